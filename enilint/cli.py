@@ -362,10 +362,11 @@ def _inventory(parser: argparse.ArgumentParser, options: argparse.Namespace) -> 
 def _drill(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from enilint.commands import drill
     from enilint.commands.reading import reading
+    from enilint.drill.page import event_of
     from enilint.run.request import Request
 
     try:
-        lose = [drill.event_of(one) for one in options.lose]
+        lose = [event_of(one) for one in options.lose]
     except ValueError as error:
         parser.error(f"--lose: {error}")
     if lose and options.only is not None:

@@ -35,7 +35,7 @@ from enilint.model.entities.containers import ENI_CONFIG_LABEL, EcsService, EniC
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupList, GroupRule, GroupUse, SecurityGroup
 from enilint.model.entities.ids import IdArgument
-from enilint.model.entities.intent import FailoverGroup, FailoverRoute, Flow, FlowEnd, Operation
+from enilint.model.entities.intent import Drill, FailoverGroup, FailoverRoute, Flow, FlowEnd, Operation
 from enilint.model.entities.launches import (
     Attachment,
     AutoScalingGroup,
@@ -172,6 +172,7 @@ __all__ = [
     "AutoScalingGroup",
     "Change",
     "DnsRecord",
+    "Drill",
     "EcsService",
     "ElasticIp",
     "ElasticIpAssociation",

@@ -1,14 +1,22 @@
-"""Failover group that does not survive what it must survive.
+"""Design that does not survive a loss it must survive.
 
 ## What
-Reports a failover group that declares what it must survive, if it certainly does not:
+Reports a `[[drill]]` of the configuration with an expression in `keep` that is certainly false after the loss, and a
+failover group that declares what it must survive, if it certainly does not:
 
 - `survives: zone`, and the group moves an interface or a secondary private address (`move-eni`, `move-secondary-ip`),
   or replaces instances that have a fixed interface (`replace`).
 - `survives: zone`, and all members are in one Availability Zone.
 - `survives: instance`, and the group has one member only.
 
-`enilint drill` shows whether the group survives, along with all other effects of the loss of a zone or an instance.
+`enilint drill` shows all effects of the loss of a zone or an instance. The expressions of a `[[drill]]` are about these
+effects:
+
+```toml
+[[drill]]
+lose = "any zone"
+keep = ['alltrue([for s in subnets : !loses(s, "0.0.0.0/0") if s.tags.tier == "app"])']
+```
 
 ## Why
 An interface belongs to a subnet, and a subnet to one Availability Zone: neither the interface nor its addresses can
@@ -18,6 +26,7 @@ fail together.
 ## When it is fine
 - The group need not survive the loss of a zone: `survives: instance`.
 - The group moves an Elastic IP or a route, and has members in several zones.
+- The loss is accepted: remove the expression from `keep`.
 - A standby that cannot attach the interface is covered by ENI501, and a group that does not declare `survives` by
   ENI505.
 
@@ -25,11 +34,16 @@ fail together.
 Add a member in another Availability Zone, and move an Elastic IP or a route. If the group need not survive the loss of
 a zone, declare `survives: instance`.
 
+For a `[[drill]]`, run `enilint drill` with the loss that the finding names: the page shows what stops, is cut off or is
+gone, and the smallest change for later.
+
 ## What is undecided
 The check is undecided if one of these facts is unknown:
 
 - the mechanism or the members of the group
 - the Availability Zone of a member, if the group moves something that can leave its zone
+- for a `[[drill]]`: what `enilint drill` shows with `?`
+- for a `[[drill]]` with `lose = "any zone"`: the Availability Zone of a subnet
 
 Not checked: whether the standby works, and how long the failover takes.
 
@@ -45,6 +59,7 @@ from collections.abc import Iterator
 
 from enilint.rule import (
     Bad,
+    Drill,
     FailoverGroup,
     Finding,
     Good,
@@ -54,6 +69,7 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
+    merged,
     stated,
     words,
 )
@@ -70,6 +86,41 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield _finding(network, group)
         elif isinstance(kept, Missing):
             yield Undecided(subject=group.address, at=group.place("survives"), facts=kept.facts)
+    for drill in network.drills:
+        yield from _drilled(drill)
+
+
+def _drilled(drill: Drill) -> Iterator[Finding | Undecided]:
+    """What a loss does to an expression of the configuration."""
+    outcomes = drill.ask()
+    broken = [one for one in outcomes if one.kept is False]
+    facts = merged(*(one.kept.facts for one in outcomes if isinstance(one.kept, Missing)))
+    if broken:
+        lost = f" if {_either([one.lost for one in broken])} is lost"
+        is_any = drill.lose.startswith("any ")
+        because = f": {_listed(broken[0].because)}" if broken[0].because else ""
+        asked = f"must be true if {drill.lose} is lost" if is_any else f"must be true{lost}"
+        yield Finding(
+            subject=drill.address,
+            at=drill.at,
+            message=f"`{drill.keep}` {asked}, but it is false{lost if is_any else ''}{because}",
+            help=f"run `{broken[0].command}` to see what the loss does; change the design, or the drill",
+            related=tuple(dict.fromkeys(related for one in broken for related in one.related))[:_MOST_SHOWN]
+            or (Related(f"{drill} must keep it", drill.at, drill.address),),
+            values=stated(drill.lose, drill.keep),
+        )
+    elif facts:
+        yield Undecided(subject=drill.address, at=drill.at, facts=facts)
+
+
+def _either(names: list[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return " or ".join(names) if more <= 0 else f"{', '.join(names[:_MOST_NAMED])} or any of {more} others"
+
+
+def _listed(facts: tuple[str, ...]) -> str:
+    more = f"; and {len(facts) - _MOST_NAMED} more" if len(facts) > _MOST_NAMED else ""
+    return "; ".join(facts[:_MOST_NAMED]) + more
 
 
 def _finding(network: Network, group: FailoverGroup) -> Finding:
@@ -98,6 +149,8 @@ def _finding(network: Network, group: FailoverGroup) -> Finding:
     )
 
 
+_MOST_NAMED = 2
+_MOST_SHOWN = 6
 _LOST = {"zone": "an Availability Zone", "instance": "an instance"}
 
 

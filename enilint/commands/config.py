@@ -20,6 +20,9 @@ from enilint.run.request import Request, configuration
 DEFAULTS = {"select": ["ALL"], "fail-on": Severity.WARNING.value}
 """What holds where nothing is said. All other settings are then empty, or off."""
 
+_ARRAYS = ("suppress", KEY, "failover-group", "drill")
+"""The settings that are arrays of tables."""
+
 
 class Setting(Struct, frozen=True):
     """A setting, or an entry of one that is a table. `origin` is `default`, or the place where it is written."""
@@ -66,7 +69,7 @@ def _settings(loaded: LoadedConfig, tables: tuple[int, ...], *, is_for_design: b
                 found[name, key] = Setting(f"{name}.{_key(key)}", _plain(one), _origin(loaded, name, key))
         elif name == KEY and is_for_design:
             continue
-        elif name in ("suppress", KEY):
+        elif name in _ARRAYS:
             for number, one in enumerate(value):
                 found[name, str(number)] = Setting(name, _plain(one), _origin(loaded, name, number=number))
         else:

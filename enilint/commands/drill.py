@@ -9,18 +9,19 @@ from msgspec import Struct, structs
 from enilint import __version__
 from enilint.commands.telling import tell, tell_problem
 from enilint.drill.drill import page_of
-from enilint.drill.page import Event, EventKind, Page
-from enilint.findings import InputError
+from enilint.drill.page import Drill, Event, Page, Today
+from enilint.findings import Finding, InputError, Severity
 from enilint.inputs.design import Design
 from enilint.reporters.json_text import document_schema, encoded
 from enilint.reporters.terminal import safe_in_logs
-from enilint.run.linter import read_all
+from enilint.run.linter import lint, read_all
 from enilint.run.request import Request
 from enilint.run.setup import prepare
 
-_KINDS: tuple[EventKind, ...] = ("zone", "instance", "interface")
 _MOST_WORLDS = 4
 """How many of the networks that a design can be have a page of their own."""
+_ABOUT_PATHS = ("ENI1", "ENI3", "ENI6")
+"""How the codes of rules about placement, routes and addresses begin: what they find decides what a loss does."""
 
 
 class Error(Struct):
@@ -43,9 +44,11 @@ class Document(Struct):
 
 def run(request: Request, *, lose: Sequence[Event], only: str | None, format: str) -> int:
     """Print the pages of all designs. Returns the exit code: 2 if something could not be read or lost."""
-    designs, errors = read_all(request, prepare(request))
-    pages = [page for design in designs for page in pages_of(design, lose, only)]
-    every = list(dict.fromkeys([*errors, *(one for design in designs for one in design.errors)]))
+    setup = prepare(request)
+    designs, errors = read_all(request, setup)
+    report = lint(designs, setup)
+    pages = [with_findings(page, report.findings) for one in designs for page in pages_of(one, lose, only)]
+    every = list(dict.fromkeys([*errors, *report.errors]))
     every += _absent(lose, pages) if designs else []
     if format == "json":
         errors_found = tuple(Error(one.path, one.line, one.column, one.message) for one in every)
@@ -62,15 +65,6 @@ def run(request: Request, *, lose: Sequence[Event], only: str | None, format: st
     return 2 if every else 0
 
 
-def event_of(text: str) -> Event:
-    """What `--lose` names. Raises ValueError."""
-    kind, _, name = text.partition(":")
-    for one in _KINDS:
-        if kind == one and name:
-            return Event(one, name)
-    raise ValueError(f"expected zone:NAME, instance:ADDRESS or interface:ADDRESS, found {text!r}")
-
-
 def pages_of(design: Design, wanted: Sequence[Event] = (), only: str | None = None) -> list[Page]:
     """The page of each network that a design can be; one for those that are alike."""
     pages: dict[str, Page] = {}
@@ -79,6 +73,30 @@ def pages_of(design: Design, wanted: Sequence[Event] = (), only: str | None = No
         pages.setdefault(encoded(page), structs.replace(page, world=_world(design, number)))
     found = list(pages.values())
     return [structs.replace(found[0], world="")] if len(found) == 1 else found
+
+
+def with_findings(page: Page, findings: Iterable[Finding]) -> Page:
+    """The page with the findings that bear upon each event, and that the event does not name anyway."""
+    about = [one for one in findings if one.input == page.path and _is_about_paths(one)]
+    events = [structs.replace(one, today=tuple(_today(one, about))) for one in page.events]
+    return structs.replace(page, events=tuple(events))
+
+
+def _is_about_paths(one: Finding) -> bool:
+    """Whether a finding decides what a loss does, and is more than information."""
+    return one.rule.startswith(_ABOUT_PATHS) and one.severity is not None and one.severity > Severity.INFO
+
+
+def _today(drill: Drill, findings: Iterable[Finding]) -> Iterator[Today]:
+    effects = [one for one in drill.effects if one.effect != "goes-on"]
+    named = {(one.rule, one.subject) for one in effects}
+    subjects = {*drill.concerns, *(one.subject for one in effects)}
+    subjects.update(each.subject for one in effects for each in one.because)
+    subjects.update(one.subject for move in drill.moves for one in move.standbys)
+    for one in findings:
+        rests_on = {each.subject for each in one.related} & set(drill.concerns)
+        if (one.subject in subjects or rests_on) and (one.rule, one.subject) not in named:
+            yield Today(one.rule, one.subject, one.message)
 
 
 def _world(design: Design, number: int) -> str:

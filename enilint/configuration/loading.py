@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from enilint import __version__
+from enilint.configuration.drills import Drill
 from enilint.configuration.failover_groups import FailoverGroup
 from enilint.files.hints import did_you_mean, nearest
 from enilint.files.patterns import Patterns
@@ -155,6 +156,9 @@ class Config(Struct, forbid_unknown_fields=True, rename="kebab"):
         list[FailoverGroup],
         Meta(description="Failover groups of Terraform root modules and CloudFormation templates."),
     ] = field(default_factory=list)
+    drill: Annotated[list[Drill], Meta(description="What must go on after a loss; see `enilint drill`.")] = field(
+        default_factory=list
+    )
     suppress: Annotated[list[Suppress], Meta(description="Findings that are not reported.")] = field(
         default_factory=list
     )
@@ -204,6 +208,16 @@ class LoadedConfig(Struct, frozen=True):
         """An error at the key that a path of keys leads to; in the table of that number, where there is an array."""
         return _error(self.path or Path(), self.text, message, keys, number)
 
+    def error_in(
+        self, message: str, texts: Sequence[str], index: int, offset: int, *keys: str, number: int
+    ) -> InputError:
+        """An error at an offset of one of the texts of a list, in a table of an array; else at its key."""
+        from enilint.configuration.toml_places import place_in
+
+        error = self.error(message, *keys, number=number)
+        place = place_in(self.text, (error.line, error.column), texts, index, offset) if error.line else None
+        return InputError(error.path, message, *place) if place is not None else error
+
 
 class ConfigError(Exception):
     """A configuration that cannot be used; `error` says where and why."""
@@ -242,6 +256,7 @@ def load_config(path: Path) -> LoadedConfig:
     _check_tables(path, text, table, "suppress", Suppress)
     _check_tables(path, text, table, "per-path", PerPath)
     _check_tables(path, text, table, "failover-group", FailoverGroup)
+    _check_tables(path, text, table, "drill", Drill)
     try:
         loaded = LoadedConfig(msgspec.convert(table, Config), path, text)
     except msgspec.ValidationError as error:
@@ -318,6 +333,7 @@ def _check_paths(loaded: LoadedConfig) -> None:
     config = loaded.config
     paths: list[tuple[str, tuple[str, ...]]] = [(one, ("context",)) for one in config.context]
     paths += [(one.path, ("failover-group", "path")) for one in config.failover_group]
+    paths += [(one.path, ("drill", "path")) for one in config.drill if one.path is not None]
     paths += [(one, ("rule-files",)) for one in config.rule_files]
     paths += [(config.baseline, ("baseline",))] if config.baseline is not None else []
     paths += [(one, ("module-sources", name)) for name, one in config.module_sources.items()]

@@ -69,6 +69,28 @@ def place_of(text: str, path: Sequence[str], table: tuple[int, int] | None = Non
     return _in_line(places.lines[place[0] - 1], place, path[-1]) or place
 
 
+def place_in(
+    text: str, key: tuple[int, int | None], texts: Sequence[str], index: int, offset: int
+) -> tuple[int, int] | None:
+    """The line and column of an offset in one of the texts of a list, whose key is at a place.
+
+    None where the text is written with escapes, other than those of quotes and backslashes.
+    """
+    line, column = key
+    at = sum(len(one) + 1 for one in text.split("\n")[: line - 1]) + (column or 1)
+    for number, one in enumerate(texts[: index + 1]):
+        found = [(text.find(form(one), at), form) for form in (str, _escaped) if form(one) in text[at:]]
+        if not found:
+            return None
+        start, form = min(found, key=lambda each: each[0])
+        at = start + len(form(one[:offset] if number == index else one))
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
 def _written(lines: Sequence[str]) -> Iterator[_Written]:
     table: list[str] = []
     for number, line in enumerate(lines, start=1):

@@ -47,6 +47,25 @@ def move_interface(interface: str, instance: str, device_index: int | None) -> t
     )
 
 
+def stop_instance(instance: str, *, waits: bool) -> tuple[Command, ...]:
+    """Stop an instance, which can then neither answer nor move anything back. `waits`: until it has stopped.
+
+    Without `--force`, which does not flush file system caches (StopInstances, `Force`).
+    """
+    wait = Command(f"aws ec2 wait instance-stopped --instance-ids {instance}", changes=False)
+    return (Command(f"aws ec2 stop-instances --instance-ids {instance}"), *((wait,) if waits else ()))
+
+
+def replace_in_group(instance: str) -> tuple[Command, ...]:
+    """Terminate an instance, which its Auto Scaling group replaces (TerminateInstanceInAutoScalingGroup)."""
+    return (
+        Command(
+            f"aws autoscaling terminate-instance-in-auto-scaling-group --instance-id {shlex.quote(instance)} "
+            "--no-should-decrement-desired-capacity"
+        ),
+    )
+
+
 def associate_address(allocation: str, interface: str) -> tuple[Command, ...]:
     """Associate an Elastic IP with an interface, whatever has it now (AssociateAddress)."""
     return (
@@ -69,8 +88,10 @@ def assign_address(interface: str, address: str | None) -> tuple[Command, ...]:
     )
 
 
-def replace_route(table: str, destination: str | None, interface: str) -> tuple[Command, ...]:
-    """Change the target of a route to an interface (ReplaceRoute)."""
+def replace_route(
+    table: str, destination: str | None, target: str, target_option: str = "--network-interface-id"
+) -> tuple[Command, ...]:
+    """Change the target of a route to an interface, or to what another option names (ReplaceRoute)."""
     block = parsed_network(destination) if destination is not None else None
     if block is None or destination is None:
         return ()
@@ -78,7 +99,7 @@ def replace_route(table: str, destination: str | None, interface: str) -> tuple[
     return (
         Command(
             f"aws ec2 replace-route --route-table-id {table} {option} {shlex.quote(destination)} "
-            f"--network-interface-id {interface}"
+            f"{target_option} {target}"
         ),
     )
 

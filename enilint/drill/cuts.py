@@ -33,9 +33,7 @@ def cut_effects(index: Index, loss: Loss, cuts: Iterable[Cut], returns: Mapping[
     """What the page says of each. `returns` says who has an interface next, by the identity of the interface."""
     for cut in cuts:
         route = cut.route
-        route_words = index.called("route table", route.address)
-        interface = index.network.route_target(route)
-        heir = returns.get(id(route)) or (returns.get(id(known(interface))) if interface is not None else None)
+        heir = heir_of(index, route, returns)
         until = heir.until if heir is not None else ""
         yield Effect(
             effect="cut",
@@ -48,9 +46,15 @@ def cut_effects(index: Index, loss: Loss, cuts: Iterable[Cut], returns: Mapping[
                 if loss.launch(one) is not True
             ),
             certain=not cut.facts,
-            because=(because(f"{route_words} routes it to {cut.target}{until}", route.at, route.address),),
+            because=(because(f"{index.route_name(route)} routes it to {cut.target}{until}", route.at, route.address),),
             missing=cut.facts,
         )
+
+
+def heir_of(index: Index, route: Route, returns: Mapping[int, Heir]) -> Heir | None:
+    """Who has the target of a route next, or becomes its target."""
+    interface = index.network.route_target(route)
+    return returns.get(id(route)) or (returns.get(id(known(interface))) if interface is not None else None)
 
 
 def cut_subnets(index: Index, loss: Loss) -> list[Cut]:
@@ -62,7 +66,7 @@ def cut_subnets(index: Index, loss: Loss) -> list[Cut]:
     through = index.routes_through
     waiting = []
     for route in loss.routes(index):
-        down = _target_down(loss, index, route)
+        down = target_down(loss, index, route)
         if down is not False:
             waiting.append((route, facts_missing(down)))
     while waiting:
@@ -80,12 +84,12 @@ def cut_subnets(index: Index, loss: Loss) -> list[Cut]:
             before = found.get(key)
             if before is not None and (not before.facts or missing):
                 continue
-            found[key] = Cut(subnet, route, missing, _target_words(index, route))
+            found[key] = Cut(subnet, route, missing, target_words(index, route))
             waiting += [(one, missing) for one in through[id(subnet)] if one.destination == route.destination]
     return list(found.values())
 
 
-def _target_down(loss: Loss, index: Index, route: Route) -> Answer:
+def target_down(loss: Loss, index: Index, route: Route) -> Answer:
     """Whether the target of a route is down."""
     if route.nat_gateway is not None:
         return asked(route.nat_gateway, loss.nat_gateway)
@@ -129,7 +133,8 @@ def _network_of(destination: Value[str]) -> IpNetwork | None:
     return parsed_network(text) if text is not None else None
 
 
-def _target_words(index: Index, route: Route) -> str:
+def target_words(index: Index, route: Route) -> str:
+    """What sentences call the target of a route."""
     targets: tuple[Value[Identified] | None, ...] = (
         route.nat_gateway,
         route.vpc_endpoint,

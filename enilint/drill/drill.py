@@ -6,16 +6,26 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from enilint.drill import page
 from enilint.drill.advice import cheapest
+from enilint.drill.by_hand import routes_by_hand
 from enilint.drill.cuts import cut_effects, cut_subnets
 from enilint.drill.effects import effects_of, natural
-from enilint.drill.events import InstanceLoss, InterfaceLoss, Loss, OfInterfaces, ZoneLoss, zones_of
+from enilint.drill.events import (
+    GroupLoss,
+    InstanceLoss,
+    InterfaceLoss,
+    Loss,
+    OfInterfaces,
+    ZoneLoss,
+    is_named,
+    zones_of,
+)
 from enilint.drill.index import Index
 from enilint.drill.inferred import hints, inferred_groups
 from enilint.drill.moves import Moving, moves_of
 from enilint.files.late import late
 from enilint.model.network import Network
 from enilint.model.zone import Zone
-from enilint.values import Unknown, known
+from enilint.values import Unknown, candidates, known
 
 _OF_LIST = late(r"(data\..+)\.(\w+\[\d+\])")
 """The symbol of an element of a list of Availability Zones."""
@@ -40,6 +50,8 @@ class Drilled:
             yield ZoneLoss(self.index, self.zones[name], self.names[name])
         for instance in self.index.running:
             yield InstanceLoss(self.index, instance)
+        for group in self.network.auto_scaling_groups:
+            yield GroupLoss(self.index, group)
 
     def loss_of(self, wanted: page.Event) -> Loss | None:
         """The loss of something by the name that the page prints, or by its full name. None: nothing has that name."""
@@ -49,6 +61,9 @@ class Drilled:
             for instance in self.index.instances:
                 if wanted.name in (instance.address, self.index.name(instance.address)):
                     return InstanceLoss(self.index, instance)
+            for group in self.network.auto_scaling_groups:
+                if wanted.name in (group.address, self.index.name(group.address)):
+                    return GroupLoss(self.index, group)
             return None
         for interface in self.network.interfaces:
             if wanted.name == interface.address or (wanted.name == self.index.name(interface.address)):
@@ -70,12 +85,16 @@ class Drilled:
         moving = moves_of(self._groups_of(loss), loss)
         cuts = cut_subnets(self.index, loss)
         others = [*cut_effects(self.index, loss, cuts, moving.returns), *moving.effects]
+        others += routes_by_hand(self.index, loss, cuts, moving.returns)
         return page.Drill(
             lose=loss.event,
             asked=asked,
             known=True,
+            words=loss.words,
             effects=effects_of(self.index, loss, others, self._moved, moving.returns),
             moves=moving.moves,
+            next_loss=moving.next_loss,
+            concerns=tuple(one.address for one in loss.down(self.index)),
             cheapest=cheapest(self.index, loss, cuts),
         )
 
@@ -83,7 +102,8 @@ class Drilled:
         """The groups that a loss may concern: not every loss of an instance asks every group."""
         if not isinstance(loss, OfInterfaces):
             return self.groups
-        lost = (*loss.launches(), *loss.interfaces, *loss.elastic_ips(self.index))
+        group = [loss.group] if isinstance(loss, GroupLoss) else []
+        lost = (*loss.launches(), *group, *loss.interfaces, *loss.elastic_ips(self.index))
         numbers = {number for one in lost for number in self._groups_by_part.get(id(one), ())}
         return [self.groups[number] for number in sorted({*numbers, *self._open_groups})]
 
@@ -99,9 +119,16 @@ class Drilled:
     def _open_groups(self) -> list[int]:
         return [number for number, group in enumerate(self.groups) if group.is_open()]
 
+    def regions(self) -> tuple[str, ...]:
+        """The Regions of the zones and Elastic IPs, as far as they are known."""
+        found = [one.region for one in self.zones.values()] + [one.region for one in self.network.elastic_ips]
+        return tuple(sorted({one for one in found if one is not None}))
+
     def unplaced(self) -> tuple[str, ...]:
         """The subnets of which no zone has a name."""
-        return tuple(one.address for one in self.network.subnets if one.declared and known(one.zone) is None)
+        return tuple(
+            one.address for one in self.network.subnets if one.declared and not any(map(is_named, candidates(one.zone)))
+        )
 
 
 def page_of(
@@ -113,7 +140,9 @@ def page_of(
     if not wanted:
         losses = [(one.event, one) for one in drilled.events() if only in (None, f"{one.event.kind}s")]
     drills = [
-        page.Drill(lose=event, asked=event, known=False) if loss is None else drilled.drill(loss, event)
+        page.Drill(lose=event, asked=event, known=False, words=page.words_of(event))
+        if loss is None
+        else drilled.drill(loss, event)
         for event, loss in losses
     ]
     shown = drills if wanted else [one for one in drills if one.lose.kind == "zone" or depends(one)]
@@ -123,6 +152,7 @@ def page_of(
         path=path,
         kind=kind,
         world=world,
+        regions=drilled.regions(),
         zones=tuple(drilled.names[one] for one in sorted(drilled.zones, key=natural)),
         zone_list=lists.pop() if lists else "",
         instances=len(drilled.index.instances),
@@ -130,13 +160,13 @@ def page_of(
         groups=tuple(one.page for one in drilled.groups) if only in (None, "groups") and not wanted else (),
         hints=tuple(hints(network)) if only in (None, "groups") and not wanted else (),
         events=tuple(shown),
-        independent=tuple(one.lose.name for one in hidden),
+        independent=tuple(one.words.removeprefix("instance ") for one in hidden),
     )
 
 
 def depends(one: page.Drill) -> bool:
     """Whether something depends on what is lost, beside itself."""
-    return any(each.effect in ("cut", "gone", "moves") for each in one.effects)
+    return bool(one.next_loss) or any(each.effect in ("cut", "gone", "by-hand", "moves") for each in one.effects)
 
 
 def short_names(names: Sequence[str]) -> dict[str, str]:

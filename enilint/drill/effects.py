@@ -1,20 +1,22 @@
 """What the loss does to the rest of a design: what stops, is cut off, is gone, and goes on."""
 
 import re
+import shlex
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from msgspec import structs
 
-from enilint.drill.events import Loss, asked
+from enilint.drill.commands import associate_address, id_or_placeholder, replace_in_group
+from enilint.drill.events import GroupLoss, Loss, asked, is_placed
 from enilint.drill.index import Heir, Index
-from enilint.drill.page import EFFECTS, Because, Effect, EffectName, because
+from enilint.drill.page import EFFECTS, Because, Command, Effect, EffectName, because
 from enilint.drill.targets import target_effects
 from enilint.model.entities.base import Entity, Peers
 from enilint.model.entities.containers import EcsService
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch
 from enilint.model.entities.services import LoadBalancer, SubnetService
-from enilint.values import Answer, Missing, Value, all_of, any_of, facts_missing, known, merged
+from enilint.values import Answer, Missing, Value, all_of, any_of, facts_missing, follow, known, merged, same
 
 
 def effects_of(
@@ -25,7 +27,13 @@ def effects_of(
     `others` are those on subnets and failover groups, and `moved` are the identities of what these groups move.
     `returns` says who has an interface next, by the identity of the interface.
     """
-    found = [*others, *_instances(index, loss), *_nat_gateways(index, loss), *_spread(index, loss)]
+    found = [
+        *others,
+        *_instances(index, loss),
+        *_of_group(index, loss),
+        *_nat_gateways(index, loss),
+        *_spread(index, loss),
+    ]
     found += [*_elastic_ips(index, loss, moved, returns), *_names(index, loss, moved), *target_effects(index, loss)]
     return tuple(sorted(found, key=lambda one: (EFFECTS.index(one.effect), not one.certain, natural(one.subject))))
 
@@ -40,6 +48,28 @@ def _instances(index: Index, loss: Loss) -> Iterator[Effect]:
     """Of a lost zone, every instance; what goes on without an instance or interface is everything else."""
     for one in index.running if loss.event.kind == "zone" else loss.launches():
         yield _state(loss.launch(one), one, _instance_words(index, one))
+
+
+def _of_group(index: Index, loss: Loss) -> Iterator[Effect]:
+    """An instance of an Auto Scaling group, and the one that the group launches in its place.
+
+    A group replaces what its health checks find unhealthy (Auto Scaling User Guide, "Health checks"): an instance that
+    hangs can pass them.
+    """
+    if not isinstance(loss, GroupLoss):
+        return
+    group = loss.group
+    name = index.name(group.address)
+    yield _state(True, group, f"an instance of {name}")
+    subnets = [follow(one, lambda subnet: subnet.zone) for one in group.subnets] or list(group.zones)
+    zones = " or ".join(dict.fromkeys(index.zone(one) for one in subnets if is_placed(one)))
+    where = f" in {zones}" if zones and not group.more_subnets else ""
+    yield structs.replace(
+        _state(False, group, f"Auto Scaling group {name}"),
+        what=f"launches another instance{where}, if its health check fails (? whether there is capacity); if the "
+        "instance hangs and passes the check, terminate it",
+        commands=replace_in_group("<ID of the instance>"),
+    )
 
 
 def _instance_words(index: Index, one: Launch) -> str:
@@ -88,8 +118,18 @@ def _spread(index: Index, loss: Loss) -> Iterator[Effect]:
         some = any_of(nodes)
         effect = _state(every, one, index.called(noun, one.address))
         if every is False and some is not False:
-            effect = structs.replace(effect, what=_remaining(one), elsewhere=True)
+            effect = structs.replace(effect, what=_remaining(one), elsewhere=True, zones=_zones_left(index, loss, one))
         yield effect
+
+
+def _zones_left(index: Index, loss: Loss, one: SubnetService | AutoScalingGroup) -> tuple[str, ...]:
+    """The zones in which a service goes on for certain; none if it may have others."""
+    if one.more_subnets or any(isinstance(answer, Missing) for answer in loss.nodes(one)):
+        return ()
+    of_group = one.zones if isinstance(one, AutoScalingGroup) and not one.subnets else ()
+    zones = [follow(subnet, lambda each: each.zone) for subnet in one.subnets] or list(of_group)
+    left = [zone for zone, down in zip(zones, loss.nodes(one), strict=True) if down is False]
+    return tuple(dict.fromkeys(map(index.zone, left))) if all(map(is_placed, left)) else ()
 
 
 def _noun(one: SubnetService) -> str:
@@ -111,7 +151,7 @@ def _remaining(one: SubnetService | AutoScalingGroup) -> str:
 def _elastic_ips(index: Index, loss: Loss, moved: Container[int], returns: Mapping[int, Heir]) -> Iterator[Effect]:
     """Elastic IPs whose interface or NAT gateway is down. They stay allocated (ReleaseAddress alone gives one back)."""
     for one in loss.elastic_ips(index):
-        down, reasons, has_gateway = elastic_ip_down(index, loss, one)
+        down, reasons, owner = elastic_ip_down(index, loss, one)
         if id(one) in moved or down is False:
             continue
         interfaces = list(_interfaces_with(index, one))
@@ -119,18 +159,33 @@ def _elastic_ips(index: Index, loss: Loss, moved: Container[int], returns: Mappi
         missing = merged(
             facts_missing(down), *(each.missing for each in heirs), *(_groups(index, each) for each in interfaces)
         )
-        what = "stays allocated; no failover group moves it"
-        if has_gateway:
-            what = "stays allocated; a new NAT gateway can use it after the old gateway is deleted"
+        what, commands = _by_hand(index, loss, one, owner)
         yield Effect(
-            effect="moves" if heirs else "gone",
+            effect="moves" if heirs else "gone" if owner == "balancer" else "by-hand",
             subject=one.address,
             name=f"Elastic IP {elastic_ip_words(index, one)}",
             what=f"with its interface to {heirs[0].names}" if heirs else what,
             certain=not missing,
             because=reasons,
             missing=missing,
+            commands=() if heirs else commands,
         )
+
+
+def _by_hand(index: Index, loss: Loss, one: ElasticIp, owner: str) -> tuple[str, tuple[Command, ...]]:
+    """What becomes of an Elastic IP that no failover group moves, and the commands to move it."""
+    if owner == "gateway":
+        return "stays allocated; a new NAT gateway can use it after the old gateway is deleted", ()
+    if owner == "balancer":
+        return "stays allocated to its load balancer", ()
+    what = (
+        "stays allocated, and no failover group moves it; any interface with a route to an internet gateway can have it"
+    )
+    if same(one.gateway, "internet-gateway") is not True:
+        return "stays allocated, and no failover group moves it", ()
+    allocation = id_or_placeholder(one.id, "Elastic IP", index.name(one.address))
+    where = "<ID of an interface in another zone>" if loss.event.kind == "zone" else "<ID of another interface>"
+    return what + index.reverted, associate_address(allocation, shlex.quote(where))
 
 
 def _groups(index: Index, one: Interface) -> tuple[str, ...]:
@@ -146,8 +201,8 @@ def _interfaces_with(index: Index, one: ElasticIp) -> Iterator[Interface]:
             yield interface
 
 
-def elastic_ip_down(index: Index, loss: Loss, one: ElasticIp) -> tuple[Answer, tuple[Because, ...], bool]:
-    """Whether what has an Elastic IP is down, where that is written, and whether it is a NAT gateway."""
+def elastic_ip_down(index: Index, loss: Loss, one: ElasticIp) -> tuple[Answer, tuple[Because, ...], str]:
+    """Whether what has an Elastic IP is down, where that is written, and what it is: interface, gateway or balancer."""
     network = index.network
     answers: list[Answer] = []
     reasons: list[Because] = []
@@ -167,7 +222,8 @@ def elastic_ip_down(index: Index, loss: Loss, one: ElasticIp) -> tuple[Answer, t
         answers.append(all_of(nodes) if any_of(nodes) is False or all_of(nodes) is True else which)
         reasons.append(because(f"{balancer} has it", balancer.place("elastic_ips"), balancer.address))
     unsure = network.holder_doubts_of(one)
-    return any_of([*answers, *([Missing(unsure)] if unsure else [])]), tuple(reasons), bool(gateways)
+    owner = "gateway" if gateways else "balancer" if index.balancers_with.get(id(one)) else "interface"
+    return any_of([*answers, *([Missing(unsure)] if unsure else [])]), tuple(reasons), owner
 
 
 def elastic_ip_words(index: Index, one: ElasticIp) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from enilint.drill.index import Index, Name
-from enilint.drill.page import Event
+from enilint.drill.page import Event, words_of
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch
 from enilint.model.entities.places import Subnet
@@ -37,8 +37,9 @@ T = TypeVar("T")
 class Loss:
     """What goes down at once. Each method answers whether something does."""
 
-    def __init__(self, event: Event) -> None:
+    def __init__(self, event: Event, words: str = "") -> None:
         self.event = event
+        self.words = words or words_of(event)
 
     def routes(self, index: Index) -> Iterable[Route]:
         """The routes whose targets may be down."""
@@ -60,8 +61,16 @@ class Loss:
         """The instance that is lost, if one is."""
         return ()
 
+    def down(self, index: Index) -> Iterable[Subnet | Interface]:
+        """The subnets in which nothing works for certain."""
+        return (one for one in index.network.subnets if one.declared and self.subnet(one) is True)
+
     def in_zone(self, _: Value[Zone]) -> Answer:
         """Whether a zone is the one that is lost."""
+        return False
+
+    def of_group(self, _: AutoScalingGroup) -> Answer:
+        """Whether an instance of an Auto Scaling group is lost, which the group replaces."""
         return False
 
     def subnet(self, _: Subnet) -> Answer:
@@ -131,9 +140,13 @@ class ZoneLoss(Loss):
 class OfInterfaces(Loss):
     """A loss that concerns a few interfaces: nothing else has to be looked through."""
 
-    def __init__(self, event: Event, interfaces: Iterable[Interface]) -> None:
-        super().__init__(event)
+    def __init__(self, event: Event, interfaces: Iterable[Interface], words: str = "") -> None:
+        super().__init__(event, words)
         self.interfaces = list(dict.fromkeys(interfaces))
+
+    def down(self, _: Index) -> Iterable[Subnet | Interface]:
+        """The interfaces that are down for certain."""
+        return (one for one in self.interfaces if self.interface(one) is True)
 
     def routes(self, index: Index) -> Iterable[Route]:
         """The routes to the interfaces."""
@@ -183,6 +196,32 @@ class InstanceLoss(OfInterfaces):
         return attached_to(self._network, one, self.lost)
 
 
+class GroupLoss(OfInterfaces):
+    """The loss of an instance of an Auto Scaling group, which launches another one."""
+
+    def __init__(self, index: Index, group: AutoScalingGroup) -> None:
+        self.group = group
+        template = known(group.template) if group.template is not None else None
+        attached = index.network.attachments_of(template) if template is not None else []
+        self.at_launch = [one for each in attached if (one := known(each.interface)) is not None and not one.implicit]
+        listed = template.attaches if template is not None else ()
+        later = [one for value in listed for one in candidates(value)]
+        name = index.name(group.address)
+        super().__init__(Event("instance", name), [*self.at_launch, *later], f"an instance of {name}")
+
+    def of_group(self, one: AutoScalingGroup) -> Answer:
+        """Whether it is this group."""
+        return one is self.group
+
+    def interface(self, one: Interface) -> Answer:
+        """Whether the lost instance has the interface: the only one has what each launch attaches."""
+        if not any(one is each for each in self.interfaces):
+            return False
+        if self.group.most is not None and same(self.group.most, 1) is True and one in self.at_launch:
+            return True
+        return Missing((f"whether the lost instance of {self.group} has {one}",))
+
+
 class InterfaceLoss(OfInterfaces):
     """The loss of an interface: it is detached."""
 
@@ -221,7 +260,7 @@ def zones_of(network: Network) -> dict[str, Zone]:
     found: dict[str, Zone] = {}
     for value in _zones(network):
         for zone in candidates(value):
-            if _is_named(zone):
+            if is_named(zone):
                 found.setdefault(str(zone), zone)
     return found
 
@@ -233,7 +272,13 @@ def _zones(network: Network) -> Iterator[Value[Zone]]:
     yield from (one.zone for one in network.instances if one.zone is not None)
 
 
-def _is_named(zone: Zone) -> bool:
+def is_placed(value: Value[Zone]) -> bool:
+    """Whether a zone is known, and has a name."""
+    zone = known(value)
+    return zone is not None and is_named(zone)
+
+
+def is_named(zone: Zone) -> bool:
     """Whether a zone has a name, an id, or a symbol that is not that of a subnet."""
     symbol = zone.name.symbol if isinstance(zone.name, Unknown) else None
     is_symbolic = symbol is not None and not symbol.endswith(".availability_zone")

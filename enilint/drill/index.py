@@ -19,7 +19,7 @@ from enilint.model.entities.services import (
 )
 from enilint.model.network import Network
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value, candidates, facts_missing, known, merged, same, words
+from enilint.values import Unknown, Value, candidates, facts_missing, follow, known, merged, same, words
 
 Side = tuple[Subnet, tuple[str, ...]]
 """A subnet that a route table holds for, and what would tell whether it does."""
@@ -55,12 +55,13 @@ class Heir(Struct, frozen=True):
 class Index:
     """What entities of a network have to do with each other, as far as a drill asks for it.
 
-    `zone_names` are short names of zones, by their full ones.
+    `zone_names` are short names of zones, by their full ones. `reverted` ends sentences on what is done by hand.
     """
 
     def __init__(self, network: Network, kind: str) -> None:
         self.network = network
         self._short = kind == "topology"
+        self.reverted = "" if self._short else "; the next apply may revert it"
         self.zone_names: dict[str, str] = {}
         self.instances: list[Instance] = [one for one in network.instances if one.declared]
         self.running = [one for one in self.instances if not one.stopped]
@@ -69,9 +70,7 @@ class Index:
         self.routes = [*network.routes, *network.gateway_routes]
         self.instances_in: dict[int, list[Instance]] = defaultdict(list)
         for instance in self.running:
-            primary = network.primary_of(instance)
-            interface = known(primary.interface) if primary is not None else None
-            subnet = known(interface.subnet) if interface is not None else None
+            subnet = known(self.subnet_of(instance))
             if subnet is not None:
                 self.instances_in[id(subnet)].append(instance)
         self.names = [Name(record, reference, holder) for record, reference, holder in _names(network)]
@@ -100,6 +99,16 @@ class Index:
         return found
 
     @functools.cached_property
+    def routes_to(self) -> dict[str, list[Route]]:
+        """The routes by their destination, as far as it is known."""
+        found: dict[str, list[Route]] = defaultdict(list)
+        for route in self.routes:
+            destination = known(route.destination)
+            if destination is not None:
+                found[destination].append(route)
+        return found
+
+    @functools.cached_property
     def routes_through(self) -> dict[int, list[Route]]:
         """The routes to NAT gateways and endpoints, by the subnet that these are in."""
         found: dict[int, list[Route]] = defaultdict(list)
@@ -113,6 +122,12 @@ class Index:
                 for one in candidates(subnet):
                     found[id(one)].append(route)
         return found
+
+    def subnet_of(self, launch: Launch) -> Value[Subnet]:
+        """The subnet of the primary interface of an instance."""
+        primary = self.network.primary_of(launch)
+        interface = primary.interface if primary is not None else Unknown(f"the subnet of {launch}")
+        return follow(interface, lambda one: one.subnet)
 
     def place_of(self, launch: Launch) -> Place:
         """The zone of an instance."""
@@ -139,6 +154,17 @@ class Index:
     def interface_name(self, one: Interface) -> str:
         """What sentences call an interface."""
         return f"the primary interface of {self.name(one.address)}" if one.implicit else self.name(one.address)
+
+    def route_name(self, route: Route) -> str:
+        """What sentences call a route: with its table, which its address may not say."""
+        table = known(route.table) if route.table is not None else None
+        name = self.called("route table", route.address)
+        return name if table is None or self._short or table.address in route.address else f"{name} ({table.address})"
+
+    def table_name(self, table: Value[RouteTable] | None) -> str:
+        """What sentences call a route table."""
+        one = known(table) if table is not None else None
+        return self.called("route table", one.address) if one is not None else "an unknown route table"
 
     def zone(self, zone: Value[Zone]) -> str:
         """What sentences call a zone."""

@@ -12,7 +12,7 @@ from enilint.files.late import late
 from enilint.model.entities.intent import FailoverGroup
 from enilint.model.entities.launches import AutoScalingGroup, Launch, LaunchTemplate
 from enilint.model.network import Network
-from enilint.values import known
+from enilint.values import known, same
 
 _CALLS = late(
     r"attach[-_]?network[-_]?interface|associate[-_]?address|replace[-_]?route\b|assign[-_]?private[-_]?ip[-_]?addresses",
@@ -24,12 +24,13 @@ _PROGRAMS = late(r"\b(?:keepalived|vrrp|pacemaker|corosync|conntrackd)\b", re.IG
 
 
 def inferred_groups(network: Network) -> Iterator[tuple[FailoverGroup, Because]]:
-    """Auto Scaling groups whose user data attaches an interface, or associates an Elastic IP, each time it runs."""
+    """Auto Scaling groups whose template or user data attaches an interface, or associates an Elastic IP, each time."""
     elastic_ips = {one.address: one for one in network.elastic_ips}
     for scaling in network.auto_scaling_groups:
         template = _template_of(scaling)
         if template is None:
             continue
+        yield from _at_launch(network, scaling, template)
         for interface in template.attaches:
             yield (
                 FailoverGroup(
@@ -53,6 +54,27 @@ def inferred_groups(network: Network) -> Iterator[tuple[FailoverGroup, Because]]
                     ),
                     because(f"the user data of {template} associates it", template.at, template.address),
                 )
+
+
+def _at_launch(
+    network: Network, scaling: AutoScalingGroup, template: LaunchTemplate
+) -> Iterator[tuple[FailoverGroup, Because]]:
+    """A group of one instance at most, whose template attaches an interface that is there before and after it."""
+    if scaling.most is None or same(scaling.most, 1) is not True:
+        return
+    for one in network.attachments_of(template):
+        interface = known(one.interface)
+        if interface is not None and not interface.implicit and not one.doubts:
+            yield (
+                FailoverGroup(
+                    address=scaling.address,
+                    at=scaling.at,
+                    mechanism="replace",
+                    interface=interface,
+                    scaling_groups=(scaling,),
+                ),
+                because(f"{template} attaches it, and the group has one instance at most", one.at, template.address),
+            )
 
 
 def hints(network: Network) -> Iterator[Because]:

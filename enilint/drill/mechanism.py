@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from enilint.drill import commands, page
-from enilint.drill.events import Loss
+from enilint.drill.events import Loss, is_placed
 from enilint.drill.index import Index
 from enilint.model.entities.intent import FailoverGroup
 from enilint.model.entities.launches import Attachment, AutoScalingGroup, Interface, Launch
@@ -32,7 +32,9 @@ class Answered(Struct, frozen=True, eq=False):
 
     def may_be_lost(self, loss: Loss) -> Answer:
         """Whether an instance of the member is lost: of an Auto Scaling group, one in any of its zones may be."""
-        return self.is_lost(loss) if isinstance(self.member, Launch) else any_of(loss.nodes(self.member))
+        if isinstance(self.member, Launch):
+            return self.is_lost(loss)
+        return any_of((loss.of_group(self.member), *loss.nodes(self.member)))
 
     def is_lost(self, loss: Loss) -> Answer:
         """Whether the member is lost itself. Of an Auto Scaling group, whether all its zones are."""
@@ -99,8 +101,16 @@ class Mechanism:
             obstacles=reasons if can is False else (),
             missing=facts_missing(can),
             rule=rule if can is False else None,
+            place="" if is_group else self.place(member),
             commands=() if can is False or isinstance(member, AutoScalingGroup) else self.commands(member),
         )
+
+    def place(self, member: Member) -> str:
+        """The zone of an instance, as far as it is known."""
+        if not isinstance(member, Launch):
+            return ""
+        zone = self.index.place_of(member).by_subnet
+        return self.index.zone(zone) if is_placed(zone) else ""
 
     def interface_word(self, interface: Interface) -> str:
         """An interface of the design as a word of a command."""

@@ -72,7 +72,7 @@ class MoveInterface(Mechanism):
 
     def _reasons(self, interface: Interface, member: Launch) -> Iterator[str]:
         network = self.network
-        yield "same zone"
+        yield "same zone: both are lost with it"
         count = network.interface_count(member)
         limit = known(follow(network.limits_of(member), lambda type: network.interface_limit(member, type) or 0))
         if limit and count.low == count.high:

@@ -1,16 +1,17 @@
 """Failover groups: what each moves, which members can have it next, and what follows a loss."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from enilint.drill import page
+from enilint.drill import commands, page
 from enilint.drill.effects import address_words, elastic_ip_down, elastic_ip_words
 from enilint.drill.events import InstanceLoss, Loss
 from enilint.drill.index import Heir, Index
 from enilint.drill.mechanism import Answered, Mechanism
 from enilint.drill.mechanisms import RetargetRoute, mechanism_of
 from enilint.model.entities.intent import FailoverGroup
+from enilint.model.entities.launches import Interface
 from enilint.values import Answer, Missing, any_of, facts_missing, known, merged, words
 
 _CLIENTS = {
@@ -47,6 +48,7 @@ class Moving:
             inferred=inferred,
             standbys=tuple(one.page for one in self.standbys),
             missing=facts_missing(*group.members),
+            moved_by=self._moved_by(is_inferred=inferred is not None) if self._can_move() else None,
             clients=_CLIENTS.get(name or "", ""),
             apply=self._apply(),
             promise=self._promise(),
@@ -61,20 +63,65 @@ class Moving:
         if group.private_ip is not None:
             return f"private address {group.private_ip}"
         if group.routes:
-            return f"the routes to {', '.join(words(one.destination) for one in group.routes)}"
+            return ", ".join(
+                f"route {words(one.destination)} of {self._index.table_name(one.table)}" for one in group.routes
+            )
         interface = self.mechanism.interface
         if interface is None:
             return "something that is not known" if group.interface is not None else "nothing that the design names"
-        names = (self._index.name(one.record.address) for one in self._index.names_of.get(id(interface), ()))
         found = self._network.associations_of(interface)
         values = (known(one.elastic_ip) for one in found if one.elastic_ip is not None)
         others = [f"Elastic IP {self._index.name(one.address)}" for one in values if one is not None]
-        others += [f"route {words(one.destination)}" for one in self._network.routes_to(interface)]
-        return ", ".join([address_words(self._index, interface), *dict.fromkeys([*names, *others])])
+        others += [
+            f"route {words(one.destination)} of {self._index.table_name(one.table)}"
+            for one in self._network.routes_to(interface)
+        ]
+        return ", ".join([self._address_and_names(interface), *dict.fromkeys(others)])
+
+    def _address_and_names(self, interface: Interface) -> str:
+        names = (self._index.name(one.record.address) for one in self._index.names_of.get(id(interface), ()))
+        return ", ".join([address_words(self._index, interface), *dict.fromkeys(names)])
+
+    def alone(self) -> str:
+        """What moves, without what does not need it: an Elastic IP stays allocated, and a route gets another target."""
+        is_moved = self.group.elastic_ip is None and self.group.private_ip is None and not self.group.routes
+        interface = self.mechanism.interface if is_moved else None
+        return self._address_and_names(interface) if interface is not None else self.page.what
+
+    def _can_move(self) -> bool:
+        return any(one.page.can is not False for one in self.standbys)
+
+    def _moved_by(self, *, is_inferred: bool) -> page.Statement:
+        """Who moves what the group moves: no design says that an agent runs."""
+        if known(self.group.mechanism) == "replace" or is_inferred:
+            return page.Statement("the user data of the next instance, as inferred; if it fails, you", False)
+        interface = self.mechanism.interface
+        found = self._network.attachments_of_interface(interface) if interface is not None else []
+        if found and all(one.managed_by == "agent" for one in found):
+            return page.Statement("an agent, as the design says; type the commands only if it does not")
+        return page.Statement("an agent of the members, or you: the design does not say which", False)
+
+    def fence(self, loss: Loss) -> page.Fence | None:
+        """What to do with what is active before another member gets what moves: it may still run, or come back."""
+        lost = [one for one in self.active if loss.launch(one) is not False]
+        if not lost:
+            return None
+        names = " and ".join(self._index.name(one.address) for one in lost)
+        is_zone = loss.event.kind == "zone"
+        text = (
+            f"{names} may still run, or come back with the zone, and move it back: stop it once AWS accepts the call"
+            if is_zone
+            else f"{names} may hang, still answer, and move it back: stop it (the wait takes minutes; if no agent runs "
+            "on it, go on at once). If it does not stop, repeat with --force: its file systems then need a check"
+        )
+        words = map(self.mechanism.instance_word, lost)
+        every = [each for one in words for each in commands.stop_instance(one, waits=not is_zone)]
+        return page.Fence(text=text, first=not is_zone, commands=tuple(every))
 
     def parts(self) -> Iterator[object]:
-        """What the loss of which concerns the group: what is active, and what moves."""
-        yield from self.active or (one.member for one in self.standbys)
+        """What the loss of which concerns the group: what is active, its members, and what moves."""
+        yield from self.active
+        yield from (one.member for one in self.standbys)
         yield from filter(None, (self.mechanism.interface, self.group.elastic_ip))
 
     def is_open(self) -> bool:
@@ -236,19 +283,30 @@ class Moves(Struct, frozen=True):
     effects: list[page.Effect]
     moves: tuple[page.Move, ...]
     returns: dict[int, Heir]
+    next_loss: tuple[page.Statement, ...]
 
 
 def moves_of(groups: Iterable[Moving], loss: Loss) -> Moves:
     """What each group does after a loss: the effects, and who can be active."""
-    effects, moves, returns = [], [], dict[int, Heir]()
+    effects, moves, returns, exposed = [], [], dict[int, Heir](), list[page.Statement]()
     for one in groups:
         hit = one.is_hit(loss)
+        standbys = tuple(one.left(loss))
+        exposed += _exposed(one, loss, hit, standbys)
         if hit is False:
             continue
-        standbys = tuple(one.left(loss))
         effect = _effect(one, loss, hit, standbys)
         effects.append(effect)
-        moves.append(page.Move(group=one.page.subject, what=one.page.what, standbys=standbys))
+        moves.append(
+            page.Move(
+                group=one.page.subject,
+                name=one.page.name,
+                what=one.page.what,
+                moved_by=one.page.moved_by,
+                fence=one.fence(loss) if any(each.commands for each in standbys) else None,
+                standbys=standbys,
+            )
+        )
         if effect.effect == "moves" or not effect.certain:
             names = [each.name for each in standbys if each.can is True] or [
                 each.name for each in standbys if each.can is None
@@ -256,7 +314,19 @@ def moves_of(groups: Iterable[Moving], loss: Loss) -> Moves:
             doubts = () if effect.certain else effect.missing or ("whether the group is as inferred",)
             heir = Heir(" or ".join(names) or "a member", doubts)
             returns.update({id(moved): heir for moved in one.moved()})
-    return Moves(effects, tuple(moves), returns)
+    return Moves(effects, tuple(moves), returns, tuple(exposed))
+
+
+def _exposed(one: Moving, loss: Loss, hit: Answer, standbys: Sequence[page.Standby]) -> Iterator[page.Statement]:
+    """What the loss leaves without a second member, for certain: the page of the next loss has no move for it."""
+    able = [each for each in standbys if each.can is True]
+    if one.page.missing or any(each.can is None for each in standbys):
+        return
+    if hit is True and len(able) == 1 and one.stays(loss) is False:
+        yield page.Statement(f"only {able[0].name} can have {one.page.what}: its loss ends it")
+    elif hit is False and not able and any(each.page.can is True for each in one.standbys):
+        active = " or ".join(one.page.active) or "the active member"
+        yield page.Statement(f"no other member can have {one.page.what}: the loss of {active} ends it")
 
 
 def _effect(one: Moving, loss: Loss, hit: Answer, standbys: tuple[page.Standby, ...]) -> page.Effect:
@@ -270,7 +340,7 @@ def _effect(one: Moving, loss: Loss, hit: Answer, standbys: tuple[page.Standby, 
     return page.Effect(
         effect="moves" if names else "gone",
         subject=one.page.subject,
-        name=one.page.what,
+        name=one.page.what if names else one.alone(),
         what=f"to {' or '.join(names)}" if names else one.left_behind(),
         certain=not missing and (inferred is None or not names),
         because=(inferred or page.because(f"{one.group} moves it", one.group.at, one.group.address),),

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from enilint.expressions.attributes import attributes_of
 from enilint.expressions.evaluation import Evaluate, as_condition, calling, compared_with, either, following, looping
-from enilint.expressions.functions import FUNCTIONS
+from enilint.expressions.functions import FUNCTIONS, Function
 from enilint.expressions.operations import ARITHMETIC, ORDER, negative
 from enilint.expressions.signatures import check_comparable, check_literal, mistake_at, result_of, with_article
 from enilint.expressions.syntax import (
@@ -65,12 +65,18 @@ class Variable(Struct, frozen=True):
 class Checker:
     """Checks expressions about the objects of a class. `options` are the types of the options.
 
-    `types` has the type of each part that was checked.
+    `functions` are those that expressions can call. `types` has the type of each part that was checked.
     """
 
-    def __init__(self, subject: type, options: Mapping[str, Type] | None = None) -> None:
+    def __init__(
+        self,
+        subject: type,
+        options: Mapping[str, Type] | None = None,
+        functions: Mapping[str, Function] = FUNCTIONS,
+    ) -> None:
         self.subject = subject
         self.options = options or {}
+        self.functions = functions
         self.types: list[tuple[Node, Type]] = []
         self._fors = 0
 
@@ -140,8 +146,8 @@ class Checker:
             return Typed(node, found.type, lambda env: read(env[0], env[1]))
         if name in _RESERVED_WORDS:
             raise mistake_at(node, f"`{name}` is reserved")
-        if name in FUNCTIONS:
-            raise mistake_at(node, f"`{name}` is a function: call it as `{FUNCTIONS[name].signature}`")
+        if name in self.functions:
+            raise mistake_at(node, f"`{name}` is a function: call it as `{self.functions[name].signature}`")
         hint = did_you_mean(_quoted(nearest(name, self.names(variables))))
         raise mistake_at(node, f"{kind_name(self.subject)} has no attribute `{name}`{hint}")
 
@@ -185,9 +191,9 @@ class Checker:
         raise mistake_at(node.key, f"only tags have keys, found {source.type}{hint}")
 
     def _call(self, node: Call, variables: Mapping[str, Variable]) -> Typed:
-        function = FUNCTIONS.get(node.name)
+        function = self.functions.get(node.name)
         if function is None:
-            hint = did_you_mean(_quoted(nearest(node.name, FUNCTIONS)))
+            hint = did_you_mean(_quoted(nearest(node.name, self.functions)))
             raise ExpressionError(f"unknown function `{node.name}`{hint}", node.start, node.start + len(node.name))
         least = len(function.parameters)
         if len(node.arguments) < least or (len(node.arguments) > least and not function.is_variadic):

@@ -81,25 +81,32 @@ class Function(Struct, frozen=True):
 FUNCTIONS: dict[str, Function] = {}
 
 
+def made(
+    name: str, run: Callable[..., Any], check: Callable[[Any], str | None] | None = None, *, is_literal: bool = False
+) -> Function:
+    """A function of expressions, with the signature that the annotations of a function of Python are."""
+    hints = get_type_hints(run)
+    result = hints.pop("return")
+    takes_context = hints.pop("context", None) is not None
+    listed = [one for one in inspect.signature(run).parameters.values() if one.name != "context"]
+    return Function(
+        name,
+        tuple(_parameter(one.name.rstrip("_"), hints[one.name]) for one in listed),
+        any(one.kind is one.VAR_POSITIONAL for one in listed),
+        takes_context,
+        None if _is_generic(result) else type_of(result),
+        getattr(result, "__origin__", None) is Many,
+        run,
+        check,
+        is_literal,
+    )
+
+
 def _function(
     name: str, *, check: Callable[[Any], str | None] | None = None, is_literal: bool = False
 ) -> Callable[[F], F]:
     def take(function: F) -> F:
-        hints = get_type_hints(function)
-        result = hints.pop("return")
-        takes_context = hints.pop("context", None) is not None
-        listed = [one for one in inspect.signature(function).parameters.values() if one.name != "context"]
-        FUNCTIONS[name] = Function(
-            name,
-            tuple(_parameter(one.name.rstrip("_"), hints[one.name]) for one in listed),
-            any(one.kind is one.VAR_POSITIONAL for one in listed),
-            takes_context,
-            None if _is_generic(result) else type_of(result),
-            getattr(result, "__origin__", None) is Many,
-            function,
-            check,
-            is_literal,
-        )
+        FUNCTIONS[name] = made(name, function, check, is_literal=is_literal)
         return function
 
     return take

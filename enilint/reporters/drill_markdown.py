@@ -1,21 +1,25 @@
 """The page of a drill as Markdown, for a comment on a pull request."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from enilint.drill.page import EFFECTS, Drill, Group, Page, Standby
+from enilint.drill.page import EFFECTS, Command, Drill, Fence, Group, Move, Page, Standby, has_commands
 from enilint.reporters.drill_text import (
+    DETACH_WORDS,
     HEADINGS,
     active_words,
     answer_of,
     any_of_words,
     by_missing,
     hint_words,
-    lost_words,
+    is_detached,
+    member_words,
     not_known,
+    region_words,
     statement_words,
     summary_of,
     texts_of,
     title_of,
+    today_words,
     unplaced_words,
 )
 from enilint.reporters.markdown_words import code
@@ -45,18 +49,23 @@ def document(pages: Iterable[Page]) -> Iterator[str]:
 def _sections(page: Page) -> Iterator[Iterable[str]]:
     world = f", if {plain(page.world)}" if page.world else ""
     title = [f"## Drill of {code(page.path)}{world}", "", f"{plain(title_of(page))}. `?` means: not known."]
-    yield [*title, *([f"`?` the zone of {plain(unplaced_words(page))} is not known."] if page.unplaced else [])]
-    yield from map(_group, page.groups)
+    notes = [f"`?` the zone of {plain(unplaced_words(page))} is not known."] if page.unplaced else []
+    if has_commands(page):
+        first, _, command = region_words(page).partition("type: ")
+        notes.append(f"{plain(first[0].upper() + first[1:])}{f'type {code(command)}' if command else ''}.")
+    yield [*title, *notes]
+    for group in page.groups:
+        yield _group(group, is_alone=not page.events)
     if page.hints:
         yield [f"- `?` {plain(hint_words(one))}" for one in page.hints]
     for drill in page.events:
-        yield _drill(drill, is_alone=not page.groups)
+        yield _drill(drill)
     if page.independent:
         lost = f"If instance {plain(any_of_words(page.independent))} is lost"
         yield [f"{lost}, nothing else that the design names depends on it."]
 
 
-def _group(group: Group) -> Iterator[str]:
+def _group(group: Group, *, is_alone: bool) -> Iterator[str]:
     yield f"### {'Inferred: ' if group.inferred else 'Failover group '}{plain(group.name)}"
     yield ""
     active = f" Active: {plain(active_words(group))}."
@@ -72,18 +81,20 @@ def _group(group: Group) -> Iterator[str]:
     yield ""
     rows = [("Clients", group.clients), ("Cheapest change, for later", group.cheapest or "")]
     rows += [
-        (label, statement_words(one)) for label, one in (("Next apply", group.apply), ("Promise", group.promise)) if one
+        (label, statement_words(one))
+        for label, one in (("Moved by", group.moved_by), ("Next apply", group.apply), ("Promise", group.promise))
+        if one
     ]
     if group.missing:
         rows.append(("Further members", f"? {' and '.join(group.missing)}"))
     yield from (f"- {label}: {plain(text)}" for label, text in rows if text)
-    for one in group.standbys:
+    for one in group.standbys if is_alone else ():
         yield from _commands(one)
 
 
 def _row(one: Standby) -> str:
     answer, why = answer_of(one)
-    return f"| {_cell(one.name)} | {answer} | {_cell(why)} |"
+    return f"| {_cell(member_words(one))} | {answer} | {_cell(why)} |"
 
 
 def _cell(text: str) -> str:
@@ -92,21 +103,32 @@ def _cell(text: str) -> str:
 
 
 def _commands(one: Standby) -> Iterator[str]:
-    if not one.commands:
-        return
+    if one.commands:
+        note = f"{DETACH_WORDS[0].upper()}{DETACH_WORDS[1:]}." if is_detached(one) else ""
+        yield from _details(f"Commands for {plain(one.name)}; they need the EC2 control plane", note, one.commands)
+
+
+def _fence(fence: Fence) -> Iterator[str]:
+    yield from _details(f"{'Before' if fence.first else 'After'} that: {plain(fence.text)}", "", fence.commands)
+
+
+def _details(summary: str, note: str, commands: Sequence[Command]) -> Iterator[str]:
     yield ""
-    yield f"<details><summary>Commands for {plain(one.name)}; they need the EC2 control plane</summary>"
+    yield f"<details><summary>{summary}</summary>"
     yield ""
-    fence = "`" * (3 + max(each.text.count("`") for each in one.commands))
-    yield f"{fence}sh"
-    yield from (escaped(each.text) for each in one.commands)
-    yield fence
+    if note:
+        yield note
+        yield ""
+    ticks = "`" * (3 + max(each.text.count("`") for each in commands))
+    yield f"{ticks}sh"
+    yield from (escaped(each.text) for each in commands)
+    yield ticks
     yield ""
     yield "</details>"
 
 
-def _drill(drill: Drill, *, is_alone: bool) -> Iterator[str]:
-    yield f"### If {plain(lost_words(drill))} is lost"
+def _drill(drill: Drill) -> Iterator[str]:
+    yield f"### If {plain(drill.words)} is lost"
     yield ""
     if not drill.known:
         yield "It is not in this design."
@@ -122,14 +144,41 @@ def _drill(drill: Drill, *, is_alone: bool) -> Iterator[str]:
             for missing, some in by_missing(one for one in found if not one.certain):
                 for text in texts_of(effect, some, cut):
                     yield f"| ? {HEADINGS[effect]} | {_cell(f'{text}: {not_known(missing)}')} |"
+        for one in drill.effects:
+            if one.commands and one.certain:
+                yield from _details(
+                    f"Commands for {plain(one.name)}; they need the EC2 control plane", "", one.commands
+                )
         yield ""
-    for text in (summary_of(drill), f"Cheapest change, for later: {drill.cheapest}" if drill.cheapest else ""):
-        if text:
-            yield plain(text)
-    for move in drill.moves if is_alone else ():
+    if summary_of(drill):
+        yield plain(summary_of(drill))
         yield ""
-        yield "| to | can it? | because |"
-        yield "|---|---|---|"
-        yield from (_row(one) for one in move.standbys)
-        for one in move.standbys:
-            yield from _commands(one)
+    for move in drill.moves:
+        yield from _move(move)
+    for statement in drill.next_loss:
+        yield plain(f"Next loss: {statement_words(statement)}.")
+        yield ""
+    for text in today_words(drill):
+        yield plain(f"Today {text}.")
+        yield ""
+    if drill.cheapest:
+        yield plain(f"Cheapest change, for later: {drill.cheapest}")
+
+
+def _move(move: Move) -> Iterator[str]:
+    """Who can have what a group moves, and what to type, in this order."""
+    if not move.standbys:
+        return
+    moved_by = move.moved_by if any(one.can is not False for one in move.standbys) else None
+    yield plain(f"{move.name} moves {move.what}.{f' Moved by: {statement_words(moved_by)}.' if moved_by else ''}")
+    yield ""
+    yield "| to | can it? | because |"
+    yield "|---|---|---|"
+    yield from (_row(one) for one in move.standbys)
+    if move.fence is not None and move.fence.first:
+        yield from _fence(move.fence)
+    for one in move.standbys:
+        yield from _commands(one)
+    if move.fence is not None and not move.fence.first:
+        yield from _fence(move.fence)
+    yield ""

@@ -2,17 +2,33 @@
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 
-from enilint.drill.page import EFFECTS, Because, Drill, Effect, EffectName, Group, Page, Standby, Statement
+from enilint.drill.page import (
+    EFFECTS,
+    Because,
+    Command,
+    Drill,
+    Effect,
+    EffectName,
+    Fence,
+    Group,
+    Move,
+    Page,
+    Standby,
+    Statement,
+    has_commands,
+)
 from enilint.reporters.terminal import escaped, width_of, wrapped
 
 _WIDTH = 118
 _LABEL = 11
 _MOST_NAMED = 12
 _WIDEST_NAME = 50
+_MOST_FINDINGS = 5
 HEADINGS: dict[EffectName, str] = {
     "stops": "stops",
     "cut": "cut off",
     "gone": "gone",
+    "by-hand": "by hand",
     "moves": "moves",
     "goes-on": "goes on",
 }
@@ -30,20 +46,30 @@ def _page(page: Page) -> Iterator[str]:
     yield from wrapped(_title(page), _WIDTH, rest="  ")
     if page.unplaced:
         yield from _wrapped(f"? the zone of {unplaced_words(page)} is not known", first="", rest="  ")
+    if has_commands(page):
+        yield from _wrapped(region_words(page), first="", rest="  ")
     for group in page.groups:
         yield ""
-        yield from _group(group)
+        yield from _group(group, is_alone=not page.events)
     if page.hints:
         yield ""
     for one in page.hints:
         yield from _wrapped(f"? {hint_words(one)}", first="", rest="  ")
     for drill in page.events:
         yield ""
-        yield from _drill(drill, is_alone=not page.groups)
+        yield from _drill(drill)
     if page.independent:
         yield ""
         yield from _wrapped(f"if instance {any_of_words(page.independent)} is lost", first="", rest="  ")
         yield from _sentence("Nothing else that the design names depends on it.")
+
+
+def region_words(page: Page) -> str:
+    """Where commands act: in the Region of the shell."""
+    if len(page.regions) == 1:
+        return f"before the first command, type: export AWS_REGION={page.regions[0]}"
+    known = f"the design has parts in {' and '.join(page.regions)}" if page.regions else "the design does not name it"
+    return f"before the first command, set AWS_REGION to the Region of the loss: {known}"
 
 
 def any_of_words(names: Sequence[str]) -> str:
@@ -79,7 +105,7 @@ def _title(page: Page) -> str:
     return f"drill of {escaped(page.path)}{world}: {escaped(title_of(page))}. ? means: not known"
 
 
-def _group(group: Group) -> Iterator[str]:
+def _group(group: Group, *, is_alone: bool) -> Iterator[str]:
     active = f"; active: {active_words(group)}" if group.active else ""
     heading = f"group {group.name} moves {group.what}{active}"
     if group.inferred is not None:
@@ -91,8 +117,9 @@ def _group(group: Group) -> Iterator[str]:
     if group.missing:
         yield from _line("?", f"further members: {' and '.join(group.missing)}")
     yield from _line("clients", group.clients)
-    yield from _commands(group.standbys)
-    for label, statement in (("apply", group.apply), ("promise", group.promise)):
+    if is_alone:
+        yield from _commands(group.standbys)
+    for label, statement in (("moved by", group.moved_by), ("apply", group.apply), ("promise", group.promise)):
         if statement is not None:
             yield from _line(label, statement_words(statement))
     yield from _line("later", group.cheapest or "")
@@ -117,11 +144,16 @@ def answer_of(one: Standby) -> tuple[str, str]:
     return "yes", "; ".join(one.because)
 
 
+def member_words(one: Standby) -> str:
+    """A member, and its zone."""
+    return f"{one.name} in {one.place}" if one.place else one.name
+
+
 def _standbys(standbys: Sequence[Standby]) -> Iterator[str]:
-    width = min(max((width_of(escaped(one.name)) for one in standbys), default=0), _WIDEST_NAME)
+    width = min(max((width_of(escaped(member_words(one))) for one in standbys), default=0), _WIDEST_NAME)
     for one in standbys:
         answer, why = answer_of(one)
-        name = escaped(one.name)
+        name = escaped(member_words(one))
         first = f"  {'to':{_LABEL - 1}} {name}{' ' * max(0, width - width_of(name))}  {answer:3}  "
         yield from _wrapped(why, first=first, rest=" " * (_LABEL + 9 + width))
 
@@ -131,26 +163,32 @@ def _commands(standbys: Iterable[Standby]) -> Iterator[str]:
     for one in standbys:
         if one.commands:
             yield from _line("type", f"for {one.name}; needs the EC2 control plane of the Region{_note(one)}")
-            yield from (f"{'':{_LABEL}}    {escaped(each.text)}" for each in one.commands)
+            yield from _typed(one.commands)
+
+
+def _typed(commands: Iterable[Command]) -> Iterator[str]:
+    yield from (f"{'':{_LABEL}}    {escaped(each.text)}" for each in commands)
 
 
 def _note(one: Standby) -> str:
-    is_detach = any("detach-network-interface" in each.text for each in one.commands)
-    return (
-        "; the first command shows what has it now: skip the detach if nothing has it; repeat the detach with --force "
-        "only if it does not finish"
-        if is_detach
-        else ""
-    )
+    return f"; {DETACH_WORDS}" if is_detached(one) else ""
 
 
-def lost_words(drill: Drill) -> str:
-    """What is lost: a zone by its name alone."""
-    return drill.lose.name if drill.lose.kind == "zone" else f"{drill.lose.kind} {drill.lose.name}"
+def is_detached(one: Standby) -> bool:
+    """Whether the commands for a member detach an interface from another one."""
+    return any("detach-network-interface" in each.text for each in one.commands)
 
 
-def _drill(drill: Drill, *, is_alone: bool) -> Iterator[str]:
-    yield escaped(f"if {lost_words(drill)} is lost")
+DETACH_WORDS = (
+    "the first command shows what has it now: skip the detach if nothing has it. Repeat the detach with --force only "
+    "if it does not finish: the old instance may then still show the interface, and accept no other one at this "
+    "device index, until it is stopped and started"
+)
+"""What to know before a detach (DetachNetworkInterface, `Force`)."""
+
+
+def _drill(drill: Drill) -> Iterator[str]:
+    yield escaped(f"if {drill.words} is lost")
     if not drill.known:
         yield "  It is not in this design: nothing of the design depends on it."
         return
@@ -158,19 +196,52 @@ def _drill(drill: Drill, *, is_alone: bool) -> Iterator[str]:
     for effect in EFFECTS if names else ():
         found = [one for one in drill.effects if one.effect == effect]
         cut = {name for one in drill.effects if one.effect == "cut" for name in one.affects}
+        typed = [one for one in found if one.certain and (one.commands or effect == "by-hand")]
+        found = [one for one in found if one not in typed]
+        for one in typed:
+            yield from _line(HEADINGS[effect], *texts_of(effect, [one], cut))
+            yield from _typed(one.commands)
         for text in texts_of(effect, [one for one in found if one.certain], cut):
             yield from _line(HEADINGS[effect], text)
         for missing, some in by_missing(one for one in found if not one.certain):
             for text in texts_of(effect, some, cut):
                 yield from _line(f"? {HEADINGS[effect]}", f"{text}: {not_known(missing)}")
     yield from _sentence(summary_of(drill))
-    if is_alone:
-        for move in drill.moves:
-            if len(drill.moves) > 1:
-                yield from _line("next", f"for {move.what}")
-            yield from _standbys(move.standbys)
-            yield from _commands(move.standbys)
+    moves = [one for one in drill.moves if one.standbys]
+    for move in moves:
+        if len(moves) > 1:
+            yield from _line("group", f"{move.name} moves {move.what}")
+        yield from _move(move)
+    for statement in drill.next_loss:
+        yield from _line("next loss", statement_words(statement))
+    for text in today_words(drill):
+        yield from _line("today", text)
     yield from _line("later", drill.cheapest or "")
+
+
+def today_words(drill: Drill) -> Iterator[str]:
+    """What is wrong before the loss, and bears upon it."""
+    for one in drill.today[:_MOST_FINDINGS]:
+        yield f"already: {one.message} ({one.rule})"
+    if len(drill.today) > _MOST_FINDINGS:
+        yield f"{len(drill.today) - _MOST_FINDINGS} more findings: run enilint check"
+
+
+def _move(move: Move) -> Iterator[str]:
+    """Who can have what a group moves, and what to type, in this order."""
+    yield from _standbys(move.standbys)
+    if any(one.can is not False for one in move.standbys):
+        yield from _line("moved by", statement_words(move.moved_by) if move.moved_by is not None else "")
+    if move.fence is not None and move.fence.first:
+        yield from _fence(move.fence)
+    yield from _commands(move.standbys)
+    if move.fence is not None and not move.fence.first:
+        yield from _fence(move.fence)
+
+
+def _fence(fence: Fence) -> Iterator[str]:
+    yield from _line("before" if fence.first else "after", fence.text)
+    yield from _typed(fence.commands)
 
 
 def summary_of(drill: Drill) -> str:
@@ -178,10 +249,12 @@ def summary_of(drill: Drill) -> str:
     names = {one.effect for one in drill.effects if one.effect != "goes-on" or one.elsewhere}
     if not names:
         return "Nothing of the design runs there." if drill.lose.kind == "zone" else "Nothing depends on it."
-    if not names & {"cut", "gone", "moves"}:
+    if not names & {"cut", "gone", "by-hand", "moves"} and drill.next_loss:
+        return "No address, name or route is lost."
+    if not names & {"cut", "gone", "by-hand", "moves"}:
         return "Nothing else that the design names depends on it."
     has_addresses = any(
-        one.effect in ("cut", "gone") and not one.name.startswith("targets of") for one in drill.effects
+        one.effect in ("cut", "gone", "by-hand") and not one.name.startswith("targets of") for one in drill.effects
     )
     if drill.lose.kind != "zone" and not drill.moves and has_addresses:
         return "No failover group of the design moves any of it."
@@ -192,18 +265,20 @@ def texts_of(effect: EffectName, found: Sequence[Effect], cut: Container[str]) -
     """The effects of one name as texts: what is alike in one. `cut` are the instances that are cut off."""
     if effect == "cut":
         yield from _cut(found)
-    elif effect in ("gone", "moves"):
+    elif effect in ("gone", "by-hand", "moves"):
         for one in found:
             rule = f" ({one.rule})" if one.rule else ""
             plane = "; needs the EC2 control plane" if effect == "moves" else ""
             yield f"{one.name}{' ' if effect == 'moves' else ': '}{one.what}{plane}{rule}"
     else:
-        plain = [f"{one.name} (cut off)" if one.name in cut else one.name for one in found if not one.elsewhere]
+        plain = [one for one in found if not one.elsewhere and not one.what]
         if plain:
-            yield _listed(plain)
-        for what in dict.fromkeys(one.what for one in found if one.elsewhere):
-            alike = [one.name for one in found if one.elsewhere and one.what == what]
-            yield f"{_listed(alike)} in other zones{f' (? {what})' if what else ''}"
+            yield _listed([f"{one.name} (cut off)" if one.name in cut else one.name for one in plain])
+        yield from (f"{one.name} {one.what}" for one in found if not one.elsewhere and one.what)
+        for what, zones in dict.fromkeys((one.what, one.zones) for one in found if one.elsewhere):
+            alike = [one.name for one in found if one.elsewhere and (one.what, one.zones) == (what, zones)]
+            where = f"{' and '.join(zones)}{' alone' if len(zones) == 1 else ''}" if zones else "other zones"
+            yield f"{_listed(alike)} in {where}{f' (? {what})' if what else ''}"
 
 
 def _cut(found: Sequence[Effect]) -> Iterator[str]:

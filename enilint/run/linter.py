@@ -162,6 +162,10 @@ def _read(source: Source, setup: Setup) -> Design:
         design.errors = in_one(design)
     if setup.failover_groups:
         add_failover_groups(design, setup.failover_groups)
+    if setup.drills:
+        from enilint.run.drills import add_drills
+
+        add_drills(design, setup.drills)
     return design
 
 

@@ -5,6 +5,7 @@ The configuration is read here, and nowhere else in a run.
 
 import os
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -38,6 +39,9 @@ from enilint.suppressions.configured import configured
 from enilint.suppressions.today import today, wrong_clock
 from enilint.suppressions.uses import Suppressions
 
+if TYPE_CHECKING:
+    from enilint.run.drills import DrillOfDesign
+
 
 class Setup(Struct, kw_only=True):
     """What holds for a whole run: the rules, and what readers know beside the files. `errors` kept some of it out.
@@ -47,13 +51,14 @@ class Setup(Struct, kw_only=True):
     paths of those that decide what is reported, whether or not they are there.
     `suppressions` makes those of a run, of the function that tells whether a run finds all of a path's project; None
     where nothing is to be suppressed. `allowances` tells what the configuration does to lessen a report on the designs
-    of some paths. `failover_groups` are those of the configuration. `baseline` has the findings that are known. `ruled`
-    tells what the patterns of the configuration make of a path, whether or not there is a file: where it is the same
-    for two paths, their names make no difference.
+    of some paths. `failover_groups` and `drills` are those of the configuration. `baseline` has the findings that are
+    known. `ruled` tells what the patterns of the configuration make of a path, whether or not there is a file: where it
+    is the same for two paths, their names make no difference.
     """
 
     rules: Sequence[ActiveRule] = ()
     failover_groups: Sequence[GroupOfDesign] = ()
+    drills: "Sequence[DrillOfDesign]" = ()
     by_path: Callable[[str], Sequence[ActiveRule]] | None = None
     context: Context = field(default_factory=Context)
     errors: Sequence[InputError] = ()
@@ -93,12 +98,14 @@ def prepare(request: Request) -> Setup:
         tuple(request.var_files), tuple(request.variables), request.environment_variables, roots
     )
     context.cloudformation, unfound = _cloudformation(request, loaded)
+    drills, unusable = _drills(loaded)
     return Setup(
         rules=rules.everywhere,
         failover_groups=configured_groups(loaded) if loaded.config.failover_group else (),
+        drills=drills,
         by_path=rules if loaded.config.per_path else None,
         context=context,
-        errors=(*errors, *lost, *problems, *mistakes, *misplaced, *unfound),
+        errors=(*errors, *lost, *problems, *mistakes, *misplaced, *unfound, *unusable),
         files=_files(request, loaded),
         baseline=known,
         fingerprints=request.fingerprints or known is not None,
@@ -146,6 +153,14 @@ def _files(request: Request, loaded: LoadedConfig) -> frozenset[str]:
     paths = (str(loaded.path) if loaded.path else None, _baseline_path(request, loaded), *facts)
     named = [path for path in paths if path is not None]
     return frozenset((*map(os.path.realpath, named), *map(os.path.abspath, named)))
+
+
+def _drills(loaded: LoadedConfig) -> "tuple[list[DrillOfDesign], list[InputError]]":
+    if not loaded.config.drill:
+        return [], []
+    from enilint.run.drills import configured_drills
+
+    return configured_drills(loaded)
 
 
 def _ruled(patterns: Sequence[Patterns | None], rules: RulesByPath) -> Callable[[str], object]:

@@ -16,6 +16,9 @@ subnets:
   b: {vpc: v, zone: us-east-1b, cidr: 10.0.2.0/24}
   any: {vpc: v, cidr: 10.0.3.0/24}
 """
+NOT_MOVED = (
+    "stays allocated, and no failover group moves it; any interface with a route to an internet gateway can have it"
+)
 
 
 def drill(text: str, lose: str = "zone:us-east-1a", kind: str = "topology") -> Drill:
@@ -108,8 +111,8 @@ def test_addresses_names_and_targets_of_an_instance() -> None:
         "stops instances.one",
         "gone dns_records.one.example.com points to the primary interface of one, which is down",
         "gone dns_records.web.example.com points to Elastic IP web, which is down",
-        "gone elastic_ips.web stays allocated; no failover group moves it",
         "gone load_balancers.nlb 1 of 2 is down, of those that the design names",
+        f"by-hand elastic_ips.web {NOT_MOVED}",
     ]
 
 
@@ -122,8 +125,8 @@ def test_an_elastic_ip_of_a_balancer_in_one_of_its_zones() -> None:
     """
     which = "which of the Elastic IPs of load_balancers.both is in the zone"
     assert [one for one in effects(drill(text)) if "elastic_ips" in one] == [
-        "gone elastic_ips.two stays allocated; no failover group moves it",
-        f"? gone elastic_ips.one stays allocated; no failover group moves it [{which}]",
+        "gone elastic_ips.two stays allocated to its load balancer",
+        f"? gone elastic_ips.one stays allocated to its load balancer [{which}]",
     ]
 
 
@@ -156,7 +159,7 @@ def test_an_interface_that_is_detached_can_be_attached_elsewhere() -> None:
 def test_nothing_moves_to_another_zone_with_an_interface(lose: str) -> None:
     found = effects(drill(MOVING % "far", lose))
     assert "gone failover_groups.db no member can have it: it cannot leave us-east-1a" in found
-    assert "gone elastic_ips.service stays allocated; no failover group moves it" in found
+    assert f"by-hand elastic_ips.service {NOT_MOVED}" in found
 
 
 def test_symbolic_zones_of_one_list_are_different_ones() -> None:
@@ -226,3 +229,84 @@ def test_a_group_of_which_nothing_says_what_is_active_may_be_hit() -> None:
     assert unsure in effects(drill(text, "instance:one"))
     assert effects(drill(text, "instance:other")) == ["stops instances.other"]
     assert [one for one in effects(drill(text, "zone:us-east-1c")) if "vpn" in one] == []
+
+
+NAT_INSTANCES = """\
+instances:
+  nat-a: {type: t3.nano, subnet: a, source_dest_check: false}
+  nat-b: {type: t3.nano, subnet: b, source_dest_check: %s}
+route_tables:
+  a: {vpc: v, subnets: [far], routes: [{destination: 0.0.0.0/0, instance: nat-a}]}
+  b: {vpc: v, subnets: [near], routes: [{destination: 0.0.0.0/0, instance: nat-b}]}
+"""
+PRIVATE = FAR + "  near: {vpc: v, zone: us-east-1b, cidr: 10.0.5.0/24}\n"
+
+
+def by_hand(text: str, lose: str = "zone:us-east-1a") -> list[tuple[str, str, list[str]]]:
+    found = drill(text, lose).effects
+    return [(one.name, one.what, [each.text for each in one.commands]) for one in found if one.effect == "by-hand"]
+
+
+@pytest.mark.parametrize("lose", ["zone:us-east-1a", "instance:nat-a"])
+def test_a_route_can_get_the_target_that_another_table_has(lose: str) -> None:
+    ((name, what, typed),) = by_hand(PRIVATE + NAT_INSTANCES % "false", lose)
+    assert name == "route 0.0.0.0/0 of route table a"
+    assert what == "can target nat-b in us-east-1b, which goes on: route table b uses it (no other is left)"
+    (command,) = typed
+    assert command.startswith(
+        "aws ec2 replace-route --route-table-id '<ID of route table a>' --destination-cidr-block 0.0.0.0/0 "
+        "--network-interface-id \"$(aws ec2 describe-instances --instance-ids '<ID of instance nat-b>' "
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "lose"),
+    [
+        (("false}\nroute", "true}\nroute"), "instance:nat-a"),  # it drops what it does not send or receive itself
+        (("subnet: b,", "subnet: a,"), "zone:us-east-1a"),  # it is lost, too
+        (("b: {vpc: v, subnets", "b: {subnets"), "instance:nat-a"),  # it may be of another VPC
+        (("[near], routes: [{destination: 0.0.0.0/0", "[near], routes: [{destination: 10.9.0.0/16"), "instance:nat-a"),
+    ],
+)
+def test_what_cannot_be_the_target_is_not_offered(change: tuple[str, str], lose: str) -> None:
+    assert by_hand((PRIVATE + NAT_INSTANCES % "false").replace(*change), lose) == []
+
+
+def test_a_nat_gateway_that_goes_on_can_be_the_target() -> None:
+    text = """\
+    nat_gateways: {a: {subnet: a}, b: {subnet: b}, c: {subnet: b}}
+    route_tables:
+      a: {vpc: v, subnets: [far], routes: [{destination: 0.0.0.0/0, nat_gateway: a}]}
+      b: {vpc: v, subnets: [near], routes: [{destination: 0.0.0.0/0, nat_gateway: b}]}
+      c: {vpc: v, subnets: [], routes: [{destination: 0.0.0.0/0, nat_gateway: c}]}
+    """
+    ((_, what, typed),) = by_hand(PRIVATE + textwrap.dedent(text))
+    assert what == "can target NAT gateway b in us-east-1b, which goes on: route table b uses it (1 more)"
+    assert typed[0].endswith(" --nat-gateway-id '<ID of NAT gateway b>'")
+
+
+def test_an_auto_scaling_group_replaces_its_instance() -> None:
+    text = """\
+    interfaces: {fixed: {subnet: a}, late: {subnet: a}}
+    launch_templates:
+      own: {type: m5.large, interfaces: [{device_index: 0, interface: fixed}]}
+      taken: {type: m5.large, attaches: [late]}
+    auto_scaling_groups:
+      one: {launch_template: own, subnets: [a], max: 1}
+      many: {launch_template: taken, subnets: [a, b], max: 3}
+    route_tables: {b: {vpc: v, subnets: [b], routes: [{destination: 192.0.2.0/24, interface: fixed}]}}
+    """
+    found = drill(text, "instance:one")
+    assert (found.words, found.effects[0].name) == ("an instance of one", "an instance of one")
+    assert [one.split(" launches")[0] for one in effects(found)] == [
+        "stops auto_scaling_groups.one",
+        "cut subnets.b 192.0.2.0/24",
+        "? moves auto_scaling_groups.one to an instance of one in us-east-1a",
+        "goes-on auto_scaling_groups.one",
+    ]
+    (command,) = found.effects[-1].commands
+    assert command.text.startswith("aws autoscaling terminate-instance-in-auto-scaling-group ")
+    unsure = "whether the lost instance of auto_scaling_groups.many has interfaces.late"
+    assert f"? moves auto_scaling_groups.many to an instance of many in us-east-1a [{unsure}]" in effects(
+        drill(text, "instance:auto_scaling_groups.many")
+    )

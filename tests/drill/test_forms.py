@@ -2,7 +2,7 @@
 
 import re
 
-from enilint.drill.page import Because, Command, Drill, Effect, Event, Group, Page, Standby
+from enilint.drill.page import Because, Command, Drill, Effect, Event, Fence, Group, Move, Page, Standby, Statement
 from enilint.reporters import drill_markdown, drill_text
 
 HOSTILE = "a|b\x1b[31m<img src=x>@team\n## /close"
@@ -14,7 +14,10 @@ def page(name: str, events: int = 1) -> Page:
     event = Event("zone", name)
     standby = Standby(subject=name, name=name, can=True, because=(name,), commands=(Command("echo '```'"),))
     group = Group(subject=name, name=name, mechanism="move-eip", what=name, standbys=(standby,), active=(name,))
-    drill = Drill(lose=event, asked=event, known=True, effects=(effect,))
+    said = Statement(name, False)
+    fence = Fence(text=name, first=True, commands=(Command("echo '```'"),))
+    move = Move(group=name, name=name, what=name, moved_by=said, fence=fence, standbys=(standby,))
+    drill = Drill(lose=event, asked=event, known=True, words=name, effects=(effect,), moves=(move,), next_loss=(said,))
     return Page(path=name, kind="topology", zones=(name,), groups=(group,), hints=because, events=(drill,) * events)
 
 

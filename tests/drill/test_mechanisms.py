@@ -195,7 +195,7 @@ def test_a_stopped_instance_has_to_start() -> None:
     can, why = answers(group(MOVE))["off"]
     assert can is True
     assert why.split("; ") == [
-        "same zone",
+        "same zone: both are lost with it",
         "1 of 3 interfaces in use",
         "device index 1 is free",
         "amazon-linux-2023 configures the interface automatically",

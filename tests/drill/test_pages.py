@@ -65,6 +65,91 @@ def test_what_is_lost_is_named_as_the_page_names_it(lose: str, page: str, capsys
     assert page in shown(capsys, "shop.enilint.yaml", "--lose", lose).splitlines()
 
 
+TRANSIT = """\
+version: 1
+vpcs: {v: {cidr: 10.0.0.0/16}}
+subnets:
+  a: {vpc: v, zone: us-east-1a, cidr: 10.0.1.0/24}
+  b: {vpc: v, zone: us-east-1b, cidr: 10.0.2.0/24}
+instances:
+  near: {type: m5.large, subnet: a}
+  far: {type: m5.large, subnet: b}
+transit_gateway_attachments: {t: {transit_gateway: hub, subnets: [a]}}
+route_tables: {all: {vpc: v, subnets: [a, b], routes: [{destination: 10.9.0.0/16, transit_gateway: hub}]}}
+"""
+
+
+def test_what_is_wrong_before_the_loss_is_said_with_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    design = tmp_path / "transit.enilint.yaml"
+    design.write_text(TRANSIT)
+    page = shown(capsys, str(design))
+    assert "today      already: " in section(page, "if us-east-1b is lost")
+    assert "(ENI310)" in section(page, "if us-east-1b is lost")
+    assert "- Today" not in page
+    assert "Today already: " in shown(capsys, str(design), "--format", "markdown")
+    assert "already" not in shown(capsys, str(design), "--lose", "instance:near")
+
+
+def section(page: str, title: str) -> str:
+    """A section of a page: from its title to the next empty line."""
+    return page.split(f"{title}\n")[1].split("\n\n")[0]
+
+
+def test_commands_stand_in_the_events_alone_and_for_members_that_are_left(capsys: pytest.CaptureFixture[str]) -> None:
+    page = shown(capsys, "shop.enilint.yaml")
+    assert "aws ec2" not in page[: page.index("if eu-west-1a is lost")]
+    zone = section(page, "if eu-west-1a is lost")
+    assert "<ID of instance db-2>" not in zone
+    assert "<ID of instance vpn-2>" in zone
+    assert "<ID of instance db-2>" in section(page, "if instance db-1 is lost")
+    assert "aws ec2 attach-network-interface" in shown(capsys, "shop.enilint.yaml", "--only", "groups")
+
+
+def test_an_instance_that_hangs_is_stopped_before_and_one_in_a_lost_zone_after(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = shown(capsys, "shop.enilint.yaml")
+    instance, zone = section(page, "if instance vpn-1 is lost"), section(page, "if eu-west-1a is lost")
+    stop, take = "aws ec2 stop-instances --instance-ids '<ID of instance vpn-1>'", "aws ec2 associate-address"
+    assert instance.index(f"{stop}\n") < instance.index("aws ec2 wait instance-stopped") < instance.index(take)
+    assert zone.index(take) < zone.index(stop)
+    assert "wait instance-stopped" not in zone
+    assert "before     vpn-1 may hang" in instance
+    assert "after      vpn-1 may still run" in zone
+
+
+def test_the_loss_of_a_standby_is_the_loss_of_redundancy(capsys: pytest.CaptureFixture[str]) -> None:
+    page = shown(capsys, "shop.enilint.yaml")
+    assert "next loss  no other member can have Elastic IP vpn" in section(page, "if instance vpn-2 is lost")
+    assert "next loss  no other member can have Elastic IP vpn" in section(page, "if eu-west-1b is lost")
+    assert "next loss  only db-2 can have 10.20.20.10" in section(page, "if instance db-1 is lost")
+    assert "next loss" not in section(page, "if eu-west-1c is lost")
+
+
+ELSEWHERE = """\
+  other: {cidr: 10.99.0.0/16, region: eu-west-2}
+subnets:
+  far: {vpc: other, zone: eu-west-2a, cidr: 10.99.1.0/24}
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("", ""), "before the first command, type: export AWS_REGION=eu-west-1"),
+        (("eu-west-1", "x"), "set AWS_REGION to the Region of the loss: the design does not name it"),
+        (("subnets:\n  p", f"{ELSEWHERE}  p"), "the design has parts in eu-west-1 and eu-west-2"),
+    ],
+)
+def test_commands_act_in_the_region_of_the_design(
+    change: tuple[str, str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    design = tmp_path / "shop.enilint.yaml"
+    design.write_text((HERE / "shop.enilint.yaml").read_text().replace(*change))
+    main(["drill", str(design), "--no-config", "--lose", "instance:db-1"])
+    assert words in " ".join(capsys.readouterr().out.split())
+
+
 @pytest.mark.parametrize("name", ["names[0]", "data.aws_availability_zones.z.names[0]"])
 def test_a_zone_is_named_by_its_symbol(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "if names[0] is lost\n  stops      aws_nat_gateway.nat\n" in shown(capsys, "infra", "--lose", f"zone:{name}")

@@ -35,7 +35,7 @@ def facts_of(page: Page) -> set[tuple[str, ...]]:
         (drill.lose.kind, drill.lose.name, one.effect, one.subject, one.what if one.effect == "cut" else "")
         for drill in page.events
         for one in drill.effects
-        if one.certain and (one.effect != "stops" or drill.lose.kind == "zone")
+        if one.certain and (one.effect not in ("stops", "goes-on") or drill.lose.kind == "zone")
     }
     answers = {
         ("group", group.subject, one.subject, str(one.can))

@@ -1,7 +1,10 @@
 """What the author of a design counts on: failover groups, and traffic."""
 
+from collections.abc import Callable, Sequence
+
 from msgspec import Struct
 
+from enilint.findings import Related
 from enilint.model.entities.base import Entity
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch
@@ -54,6 +57,32 @@ class FailoverGroup(Entity, kw_only=True, eq=False):
     def known_members(self) -> list[Launch]:
         """The instances among the members that are known; `facts_missing(*group.members)` would tell the others."""
         return [one for member in self.members if (one := known(member)) is not None]
+
+
+class Outcome(Struct, frozen=True, eq=False):
+    """What a loss does to what a drill must keep."""
+
+    lost: str
+    """What is lost, in words."""
+    command: str
+    """The command that shows the loss."""
+    kept: Answer
+    """Whether the expression is true after the loss."""
+    because: tuple[str, ...] = ()
+    """What stops, is gone or is cut off, in words."""
+    related: tuple[Related, ...] = ()
+    """The same, each with its place."""
+
+
+class Drill(Entity, kw_only=True, eq=False):
+    """What must go on after a loss, as the configuration says."""
+
+    lose: str
+    """What is lost: `any zone`, `any instance`, or something by its name."""
+    keep: str
+    """The expression that must be true after the loss."""
+    ask: Callable[[], Sequence[Outcome]]
+    """Drills, and says what each loss does. Raises RuleStopped if the expression takes too many steps."""
 
 
 class FlowEnd(Struct, frozen=True, eq=False):
