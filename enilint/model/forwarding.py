@@ -4,9 +4,9 @@ With the source/destination check on, AWS drops packets that leave or reach an i
 source or destination. Source: ModifyNetworkInterfaceAttribute, `SourceDestCheck`.
 """
 
-import re
 from collections.abc import Iterable
 
+from enilint.files.late import late
 from enilint.model.addresses import IpNetwork, covers, parsed_network
 from enilint.model.entities.launches import Instance, Interface, Launch
 from enilint.model.entities.routes import Route
@@ -26,7 +26,7 @@ from enilint.values import (
     same,
 )
 
-_NAMES_CHECK = re.compile(r"(?i)source[-_]?dest[-_]?check")
+_NAMES_CHECK = late(r"(?i)source[-_]?dest[-_]?check")
 """A call that changes the check, by the AWS CLI or an SDK."""
 _LONGEST_SHARED = {4: 27, 6: 79}
 """The longest prefix that no interface holds whole: it holds addresses, and prefixes of /28 and /80."""

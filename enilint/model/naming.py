@@ -1,18 +1,18 @@
 """What things are called: by their addresses and ids, different places of a design mean one thing."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import chain, islice
 from typing import Generic, TypeVar
 
+from enilint.files.late import late
 from enilint.model.entities.base import Identified
 from enilint.values import Value, candidates, facts_missing, is_open, known, merged
 
 T = TypeVar("T")
 
 _MOST = 3
-_KEY = re.compile(r"""\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]\Z""")
+_KEY = late(r"""\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]\Z""")
 
 
 def block_of(address: str) -> str:

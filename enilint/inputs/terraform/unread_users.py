@@ -10,6 +10,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from enilint.files.late import late
 from enilint.inputs.terraform.references import module_and_steps
 
 _MOST_FACTS = 3
@@ -19,9 +20,9 @@ _SCRIPTS = ("provisioner", "user_data", "user_data_base64")
 _ELASTIC_IP = "aws_eip"
 _WITHOUT_ADDRESSES = frozenset({"aws_ec2_tag", "aws_flow_log", "aws_network_acl", "aws_network_acl_association"})
 """Types that name subnets, and take no addresses of them."""
-_ASSOCIATES = re.compile(r"(?<!dis)associate[-_]?address", re.IGNORECASE)
+_ASSOCIATES = late(r"(?<!dis)associate[-_]?address", re.IGNORECASE)
 """AssociateAddress."""
-_CHANGES_CHECK = re.compile(r"modify[-_]?(?:instance|network[-_]?interface)[-_]?attribute", re.IGNORECASE)
+_CHANGES_CHECK = late(r"modify[-_]?(?:instance|network[-_]?interface)[-_]?attribute", re.IGNORECASE)
 """ModifyInstanceAttribute or ModifyNetworkInterfaceAttribute."""
 
 Calls = tuple[str, ...]

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
@@ -29,6 +28,9 @@ from enilint.inputs.terraform.source.values import (
     whole,
 )
 from enilint.values import OneOf, Unknown
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _MOST_EXPONENT = 308
@@ -106,12 +108,14 @@ def whole_number(value: int | float) -> int:
     return value
 
 
-def exact(value: int | float) -> Fraction:
+def exact(value: int | float) -> "Fraction":
     """The number as it is written, not as a float is stored."""
+    from fractions import Fraction
+
     return Fraction(value) if isinstance(value, int) else Fraction(repr(value))
 
 
-def from_exact(value: Fraction) -> int | float:
+def from_exact(value: "Fraction") -> int | float:
     """An exact number as a value."""
     is_whole = value.denominator == 1 or abs(value) >= 2**_PRECISION
     return precise(round(value)) if is_whole else whole(float(value))

@@ -4,7 +4,6 @@ Only resources that stand for one object are changed: a block with `count` or `f
 called more than once, stand for several.
 """
 
-import json
 import re
 
 from enilint.files.text import TextEdit, laid_out_as
@@ -176,7 +175,9 @@ def _written(
         known = [one for one in elements if one is not None]
         return laid_out_as(old, known, comments=("#", "//", "/*")) if len(known) == len(elements) else None
     if not isinstance(value, Reference):
-        return json.dumps(spelled(argument, value))
+        from json import dumps
+
+        return dumps(spelled(argument, value))
     if _module_of(value.address) != _module_of(user) or "[*]" in value.address:
         return None
     return value.address[len(_module_of(user)) :] + ".id"
