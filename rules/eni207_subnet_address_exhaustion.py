@@ -45,6 +45,9 @@ on one of these facts, and the fact is unknown:
 - [Network Load Balancers, "Availability
   Zones"](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html): 8 free addresses in
   each subnet, unless the load balancer is internal and its addresses are set.
+- [Gateway Load Balancers](https://docs.aws.amazon.com/elasticloadbalancing/latest/gateway/gateway-load-balancers.html)
+  and [Classic Load Balancers](https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-backend-instances.html):
+  8 free addresses in each subnet.
 - [Amazon EKS networking requirements](https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html): 6 free
   addresses in each subnet of a cluster.
 - `enilint/aws/service-subnets.json` lists the number for each of the other services, and the page that documents the

@@ -21,7 +21,9 @@ subnets:
   fewer: {cidr: 10.0.2.0/28}  # warning
   used: {cidr: 10.0.3.0/28, addresses_in_use: 3}  # warning
   plural: {cidr: 10.0.4.0/28}  # error
+  appliances: {cidr: 10.0.5.0/28}  # warning
 load_balancers:
+  appliances: {type: gateway, subnets: [appliances]}
   exact: {type: application, subnets: [exact]}
   fewer: {type: application, subnets: [fewer]}
   used: {type: application, subnets: [used]}
@@ -31,6 +33,7 @@ instances:
   exact: {type: m5.large, subnet: exact, count: 3}
   fewer: {type: m5.large, subnet: fewer, count: 4}
   used: {type: m5.large, subnet: used}
+  appliances: {type: m5.large, subnet: appliances, count: 4}
   plural: {type: m5.large, subnet: plural, count: 11}
   one: {type: m5.large, subnet: plural}
 """,
