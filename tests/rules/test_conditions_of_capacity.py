@@ -236,6 +236,18 @@ MODULES = {
     "a balancer that there may be": _subnets(
         _balancer().replace("{\n", "{\n  count              = var.number\n", 1) + _interface(4), "undecided"
     ),
+    "a group that there may be": _subnets(
+        _group(A, "1", "12").replace("{\n", "{\n  count = var.number\n", 1), "undecided"
+    ),
+    "a smaller group that there may be": _subnets(_group(A, "1", "11").replace("{\n", "{\n  count = var.number\n", 1)),
+    "a group in two subnets that there may be": _subnets(
+        _group("aws_subnet.a.id, aws_subnet.b.id", "1", "22").replace("{\n", "{\n  count = var.number\n", 1)
+    ),
+    "a larger group in two subnets that there may be": _subnets(
+        _group("aws_subnet.a.id, aws_subnet.b.id", "1", "23").replace("{\n", "{\n  count = var.number\n", 1),
+        "undecided",
+        "undecided",
+    ),
     "a group of an unknown least size": _subnets(_group(A, "var.number", "8"), "undecided"),
     "groups of unknown sizes in two subnets": _subnets(
         _group("aws_subnet.a.id, aws_subnet.b.id", "0", "var.number"), "undecided", "undecided"
