@@ -29,7 +29,8 @@ The check is undecided if one of these facts is unknown:
 - whether custom networking is on, or which label selects the ENIConfig
 - the zones of the nodes
 
-ENIConfigs in Kubernetes manifests are not checked.
+A Kubernetes manifest does not name its cluster. If the configuration has one add-on and one cluster, the ENIConfig
+belongs to this cluster. Helm charts, and manifests that are written as YAML text, are not checked.
 
 ## Sources
 - [Amazon EKS User Guide, "Custom networking"](https://docs.aws.amazon.com/eks/latest/userguide/cni-custom-network.html):
@@ -38,6 +39,8 @@ ENIConfigs in Kubernetes manifests are not checked.
   is `k8s.amazonaws.com/eniConfig`.
 - [Chart of the VPC CNI](https://github.com/aws/amazon-vpc-cni-k8s/blob/master/charts/aws-vpc-cni/templates/eniconfig.yaml):
   the key of each subnet is the name of its ENIConfig.
+- [kubernetes_manifest](https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs/resources/manifest):
+  the object as Terraform writes it.
 - [Network interface attachments](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/network-interface-attachments.html):
   the interface and the instance must be in the same zone.
 - [amazon-vpc-cni-k8s, issue 884](https://github.com/aws/amazon-vpc-cni-k8s/issues/884):
@@ -65,6 +68,7 @@ from enilint.rule import (
     Zone,
     all_of,
     any_of,
+    block_of,
     candidates,
     differs,
     facts_missing,
@@ -83,7 +87,7 @@ ZONE_LABELS = ("topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io
 def check(network: Network) -> Iterator[Finding | Undecided]:
     listed: dict[str, list[EniConfig]] = defaultdict(list)
     for config in network.eni_configs:
-        listed[config.listed_by].append(config)
+        listed[block_of(config.listed_by)].append(config)
     for configs in listed.values():
         yield from _check_subnets(configs)
     for group in network.auto_scaling_groups if listed else ():
@@ -93,7 +97,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _check_subnets(configs: Sequence[EniConfig]) -> Iterator[Finding | Undecided]:
-    """Compare the ENIConfigs of one list with the zones of their subnets."""
+    """Compare the ENIConfigs that one block creates with the zones of their subnets."""
     answers = [(one, all_of((_selects_by_zone_or_default(one), _is_elsewhere(one)))) for one in configs]
     wrong = [one for one, answer in answers if answer is True]
     facts = merged(*(facts_missing(answer) for _, answer in answers))

@@ -45,6 +45,9 @@ on one of these facts, and the fact is unknown:
 - [Network Load Balancers, "Availability
   Zones"](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html): 8 free addresses in
   each subnet, unless the load balancer is internal and its addresses are set.
+- [Gateway Load Balancers](https://docs.aws.amazon.com/elasticloadbalancing/latest/gateway/gateway-load-balancers.html)
+  and [Classic Load Balancers](https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-backend-instances.html):
+  8 free addresses in each subnet.
 - [Amazon EKS networking requirements](https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html): 6 free
   addresses in each subnet of a cluster.
 - `enilint/aws/service-subnets.json` lists the number for each of the other services, and the page that documents the
@@ -307,9 +310,10 @@ def _demands(network: Network) -> Demands:
         demand.kinds.extend(taker.kinds)
         _add_more(demand, taker.entity, taker.more, taker.facts)
     for group in network.auto_scaling_groups:
-        if group.address in network.existence:
-            continue
-        if len(group.subnets) == 1:
+        existence = network.existence.get(group.address)
+        if existence is not None:
+            _add_perhaps(network, demands, group, existence.doubt)
+        elif len(group.subnets) == 1:
             _add_group(network, demands, group, group.subnets[0])
         elif not group.more_subnets:
             _add_shares(network, demands, group)
@@ -348,6 +352,15 @@ def _least_free(service: SubnetService) -> Value[int]:
 def _least_free_of_kind(kind: str) -> int:
     demands = subnet_demands(kind)
     return demands.least_free if demands is not None else 0
+
+
+def _add_perhaps(network: Network, demands: Demands, group: AutoScalingGroup, doubt: str) -> None:
+    """What the instances of a group that may not exist need at its maximum size: an equal share in each subnet."""
+    each, perhaps, _ = network.addresses_of_instance(group)
+    size = group.least if group.most is None else group.most
+    for target in [one for subnet in group.subnets if (one := known(subnet)) is not None]:
+        number = math.ceil(at_most(size) / len(group.subnets))
+        _add_more(demands.of[id(target)], group, number * (each + perhaps), (doubt,))
 
 
 def _add_shares(network: Network, demands: Demands, group: AutoScalingGroup) -> None:

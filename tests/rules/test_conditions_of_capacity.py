@@ -21,7 +21,9 @@ subnets:
   fewer: {cidr: 10.0.2.0/28}  # warning
   used: {cidr: 10.0.3.0/28, addresses_in_use: 3}  # warning
   plural: {cidr: 10.0.4.0/28}  # error
+  appliances: {cidr: 10.0.5.0/28}  # warning
 load_balancers:
+  appliances: {type: gateway, subnets: [appliances]}
   exact: {type: application, subnets: [exact]}
   fewer: {type: application, subnets: [fewer]}
   used: {type: application, subnets: [used]}
@@ -31,6 +33,7 @@ instances:
   exact: {type: m5.large, subnet: exact, count: 3}
   fewer: {type: m5.large, subnet: fewer, count: 4}
   used: {type: m5.large, subnet: used}
+  appliances: {type: m5.large, subnet: appliances, count: 4}
   plural: {type: m5.large, subnet: plural, count: 11}
   one: {type: m5.large, subnet: plural}
 """,
@@ -232,6 +235,18 @@ MODULES = {
     ),
     "a balancer that there may be": _subnets(
         _balancer().replace("{\n", "{\n  count              = var.number\n", 1) + _interface(4), "undecided"
+    ),
+    "a group that there may be": _subnets(
+        _group(A, "1", "12").replace("{\n", "{\n  count = var.number\n", 1), "undecided"
+    ),
+    "a smaller group that there may be": _subnets(_group(A, "1", "11").replace("{\n", "{\n  count = var.number\n", 1)),
+    "a group in two subnets that there may be": _subnets(
+        _group("aws_subnet.a.id, aws_subnet.b.id", "1", "22").replace("{\n", "{\n  count = var.number\n", 1)
+    ),
+    "a larger group in two subnets that there may be": _subnets(
+        _group("aws_subnet.a.id, aws_subnet.b.id", "1", "23").replace("{\n", "{\n  count = var.number\n", 1),
+        "undecided",
+        "undecided",
     ),
     "a group of an unknown least size": _subnets(_group(A, "var.number", "8"), "undecided"),
     "groups of unknown sizes in two subnets": _subnets(

@@ -155,7 +155,91 @@ resource "aws_eks_addon" "by_label" {
 }
 """
 
+MANIFESTS = """\
+variable "zone" { type = string }
+resource "aws_subnet" "pods" {
+  for_each          = { a = "eu-west-1a", b = "eu-west-1b" }
+  vpc_id            = "vpc-0a1b2c3d"
+  cidr_block        = each.key == "a" ? "10.0.16.0/20" : "10.0.32.0/20"
+  availability_zone = each.value
+}
+resource "kubernetes_manifest" "pods" {
+  for_each = { ZONES }
+  manifest = { MARK
+    apiVersion = "crd.k8s.amazonaws.com/v1alpha1"
+    kind       = "ENIConfig"
+    metadata   = { name = each.key }
+    spec       = { subnet = each.value, securityGroups = ["sg-0a1b2c3d"] }
+  }
+}
+"""
+ADD_ON = """\
+resource "aws_eks_addon" "NAME" {
+  cluster_name         = "NAME"
+  addon_name           = "vpc-cni"
+  configuration_values = jsonencode({ env = { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG = "true"LABEL } })
+}
+"""
+BY_ZONE = ADD_ON.replace("LABEL", ', ENI_CONFIG_LABEL_DEF = "topology.kubernetes.io/zone"')
+RIGHT = '"eu-west-1a" = aws_subnet.pods["a"].id, "eu-west-1b" = aws_subnet.pods["b"].id'
+TURNED = '"eu-west-1a" = aws_subnet.pods["b"].id, "eu-west-1b" = aws_subnet.pods["a"].id'
+
+
+def _manifests(mark: str, zones: str) -> str:
+    return MANIFESTS.replace("MARK", f"# {mark}" if mark else "").replace("ZONES", zones)
+
+
 MODULES = {
+    "ENI109: manifests of an add-on that selects by zone": _manifests("error", TURNED)
+    + BY_ZONE.replace("NAME", "apps"),
+    "ENI109: manifests of an add-on without a label": _manifests("info", TURNED)
+    + ADD_ON.replace("LABEL", "").replace("NAME", "apps"),
+    "ENI109: manifests of no add-on": _manifests("undecided", TURNED),
+    "ENI109: manifests of one of two add-ons": _manifests("undecided", TURNED)
+    + BY_ZONE.replace("NAME", "apps")
+    + BY_ZONE.replace("NAME", "jobs"),
+    "ENI109: manifests that are right": _manifests("", RIGHT),
+    "ENI109: manifests with other names": _manifests("", 'front = aws_subnet.pods["a"].id')
+    + BY_ZONE.replace("NAME", "apps"),
+    "ENI109: manifests with unknown names": _manifests("undecided", '(var.zone) = aws_subnet.pods["a"].id').replace(
+        "each.key }", "var.zone }"
+    )
+    + BY_ZONE.replace("NAME", "apps"),
+    "ENI109: nodes without a manifest": _manifests("", RIGHT)
+    + BY_ZONE.replace("NAME", "apps")
+    + """\
+resource "aws_subnet" "nodes" {
+  vpc_id            = "vpc-0a1b2c3d"
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "eu-west-1c"
+}
+resource "aws_eks_node_group" "apps" {
+  cluster_name  = "apps"
+  node_role_arn = "arn:aws:iam::111122223333:role/node"
+  subnet_ids    = [aws_subnet.nodes.id] # warning
+}
+""",
+    "ENI109: objects of kubectl": BY_ZONE.replace("NAME", "apps")
+    + """\
+variable "object" { type = string }
+resource "aws_subnet" "pods" {
+  vpc_id            = "vpc-0a1b2c3d"
+  cidr_block        = "10.0.16.0/20"
+  availability_zone = "eu-west-1b"
+}
+resource "kubectl_manifest" "pods" {
+  yaml_body = yamlencode({ # error
+    kind     = "ENIConfig"
+    metadata = { name = "eu-west-1a" }
+    spec     = { subnet = aws_subnet.pods.id }
+  })
+}
+resource "kubectl_manifest" "service" {
+  yaml_body = yamlencode({ kind = "Service", metadata = { name = "eu-west-1a" } })
+}
+resource "kubectl_manifest" "text" { yaml_body = "kind: Service" }
+resource "kubectl_manifest" "unknown" { yaml_body = var.object }
+""",
     "ENI911: types of which not all are short": """\
 resource "aws_eks_cluster" "apps" {
   name     = "apps"

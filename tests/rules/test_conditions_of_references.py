@@ -73,6 +73,19 @@ security_groups:
       - {groups: [self], ports: 2}
       - {groups: [sg-0a1b2c3d4e5f60718], ports: 3}
 """,
+    "a VPC at two transit gateways": VPCS
+    + """\
+transit_gateway_attachments:
+  core: {transit_gateway: hub, subnets: [core]}
+  edge: {transit_gateway: edge, subnets: [core]}
+  apps: {transit_gateway: hub, subnets: [apps]}
+security_groups:
+  app: {vpc: apps}
+  db:
+    vpc: core
+    ingress:
+      - {groups: [app], ports: 1}  # warning
+""",
     "two transit gateways": VPCS
     + """\
 transit_gateway_attachments:

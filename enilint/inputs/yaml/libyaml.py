@@ -6,6 +6,7 @@ imports PyYAML later gets all of it, with the same events and the same `YAMLErro
 """
 
 import sys
+from importlib import import_module
 from importlib.machinery import PathFinder
 from types import ModuleType
 from typing import Any
@@ -23,19 +24,13 @@ def _imported() -> tuple[Any, Any, Any]:
         return yaml._yaml, yaml.error, yaml.events
     stand_in = sys.modules["yaml"] = ModuleType("yaml")
     stand_in.__path__ = list(spec.submodule_search_locations)
-    try:
-        import yaml.error
-        import yaml.events
-        import yaml.nodes
-        import yaml.tokens
-
+    try:  # what is imported already is no attribute of the stand-in
+        errors, events, *_ = (import_module(f"yaml.{name}") for name in ("error", "events", "nodes", "tokens"))
         for name in _WITH_MARKS:
-            _stand_in(name, yaml.error.MarkedYAMLError, {})
+            _stand_in(name, errors.MarkedYAMLError, {})
         for name in _PLAIN:
-            _stand_in(name, yaml.error.YAMLError, {"__init__": _not_readable})
-        import yaml._yaml
-
-        return yaml._yaml, yaml.error, yaml.events
+            _stand_in(name, errors.YAMLError, {"__init__": _not_readable})
+        return import_module("yaml._yaml"), errors, events
     finally:
         for name in ("yaml", *(f"yaml.{one}" for one in (*_WITH_MARKS, *_PLAIN))):
             sys.modules.pop(name, None)

@@ -38,7 +38,7 @@ class EniConfig(Entity, kw_only=True, eq=False):
     """An ENIConfig of the VPC CNI: the subnet of the pods on the nodes that select it (custom networking)."""
 
     listed_by: str
-    """The address of what lists it: an add-on, or a cluster of a topology file."""
+    """The address of what lists it: an add-on, a Kubernetes manifest, or a cluster of a topology file."""
     name: Value[str]
     """Its name, which nodes select by the value of a label."""
     zone: Value[Zone] | None = None

@@ -213,6 +213,28 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "listed_by": "configuration_values",
         }
     },
+    "kubernetes_manifest": {
+        EniConfig: {
+            "name": "manifest",
+            "zone": "manifest",
+            "subnet": "manifest",
+            "cluster": "manifest",
+            "node_label": "manifest",
+            "is_used": "manifest",
+            "listed_by": "manifest",
+        }
+    },
+    "kubectl_manifest": {
+        EniConfig: {
+            "name": "yaml_body",
+            "zone": "yaml_body",
+            "subnet": "yaml_body",
+            "cluster": "yaml_body",
+            "node_label": "yaml_body",
+            "is_used": "yaml_body",
+            "listed_by": "yaml_body",
+        }
+    },
     "aws_ecs_service": {
         EcsService: {
             "network_mode": "network_configuration",

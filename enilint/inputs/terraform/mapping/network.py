@@ -18,7 +18,7 @@ from enilint.inputs.terraform.mapping.entities import Entities, computed_text, i
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
 from enilint.inputs.terraform.mapping.managed_interfaces import manager_of, note_manager
-from enilint.inputs.terraform.mapping.node_groups import NodeGroups
+from enilint.inputs.terraform.mapping.node_groups import MANIFEST_TYPES, NodeGroups
 from enilint.inputs.terraform.mapping.peering import PEERING_TYPES, peering_connections
 from enilint.inputs.terraform.mapping.public_access import PUBLIC_ACCESS_TYPES, note_public_access
 from enilint.inputs.terraform.mapping.ranges import RANGE_TYPES, vpc_ranges
@@ -77,6 +77,7 @@ MAPPED_TYPES = (
     | DNS_TYPES
     | ECS_TYPES
     | LOAD_BALANCER_TYPES
+    | MANIFEST_TYPES.keys()
     | MIRROR_TYPES
     | PEERING_TYPES
     | PUBLIC_ACCESS_TYPES
@@ -143,7 +144,8 @@ class _Mapping:
                 )
         self._catalog = context.catalog
         self.outside = Outside(context.facts)
-        self._accounts = {one.account for group in self._by_type.values() for one in group if one.mode == "managed"}
+        of_aws = (group for type, group in self._by_type.items() if type not in MANIFEST_TYPES)
+        self._accounts = {one.account for group in of_aws for one in group if one.mode == "managed"}
         self.vpcs = Entities("aws_vpc", "VPCs", self.outside.vpc, context.facts.vpcs)
         self.subnets = Entities("aws_subnet", "subnets", self.outside.subnet, context.facts.subnets)
         self.subnets.describe = self._describe_listed

@@ -14,9 +14,12 @@ from enilint.model.entities.containers import ENI_CONFIG_LABEL, EniConfig, NodeG
 from enilint.model.entities.launches import LaunchTemplate
 from enilint.model.entities.places import Subnet
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value, known, same, words
+from enilint.values import Unknown, Value, facts_missing, follow, known, same, words
 
+MANIFEST_TYPES = {"kubernetes_manifest": "manifest", "kubectl_manifest": "yaml_body"}
+"""The resource types that create Kubernetes objects, and the argument that describes the object."""
 _LABEL = "ENI_CONFIG_LABEL_DEF"
+_CUSTOM_NETWORKING = "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"
 
 
 class NodeGroups:
@@ -28,6 +31,7 @@ class NodeGroups:
         self._addons = [
             one for one in managed(by_type, "aws_eks_addon") if same(one.text("addon_name"), "vpc-cni") is not False
         ]
+        self._manifests = managed(by_type, *MANIFEST_TYPES)
 
     def group(self, body: Body, template: Value[LaunchTemplate] | None) -> NodeGroup:
         """The node group of a resource."""
@@ -54,11 +58,46 @@ class NodeGroups:
             max_pods=pods,
             ip_family=self._ip_family(name),
             prefix_delegation=cni_flag(settings, "ENABLE_PREFIX_DELEGATION"),
-            custom_networking=cni_flag(settings, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"),
+            custom_networking=cni_flag(settings, _CUSTOM_NETWORKING),
             pod_security_groups=cni_flag(settings, "ENABLE_POD_ENI"),
         )
 
     def eni_configs(self, account_of: Callable[[Resource], Value[str]]) -> Iterator[EniConfig]:
+        """The ENIConfigs that add-ons create, and those of manifests."""
+        yield from self._of_addons(account_of)
+        for body in self._manifests:
+            argument = MANIFEST_TYPES[body.resource.type]
+            said = body.json(argument)
+            if isinstance(said, dict) and same(said.get("kind"), "ENIConfig") is True:
+                yield self._of_manifest(body, argument, said)
+
+    def _of_manifest(self, body: Body, argument: str, said: Mapping[str, Any]) -> EniConfig:
+        """An ENIConfig that is written as a Kubernetes object.
+
+        The object does not name its cluster: it is that of the add-on, if the design has one add-on and one cluster.
+        """
+        is_only = len(self._addons) == 1 and len(self._clusters) <= 1
+        cluster = self._cluster_of(self._addons[0]) if is_only else Unknown(f"the cluster of {body.address}")
+        settings = self._settings(cluster) if is_only else Unknown(f"the settings of the VPC CNI of {body.address}")
+        metadata, spec = said.get("metadata"), said.get("spec")
+        name = scalars.text(metadata.get("name") if isinstance(metadata, dict) else metadata, "")
+        id = spec.get("subnet") if isinstance(spec, dict) else None
+        unknown = Unknown(f"the subnet of {body.address}")
+        subnet = unknown if id is None else self._subnets.element(body, argument, id)
+        return EniConfig(
+            address=body.address,
+            at=body.place(argument),
+            places=places_of(EniConfig, body),
+            listed_by=body.address,
+            name=name,
+            zone=_zone_of(name, follow(subnet, _account_of)),
+            subnet=subnet,
+            cluster=cluster,
+            node_label=_label(settings),
+            is_used=cni_flag(settings, _CUSTOM_NETWORKING),
+        )
+
+    def _of_addons(self, account_of: Callable[[Resource], Value[str]]) -> Iterator[EniConfig]:
         """The ENIConfigs that add-ons create.
 
         Source: `eniConfig` in the Helm chart of the VPC CNI (amazon-vpc-cni-k8s, `charts/aws-vpc-cni`).
@@ -69,7 +108,7 @@ class NodeGroups:
             subnets = wanted.get("subnets") if isinstance(wanted, dict) else None
             if isinstance(said, dict) and isinstance(wanted, dict) and isinstance(subnets, dict):
                 settings = said.get("env") or {}
-                is_on = cni_flag(settings, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG")
+                is_on = cni_flag(settings, _CUSTOM_NETWORKING)
                 is_made = scalars.flag(wanted.get("create"), default=False)
                 account = account_of(addon.resource)
                 for key, one in subnets.items():
@@ -141,8 +180,24 @@ def _label(said: Any) -> Value[str]:
     return scalars.text(said.get(_LABEL), ENI_CONFIG_LABEL)
 
 
+def _account_of(subnet: Subnet) -> Value[str]:
+    return follow(subnet.zone, lambda zone: zone.account)
+
+
+def _zone_of(name: Value[str], account: Value[str]) -> Value[Zone] | None:
+    """The zone that an ENIConfig is named for; None if its name is not that of a zone."""
+    text = known(name)
+    if text is None:
+        return Unknown(facts_missing(name)[0])
+    return _zone(text, account) if is_zone_name(text) else None
+
+
+def _zone(name: str, account: Value[str]) -> Zone:
+    return Zone(name=name, id=Unknown(f"the zone ID of {name}"), account=account)
+
+
 def _zone_named(key: str, region: Any, account: Value[str]) -> Value[Zone] | None:
     """The zone that the key of an ENIConfig names. Some versions of the chart put the Region before it."""
     if is_zone_name(key):
-        return Zone(name=key, id=Unknown(f"the zone ID of {key}"), account=account)
+        return _zone(key, account)
     return Unknown(f"the name that the ENIConfig {key} gets") if region else None

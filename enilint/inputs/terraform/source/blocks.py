@@ -22,6 +22,7 @@ from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Ref
 from enilint.inputs.terraform.source.written import iterator_of
 from enilint.values import OneOf, Unknown
 
+_ENCODERS = ("jsonencode", "yamlencode")
 _STEPS_PER_BLOCK = 15
 _STEPS_PER_PART = 5
 _BUSY = object()
@@ -141,10 +142,10 @@ class EvaluatedBlock:
         return text
 
     def encoded(self, name: str) -> Any:
-        """What an attribute gives to `jsonencode`; None where it is no such call."""
+        """What an attribute gives to `jsonencode` or `yamlencode`; None where it is no such call."""
         attribute = self.placed.block.body.attributes.get(name)
         call = attribute.value if attribute is not None else None
-        if not isinstance(call, FunctionCall) or call.name != "jsonencode" or len(call.arguments) != 1:
+        if not isinstance(call, FunctionCall) or call.name not in _ENCODERS or len(call.arguments) != 1:
             return None
         try:
             return evaluate(call.arguments[0], self._scope)
