@@ -4,7 +4,7 @@ from msgspec import Struct, field
 
 from enilint.findings import Location
 from enilint.model.addresses import NO_ADDRESSES, Addresses, IgnoredArgument, family_of
-from enilint.model.entities.base import Entity, Identified, Peers
+from enilint.model.entities.base import Entity, Identified, Peers, Tags
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet, Vpc
@@ -164,7 +164,9 @@ class LaunchInterface(Entity, kw_only=True, eq=False):
     delete_on_termination: Value[bool] | None = None
     """Whether it is deleted with its instance. None: not stated."""
     notes: dict[str, str] = field(default_factory=dict)
-    """What people wrote about it: `description`."""
+    """What people wrote about it: `description`, and tags as `tags.KEY`."""
+    tags: Tags | None = None
+    """The tags of the one that the launch makes. None: those that the launch gives all of them."""
 
 
 class OfferedType(Struct, frozen=True):
@@ -269,6 +271,8 @@ class LaunchTemplate(Launch, kw_only=True, eq=False):
     """The interfaces that its user data attaches to the instance that runs it: one of them, where there are several."""
     associates: tuple[str, ...] = ()
     """The addresses of the Elastic IPs that its user data associates with the instance that runs it."""
+    interface_tags: Tags | None = None
+    """The tags of the interfaces that its launches make. None: the input does not tell them."""
 
 
 class Instance(Launch, kw_only=True, eq=False):

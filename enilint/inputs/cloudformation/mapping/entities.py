@@ -111,8 +111,14 @@ def tags_of(body: Body) -> Tags:
 
     Source: "Resource tags" of the CloudFormation User Guide.
     """
+    found = listed_tags(body)
+    return Tags(found.values, (*found.more, "the tags that the stack is deployed with"))
+
+
+def listed_tags(body: Body) -> Tags:
+    """The tags that a list has."""
     values: dict[str, Value[str | None]] = {}
-    more = [*body.items_missing("Tags"), "the tags that the stack is deployed with"]
+    more = [*body.items_missing("Tags")]
     for tag in body.blocks("Tags"):
         key = model_text(tag.value("Key"))
         if isinstance(key, str):
