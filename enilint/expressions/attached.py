@@ -15,8 +15,9 @@ from enilint.model.entities.places import Vpc
 from enilint.model.entities.routes import Route
 from enilint.model.existence import ALWAYS
 from enilint.model.network import Network
+from enilint.model.roles import roles_in
 from enilint.model.zone import Zone
-from enilint.values import Answer, Unknown, Value, facts_missing, follow, known, merged, same
+from enilint.values import Answer, OneOf, Unknown, Value, facts_missing, follow, known, merged, same
 
 # Instances and launch templates
 
@@ -157,6 +158,26 @@ def _check_of_interface(network: Network, interface: Interface) -> Value[bool]:
 def is_checked(network: Network, interface: Interface) -> Value[bool]:
     """The same as `source_dest_check`."""
     return network.check_of(interface)
+
+
+@question("purpose")
+def purpose(network: Network, interface: Interface) -> Value[str | None]:
+    """Its role, or else the only one that its name, description and tags tell: management, public, private or data.
+
+    Null: they tell none, or several. Unknown: some of them are, and could tell another one.
+    """
+    if interface.role is not None:
+        return interface.role
+    tags = interface.tags.values.values() if interface.tags is not None and interface.implicit else ()
+    found = interface.told_roles | roles_in(*(one for one in tags if isinstance(one, str)))
+    facts = interface.more_notes
+    if interface.tags is None:
+        facts = (f"the tags of {interface}",)
+    elif interface.implicit:
+        facts = merged(facts, interface.tags.more, facts_missing(*tags))
+    if not facts or len(found) > 1:
+        return found.pop() if len(found) == 1 else None
+    return OneOf((*found, None), facts[0]) if found else Unknown(facts[0])
 
 
 @question("failover_groups")

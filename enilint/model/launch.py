@@ -191,6 +191,7 @@ def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInt
             source_dest_check=launch.source_dest_check if len(listed_interfaces(launch)) == 1 else True,
             security_groups=spec.security_groups,
             notes=spec.notes,
+            more_notes=spec.more_notes,
             tags=_interface_tags(launch) if spec.tags is None else spec.tags,
             gets_public_ip=_gets_public_ip(spec.asks_public_ip, launch, template, subnet),
             implicit=True,

@@ -40,6 +40,8 @@ class Interface(Identified, kw_only=True, eq=False):
     """Why it is an interface of its own: failover, bandwidth, separation or addresses. None: not stated."""
     notes: dict[str, str] = field(default_factory=dict)
     """What people wrote about it: `name`, `description`, and other tags as `tags.KEY`."""
+    more_notes: tuple[str, ...] = ()
+    """What would tell what else they wrote; empty where this is all."""
     source_dest_check: Value[bool] = True
     """Whether the source/destination check is on; see `is_checked`."""
     private_ip: Value[str] | None = None
@@ -119,8 +121,13 @@ class Interface(Identified, kw_only=True, eq=False):
         """
         if self.role is not None:
             return self.role
-        found = roles_in("" if self.implicit else last_part(self.address), *self.notes.values())
+        found = self.told_roles
         return found.pop() if len(found) == 1 else None
+
+    @property
+    def told_roles(self) -> set[str]:
+        """The roles that its name and notes tell."""
+        return roles_in("" if self.implicit else last_part(self.address), *self.notes.values())
 
     @property
     def takes_addresses(self) -> Answer:
@@ -165,6 +172,8 @@ class LaunchInterface(Entity, kw_only=True, eq=False):
     """Whether it is deleted with its instance. None: not stated."""
     notes: dict[str, str] = field(default_factory=dict)
     """What people wrote about it: `description`, and tags as `tags.KEY`."""
+    more_notes: tuple[str, ...] = ()
+    """What would tell what else they wrote; empty where this is all."""
     tags: Tags | None = None
     """The tags of the one that the launch makes. None: those that the launch gives all of them."""
 

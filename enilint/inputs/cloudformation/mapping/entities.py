@@ -12,7 +12,7 @@ from enilint.inputs.outside import ACCOUNT
 from enilint.inputs.placeholders import is_placeholder
 from enilint.model.entities.base import Identified, Tags
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value
+from enilint.values import Unknown, Value, merged
 
 T = TypeVar("T", bound=Identified)
 
@@ -141,6 +141,16 @@ def notes_of(body: Body) -> dict[str, str]:
         if isinstance(key, str) and text:
             notes["name" if key == "Name" else f"tags.{key}"] = text
     return notes
+
+
+def more_notes_of(body: Body) -> tuple[str, ...]:
+    """What would tell what else people wrote about a resource. The tags of a stack say nothing of one resource."""
+    description = body.value("Description")
+    is_told = description is None or scalar_text(description) is not None
+    facts = () if is_told else (f"the description of {body.address}",)
+    unknown = (tag.value("Key") for tag in body.blocks("Tags") if scalar_text(tag.value("Value")) is None)
+    keys = (f"tag {key} of {body.address}" if isinstance(key, str) else f"a tag of {body.address}" for key in unknown)
+    return merged(facts, body.items_missing("Tags"), keys)
 
 
 def _ask_for_id(entity: Any, id: Unknown) -> None:

@@ -6,7 +6,14 @@ from typing import Any
 from enilint.aws.operating_systems import os_of_image
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.addresses import addresses_of, primary_address
-from enilint.inputs.cloudformation.mapping.entities import Entities, identity, listed_tags, notes_of, tags_of
+from enilint.inputs.cloudformation.mapping.entities import (
+    Entities,
+    identity,
+    listed_tags,
+    more_notes_of,
+    notes_of,
+    tags_of,
+)
 from enilint.inputs.cloudformation.mapping.groups import ScalingGroups
 from enilint.inputs.cloudformation.mapping.places import zone_of
 from enilint.inputs.cloudformation.mapping.security import Bodies, Security
@@ -253,6 +260,7 @@ class Launches:
             security_groups=self._security.listed(block, "GroupSet", "Groups"),
             delete_on_termination=deleted,
             notes=notes_of(block),
+            more_notes=more_notes_of(block),
         )  # fmt: skip
 
     def _groups(self, body: Body) -> GroupList | None:

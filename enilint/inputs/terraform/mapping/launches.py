@@ -223,6 +223,7 @@ class Launches:
             security_groups=self._security.listed(block, "security_groups"),
             delete_on_termination=block.flag("delete_on_termination"),
             notes=notes_of(block),
+            more_notes=facts_missing(block.value("description")),
         )
 
     def _listed_interfaces(self, body: Body) -> tuple[LaunchInterface, ...] | None:
