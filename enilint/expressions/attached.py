@@ -168,12 +168,13 @@ def purpose(network: Network, interface: Interface) -> Value[str | None]:
     """
     if interface.role is not None:
         return interface.role
-    tags = interface.tags.values.values() if interface.tags is not None and interface.implicit else ()
+    is_noted = interface.declared and not interface.implicit
+    tags = interface.tags.values.values() if interface.tags is not None and not is_noted else ()
     found = interface.told_roles | roles_in(*(one for one in tags if isinstance(one, str)))
     facts = interface.more_notes
     if interface.tags is None:
         facts = (f"the tags of {interface}",)
-    elif interface.implicit:
+    elif not is_noted:
         facts = merged(facts, interface.tags.more, facts_missing(*tags))
     if not facts or len(found) > 1:
         return found.pop() if len(found) == 1 else None

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 import pytest
 
 from enilint.files.text import InputFile
+from enilint.findings import Location
+from enilint.inputs.context import load_context
+from enilint.inputs.facts import Facts
 from enilint.inputs.kinds import read
+from enilint.inputs.outside import Outside
 from enilint.model.entities.base import Tags
 from enilint.run.examples import read_example
 from enilint.values import OneOf, Unknown
@@ -236,3 +240,54 @@ def test_tags_of_an_interface_that_an_instance_of_a_topology_makes() -> None:
     source = "version: 1\nsubnets:\n  a: {}\ninstances:\n  web: {interfaces: [{subnet: a, tags: {role: fw}}]}\n"
     found = tags(source, "topology", "interfaces")
     assert (found.tag("role"), found.tag("other")) == ("fw", None)
+
+
+CONTEXT = """\
+vpcs: {vpc-0a1b2c3d4e5f60718: {tags: {env: prod}}}
+subnets: {subnet-0a1b2c3d4e5f60718: {vpc: vpc-0a1b2c3d4e5f60718, tags: {tier: app}}}
+interfaces: {eni-0a1b2c3d4e5f60718: {tags: {role: fw}}}
+instances: {i-0a1b2c3d4e5f60718: {tags: {owner: net}}}
+"""
+ANSWERS = {
+    "Vpcs": [{"VpcId": "vpc-0a1b2c3d4e5f60718", "Tags": [{"Key": "env", "Value": "prod"}]}],
+    "Subnets": [
+        {
+            "SubnetId": "subnet-0a1b2c3d4e5f60718",
+            "VpcId": "vpc-0a1b2c3d4e5f60718",
+            "Tags": [{"Key": "tier", "Value": "app"}],
+        }
+    ],
+    "NetworkInterfaces": [{"NetworkInterfaceId": "eni-0a1b2c3d4e5f60718", "TagSet": [{"Key": "role", "Value": "fw"}]}],
+    "Reservations": [
+        {"Instances": [{"InstanceId": "i-0a1b2c3d4e5f60718", "Tags": [{"Key": "owner", "Value": "net"}]}]}
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "text"), [("facts.yaml", CONTEXT), ("aws.json", json.dumps(ANSWERS))])
+def test_tags_of_what_context_tells(name: str, text: str) -> None:
+    known, errors = load_context([InputFile(name, text.encode())])
+    assert errors == []
+    outside, at = Outside(known.facts), Location("design")
+    subnet = outside.subnet("subnet-0a1b2c3d4e5f60718", at)
+    found = [
+        (subnet.tags, "tier", "app"),
+        (subnet.vpc.tags, "env", "prod"),
+        (outside.interface("eni-0a1b2c3d4e5f60718", at).tags, "role", "fw"),
+        (outside.instance("i-0a1b2c3d4e5f60718", at).tags, "owner", "net"),
+    ]
+    for told, key, value in found:
+        assert (told.tag(key), told.tag("other")) == (value, None)
+
+
+def test_tags_that_context_could_tell() -> None:
+    outside = Outside(Facts())
+    subnet = outside.subnet("subnet-0a1b2c3d4e5f60718", Location("design"))
+    assert subnet.tags is not None
+    assert subnet.tags.tag("tier") == Unknown("the tags of subnet-0a1b2c3d4e5f60718")
+    assert outside.askable["the tags of subnet-0a1b2c3d4e5f60718"] == "subnets.subnet-0a1b2c3d4e5f60718.tags"
+
+
+def test_tags_of_context_that_are_no_texts() -> None:
+    _, (error,) = load_context([InputFile("facts.yaml", b"vpcs: {vpc-1: {tags: {env: 3}}}\n")])
+    assert "must be a mapping of texts" in error.message
