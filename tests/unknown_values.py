@@ -138,6 +138,9 @@ _NO_ENTITIES = {
     "unread_routes",
     "has_unread_launches",
     "mentions",
+    "unread_users",
+    "unread_modules",
+    "check_scripts",
     "spelling",
 }
 """Arguments of a network that hold no entities."""
