@@ -49,7 +49,9 @@ def is_associated(network: Network, elastic_ip: ElasticIp) -> Answer:
 
 def _users(network: Network, elastic_ip: ElasticIp) -> tuple[_Users, _Users, _Users]:
     """The interfaces, NAT gateways and load balancers that are given an Elastic IP, or may be."""
-    found = [(one, network.interface_of(one), ()) for one in network.associations_with(elastic_ip)]
+    found: list[tuple[Entity, Any, tuple[str, ...]]] = [
+        (one, network.interface_of(one), ()) for one in network.associations_with(elastic_ip)
+    ]
     for one in network.possible_associations_with(elastic_ip):
         found += [(one, network.interface_of(one), facts) for facts in _named(elastic_ip, [one.elastic_ip])]
     return (

@@ -24,7 +24,20 @@ from enilint.model.entities.routes import Route, RouteTable
 from enilint.model.entities.services import SubnetService
 from enilint.model.network import Network
 from enilint.model.zone import Zone
-from enilint.values import Answer, Count, Missing, Value, any_of, candidates, facts_missing, follow, known, merged, same
+from enilint.values import (
+    Answer,
+    Count,
+    Missing,
+    Value,
+    any_of,
+    candidates,
+    facts_missing,
+    follow,
+    is_open,
+    known,
+    merged,
+    same,
+)
 
 _RESERVED = 5
 """The addresses of every subnet that AWS keeps ("Subnet CIDR blocks" of the VPC User Guide)."""
@@ -195,7 +208,9 @@ def _subnets_of_table(network: Network, table: RouteTable) -> Many[Subnet]:
     certain = ((one, one, ()) for one in network.routing.subnets_of(table))
     perhaps = network.routing.possible_subnets_of(table)
     unsure = ((one, one, facts) for value, facts in perhaps for one in candidates(value))
-    return listed(network, table, [*certain, *unsure], network.routing.subnets_beyond(table))
+    unnamed = (facts for value, facts in perhaps if is_open(value))
+    more = merged(*unnamed, network.routing.subnets_beyond(table))
+    return listed(network, table, [*certain, *unsure], more)
 
 
 @question("subnets")

@@ -76,7 +76,8 @@ class SubnetServices(Functions):
         if service.subnets or service.more_subnets or same(service.service, DATABASE) is not True:
             return service.subnets, service.more_subnets
         groups = (one for one in self.services if known(one.service) in SUBNET_GROUPS)
-        group = next((one for one in groups if service.parent and same(one.id, service.parent) is True), None)
+        named = service.parent is not None
+        group = next((one for one in groups if named and same(one.id, service.parent) is True), None)
         return (group.subnets, group.more_subnets) if group is not None else ((), (f"the subnets of {service}",))
 
     def service_placements(self) -> Iterator[ServicePlacement]:

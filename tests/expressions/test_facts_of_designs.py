@@ -158,7 +158,10 @@ def test_how_many_there_are_turns_no_answer_around() -> None:
     assert decided > 100
 
 
-POLICIES = Path(__file__).parents[2] / "examples/policies.enilint-rules.yaml"
+NOT_STATED = {"Instance.type"}
+"""Values that an instance of a topology does not state if they are unknown: it has those of its template."""
+USED_TWICE = "elastic_ips.partner"
+"""What several things have, which AWS refuses: of those that are known, nothing tells the right one."""
 TOPOLOGY = (Path(__file__).parents[2] / "tests/inputs/topology/everything.yaml").read_text()
 
 
@@ -176,9 +179,11 @@ def test_a_value_that_is_not_known_turns_no_answer_around(source: str, kind: str
     with design.network() as network:
         known = dict(answers(network))
     undecided = 0
-    for change in [one for one in design.changes() if random.random() < 0.15]:
+    for change in [one for one in design.changes() if one.place.kind not in NOT_STATED and random.random() < 0.15]:
         with design.changed(change) as network:
             for key, answer in answers(network):
+                if key[1] == USED_TWICE:
+                    continue
                 if isinstance(answer, Missing) or isinstance(known.get(key), Missing):
                     undecided += isinstance(answer, Missing) and not isinstance(known.get(key), Missing)
                     assert not isinstance(answer, Missing) or answer.facts, (key, change.place.name)
