@@ -228,7 +228,8 @@ def _routes_of_interface(network: Network, interface: Interface) -> Many[Route]:
         (one, one, facts_missing(network.route_target(one)) or (f"the target of {one}",))
         for one in network.possible_routes_to(interface)
     )
-    return listed(network, interface, [*certain, *perhaps], network.routes_beyond(interface))
+    more = merged(network.routes_beyond(interface), network.unread_modules_of(interface))
+    return listed(network, interface, [*certain, *perhaps], more)
 
 
 @question("elastic_ips")
@@ -236,7 +237,8 @@ def elastic_ips(network: Network, interface: Interface) -> Many[ElasticIp]:
     """The Elastic IPs associated with it."""
     unnamed = Unknown("the Elastic IP of an association without an allocation ID")
     found = ((one.elastic_ip or unnamed, one, ()) for one in network.associations_of(interface))
-    return listed(network, interface, found, network.association_doubts(interface))
+    more = merged(network.association_doubts(interface), network.unread_modules_of(interface))
+    return listed(network, interface, found, more)
 
 
 @question("has_public_address")
