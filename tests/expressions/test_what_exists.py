@@ -110,6 +110,8 @@ def test_a_conditional_association_is_not_certain(tried: Try, count: str, associ
     source = NETWORK + ASSOCIATED.replace("COUNT", count)
     assert tried("associated_with", "elastic_ip", source)["aws_eip.e"] == associated
     assert tried("associated_with == null", "elastic_ip", source).get("aws_eip.e") == free
+    has_address = tried("has_public_address", "interface", source)["the primary interface of aws_instance.web"]
+    assert has_address == (f"undecided: {CONDITION} is not known" if free else "true")
     of_interface = tried("length(elastic_ips) == 0", "interface", source)
     assert of_interface.get("the primary interface of aws_instance.web", None) == free
 
