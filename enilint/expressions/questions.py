@@ -15,7 +15,7 @@ from enilint.expressions.existing import listed
 from enilint.expressions.types import Attribute
 from enilint.expressions.values import Many
 from enilint.model.addresses import parsed_network
-from enilint.model.entities.base import Entity
+from enilint.model.entities.base import Entity, Identified
 from enilint.model.entities.elastic_ips import NatGateway
 from enilint.model.entities.groups import SecurityGroup
 from enilint.model.entities.launches import Instance, Interface, Launch
@@ -28,6 +28,7 @@ from enilint.values import (
     Answer,
     Count,
     Missing,
+    Unknown,
     Value,
     any_of,
     candidates,
@@ -186,7 +187,7 @@ def has_internet_gateway(network: Network, vpc: Vpc) -> Answer:
 def target(network: Network, route: Route) -> RouteTarget:
     """What it leads to."""
     interface = network.route_target(route)
-    gateway = route.nat_gateway
+    gateway = _gateway_of_route(network, route)
     at_zone: Value[Zone] | None = None
     if interface is not None:
         at_zone = network.zone_of_interface(interface)
@@ -194,6 +195,24 @@ def target(network: Network, route: Route) -> RouteTarget:
         at_zone = follow(follow(gateway, lambda one: one.subnet), lambda one: one.zone)
     instance = None if interface is None else follow(interface, lambda one: attached_to(network, one))
     return RouteTarget(route.target_kind, interface, instance, gateway, at_zone)
+
+
+@question("nat_gateway")
+def _gateway_of_route(network: Network, route: Route) -> Value[NatGateway] | None:
+    """The NAT gateway it leads to. Null: to none."""
+    return _of_kind(route, route.nat_gateway, "nat-gateway")  # type: ignore[no-any-return]
+
+
+@question("vpc_endpoint")
+def _endpoint_of_route(network: Network, route: Route) -> Value[Identified] | None:
+    """The VPC endpoint it leads to. Null: to none."""
+    return _of_kind(route, route.vpc_endpoint, "vpc-endpoint")  # type: ignore[no-any-return]
+
+
+def _of_kind(route: Route, value: Any, kind: str) -> Any:
+    """What a route leads to of a kind; it may be of this kind where nothing tells which target the route has."""
+    answer = same(route.target_kind, kind)
+    return Unknown(answer.facts[0]) if value is None and isinstance(answer, Missing) else value
 
 
 @question("routes")

@@ -1,6 +1,7 @@
 """To know less of a design never turns a condition around: less of a value, or of how many there are."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -34,6 +35,11 @@ CONDITIONS = {
         'purpose == "management"',
         "purpose == null",
         'tags.role == "fw"',
+        "length(security_groups) == 1",
+        "anytrue([for g in security_groups : length(g.ingress) > 0])",
+        "subnet.tags.tier == null",
+        'zone.name == "us-east-1a"',
+        "vpc.has_internet_gateway",
     ),
     "subnet": (
         "length(interfaces) >= 2",
@@ -41,6 +47,11 @@ CONDITIONS = {
         "addresses.used <= 3",
         "addresses.used == 4",
         "alltrue([for i in interfaces : i.attached_to != null])",
+        "is_public",
+        "length(default_routes) == 1",
+        'anytrue([for r in default_routes : r.target.kind == "nat-gateway"])',
+        'route_table.address == "aws_route_table.p"',
+        "length(interfaces) < 3",
     ),
     "vpc": (
         "length(subnets) >= 2",
@@ -52,7 +63,26 @@ CONDITIONS = {
     "elastic_ip": ("is_associated", "associated_with == null", "nat_gateway == null", "load_balancer == null"),
     "launch_template": ("length(interfaces) == 2",),
     "subnet_service": ("length(subnets) > 1",),
-    "route_table": ("length(subnets) == 0", "length(routes) > 1"),
+    "route_table": (
+        "length(subnets) == 0",
+        "length(routes) > 1",
+        "anytrue([for r in routes : r.target.interface != null])",
+    ),
+    "security_group": (
+        "length(ingress) == 1",
+        "anytrue([for r in ingress : r.from_port == 22])",
+    ),
+    "route": (
+        "target.nat_gateway == null",
+        'target.interface.subnet.tags.tier == "app"',
+        'target.instance.type == "m5.large"',
+    ),
+    "nat_gateway": ("anytrue([for e in elastic_ips : e.is_associated])",),
+    "auto_scaling_group": (
+        "most > 1",
+        'template.type == "m5.large"',
+    ),
+    "load_balancer": ("length(elastic_ips) > 0",),
 }
 DESIGN = """\
 variable "tags" { type = map(string) }
@@ -117,6 +147,85 @@ resource "aws_nat_gateway" "n" {
   allocation_id = aws_eip.n.id
   subnet_id     = aws_subnet.f.id
 }
+resource "aws_security_group" "a" { vpc_id = aws_vpc.v.id }
+resource "aws_security_group" "b" {
+  count = CONDITION
+  vpc_id = aws_vpc.v.id
+}
+resource "aws_vpc_security_group_ingress_rule" "i" {
+  count             = NUMBER
+  security_group_id = aws_security_group.a.id
+  from_port         = 22
+  to_port           = 22
+  ip_protocol       = "tcp"
+  cidr_ipv4         = "0.0.0.0/0"
+}
+resource "aws_network_interface_sg_attachment" "s" {
+  count = CONDITION
+  security_group_id = aws_security_group.a.id
+  network_interface_id = aws_instance.web.primary_network_interface_id
+}
+resource "aws_lb" "l" {
+  count = CONDITION
+  load_balancer_type = "network"
+  subnet_mapping {
+    subnet_id = aws_subnet.f.id
+    allocation_id = aws_eip.l.id
+  }
+}
+resource "aws_eip" "l" { domain = "vpc" }
+resource "aws_launch_template" "t" {
+  instance_type = "m5.large"
+  network_interfaces {
+    subnet_id = aws_subnet.f.id
+  }
+}
+resource "aws_autoscaling_group" "g" {
+  min_size = 0
+  max_size = NUMBER
+  vpc_zone_identifier = [aws_subnet.f.id]
+  launch_template { id = aws_launch_template.t.id }
+}
+resource "aws_instance" "many" {
+  count = NUMBER
+  subnet_id = aws_subnet.f.id
+  instance_type = "m5.large"
+}
+resource "aws_route_table" "p" {
+  vpc_id = aws_vpc.v.id
+}
+resource "aws_route" "p" {
+  route_table_id = aws_route_table.p.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id = (CONDITION) == 1 ? aws_internet_gateway.g[0].id : null
+  nat_gateway_id = (CONDITION) == 1 ? null : "nat-0a1b2c3d4e5f60718"
+}
+resource "aws_route_table_association" "p" {
+  count = CONDITION
+  route_table_id = aws_route_table.p.id
+  subnet_id = aws_subnet.f.id
+}
+resource "aws_main_route_table_association" "p" {
+  count = CONDITION
+  route_table_id = aws_route_table.p.id
+  vpc_id = aws_vpc.v.id
+}
+resource "aws_network_interface" "cond" {
+  subnet_id = (CONDITION) == 1 ? aws_subnet.f.id : "subnet-0a1b2c3d4e5f60718"
+  source_dest_check = (CONDITION) == 1
+}
+resource "aws_db_subnet_group" "d" {
+  name = "d"
+  subnet_ids = aws_subnet.s[*].id
+}
+resource "aws_db_instance" "d" { db_subnet_group_name = aws_db_subnet_group.d.name }
+resource "aws_vpc_endpoint" "e" {
+  count = CONDITION
+  vpc_id = aws_vpc.v.id
+  service_name = "com.amazonaws.us-east-1.ec2"
+  vpc_endpoint_type = "Interface"
+  subnet_ids = [aws_subnet.f.id]
+}
 """
 NUMBERS = ("0", "1", "2", "3")
 CHOICES = ("1", "0")
@@ -134,8 +243,11 @@ def answers(network: Network) -> Iterator[tuple[tuple[str, str], object]]:
     """The answer of each condition for each subject."""
     context = Context(network)
     for kind, text, evaluate in compiled():
+        seen: Counter[str] = Counter()
         for subject in subjects(network, kind):
-            yield (text, str(subject)), as_condition(evaluate([context, subject]))
+            seen[str(subject)] += 1
+            name = f"{subject} ({seen[str(subject)]})" if seen[str(subject)] > 1 else str(subject)
+            yield (text, name), as_condition(evaluate([context, subject]))
 
 
 def of_design(number: str, condition: str) -> dict[tuple[str, str], object]:

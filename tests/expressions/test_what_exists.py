@@ -173,6 +173,18 @@ def test_conditional_gateways_and_blocks_of_a_vpc(tried: Try, count: str, gatewa
     assert tried("length(blocks)", "vpc", source)["aws_vpc.v"] == blocks
 
 
+def test_a_route_to_one_of_several_gateways_may_lead_to_each(tried: Try) -> None:
+    source = NETWORK + (
+        'resource "aws_internet_gateway" "g" { vpc_id = aws_vpc.v.id }\n'
+        'resource "aws_route_table" "t" { vpc_id = aws_vpc.v.id }\n'
+        'resource "aws_route" "r" {\n  route_table_id = aws_route_table.t.id\n'
+        '  destination_cidr_block = "0.0.0.0/0"\n  gateway_id = var.is_on ? aws_internet_gateway.g.id : null\n'
+        '  nat_gateway_id = var.is_on ? null : "nat-0a1b2c3d4e5f60718"\n}\n'
+    )
+    for expression in ("nat_gateway == null", "target.nat_gateway == null", "vpc_endpoint == null"):
+        assert tried(expression, "route", source)["aws_route.r"].startswith("undecided: ")
+
+
 TEMPLATE = """\
 resource "aws_launch_template" "t" {
   instance_type = "m5.large"
