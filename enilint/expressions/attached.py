@@ -5,8 +5,9 @@ from typing import Any
 
 from enilint.aws.instance_types import InstanceType
 from enilint.expressions.asked import question
-from enilint.expressions.existing import Found, listed, the_one
+from enilint.expressions.existing import Found, listed, of_list, the_one
 from enilint.expressions.values import Many
+from enilint.model.entities.base import Entity
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList, SecurityGroup
 from enilint.model.entities.intent import FailoverGroup
@@ -89,18 +90,15 @@ def source_dest_check(network: Network, launch: Launch) -> Value[bool]:
     return network.check_of_launch(launch)
 
 
-def groups_of(groups: GroupList | None) -> Many[SecurityGroup] | None:
+def groups_of(network: Network, owner: Entity, groups: GroupList | None) -> Many[SecurityGroup] | None:
     """The security groups of a list."""
-    if groups is None:
-        return None
-    found: Any = tuple(use.group for use in groups.uses)
-    return Many(found, (), groups.more)
+    return None if groups is None else of_list(network, owner, [use.group for use in groups.uses], groups.more)
 
 
 @question("security_groups")
 def security_groups(network: Network, launch: Launch) -> Many[SecurityGroup] | None:
     """The security groups that the launch lists for its primary interface. Null: it lists none."""
-    return groups_of(launch.security_groups)
+    return groups_of(network, launch, launch.security_groups)
 
 
 # Interfaces
@@ -208,7 +206,7 @@ def _groups_of_interface(network: Network, interface: Interface) -> Many[Securit
     own = interface.security_groups
     if interface.declared and (own is None or not (own.uses or own.more)) and not any(one.default for one in groups):
         groups, facts = [*groups, _default_group(interface)], network.group_doubts_of(interface)
-    return Many(tuple(groups), (), facts)
+    return of_list(network, interface, groups, facts)
 
 
 def _default_group(interface: Interface) -> SecurityGroup:

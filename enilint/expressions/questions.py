@@ -11,7 +11,7 @@ from msgspec import Struct
 import enilint.expressions.elastic_ip_users  # noqa: F401  # its questions are taken up
 from enilint.expressions.asked import asked_of, question
 from enilint.expressions.attached import attached_to, groups_of
-from enilint.expressions.existing import listed
+from enilint.expressions.existing import listed, of_list
 from enilint.expressions.types import Attribute
 from enilint.expressions.values import Many
 from enilint.model.addresses import parsed_network
@@ -235,12 +235,10 @@ def _subnets_of_table(network: Network, table: RouteTable) -> Many[Subnet]:
 @question("subnets")
 def _subnets_of_service(network: Network, service: SubnetService) -> Many[Subnet]:
     """The subnets that it lists, or that its subnet group lists."""
-    found, more = network.subnets_of(service)
-    listed_there: Any = found
-    return Many(listed_there, (), more)
+    return of_list(network, service, *network.subnets_of(service))
 
 
 @question("security_groups")
 def _groups_of_service(network: Network, service: SubnetService) -> Many[SecurityGroup] | None:
     """The security groups of its interfaces. Null: it lists none."""
-    return groups_of(service.security_groups)
+    return groups_of(network, service, service.security_groups)

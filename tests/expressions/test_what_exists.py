@@ -237,3 +237,27 @@ def test_an_interface_that_may_be_in_any_subnet_is_not_forgotten(tried: Try) -> 
     )
     found = tried("length(interfaces) <= 4", "subnet", NETWORK + unsure)["aws_subnet.s"]
     assert found.startswith("undecided: ")
+
+
+LISTS = """\
+variable "groups" { type = list(string) }
+resource "aws_security_group" "g" { vpc_id = aws_vpc.v.id }
+resource "aws_network_interface" "i" {
+  subnet_id       = aws_subnet.s.id
+  security_groups = VALUE
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        ("var.groups", "a number between 0 and inf (not known: the value of var.groups)"),
+        ("concat([aws_security_group.g.id], var.groups)", None),
+        ("[aws_security_group.g.id, var.groups[0]]", "2"),
+    ],
+)
+def test_a_list_that_is_not_known_may_be_empty(tried: Try, value: str, number: str | None) -> None:
+    found = tried("length(security_groups)", "interface", NETWORK + LISTS.replace("VALUE", value))
+    at_least_one = "a number between 1 and inf (not known: the value of var.groups)"
+    assert found["aws_network_interface.i"] == (number or at_least_one)
