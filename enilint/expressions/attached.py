@@ -5,8 +5,9 @@ from typing import Any
 
 from enilint.aws.instance_types import InstanceType
 from enilint.expressions.asked import question
-from enilint.expressions.existing import Found, listed, the_one
+from enilint.expressions.existing import Found, listed, of_list, the_one
 from enilint.expressions.values import Many
+from enilint.model.entities.base import Entity
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList, SecurityGroup
 from enilint.model.entities.intent import FailoverGroup
@@ -15,8 +16,9 @@ from enilint.model.entities.places import Vpc
 from enilint.model.entities.routes import Route
 from enilint.model.existence import ALWAYS
 from enilint.model.network import Network
+from enilint.model.roles import roles_in
 from enilint.model.zone import Zone
-from enilint.values import Answer, Unknown, Value, facts_missing, follow, known, merged, same
+from enilint.values import Answer, OneOf, Unknown, Value, facts_missing, follow, known, merged, same
 
 # Instances and launch templates
 
@@ -88,18 +90,15 @@ def source_dest_check(network: Network, launch: Launch) -> Value[bool]:
     return network.check_of_launch(launch)
 
 
-def groups_of(groups: GroupList | None) -> Many[SecurityGroup] | None:
+def groups_of(network: Network, owner: Entity, groups: GroupList | None) -> Many[SecurityGroup] | None:
     """The security groups of a list."""
-    if groups is None:
-        return None
-    found: Any = tuple(use.group for use in groups.uses)
-    return Many(found, (), groups.more)
+    return None if groups is None else of_list(network, owner, [use.group for use in groups.uses], groups.more)
 
 
 @question("security_groups")
 def security_groups(network: Network, launch: Launch) -> Many[SecurityGroup] | None:
     """The security groups that the launch lists for its primary interface. Null: it lists none."""
-    return groups_of(launch.security_groups)
+    return groups_of(network, launch, launch.security_groups)
 
 
 # Interfaces
@@ -159,6 +158,27 @@ def is_checked(network: Network, interface: Interface) -> Value[bool]:
     return network.check_of(interface)
 
 
+@question("purpose")
+def purpose(network: Network, interface: Interface) -> Value[str | None]:
+    """Its role, or else the only one that its name, description and tags tell: management, public, private or data.
+
+    Null: they tell none, or several. Unknown: some of them are, and could tell another one.
+    """
+    if interface.role is not None:
+        return interface.role
+    is_noted = interface.declared and not interface.implicit
+    tags = interface.tags.values.values() if interface.tags is not None and not is_noted else ()
+    found = interface.told_roles | roles_in(*(one for one in tags if isinstance(one, str)))
+    facts = interface.more_notes
+    if interface.tags is None:
+        facts = (f"the tags of {interface}",)
+    elif not is_noted:
+        facts = merged(facts, interface.tags.more, facts_missing(*tags))
+    if not facts or len(found) > 1:
+        return found.pop() if len(found) == 1 else None
+    return OneOf((*found, None), facts[0]) if found else Unknown(facts[0])
+
+
 @question("failover_groups")
 def failover_groups(network: Network, interface: Interface) -> Many[FailoverGroup]:
     """The failover groups that move the interface."""
@@ -186,7 +206,7 @@ def _groups_of_interface(network: Network, interface: Interface) -> Many[Securit
     own = interface.security_groups
     if interface.declared and (own is None or not (own.uses or own.more)) and not any(one.default for one in groups):
         groups, facts = [*groups, _default_group(interface)], network.group_doubts_of(interface)
-    return Many(tuple(groups), (), facts)
+    return of_list(network, interface, groups, facts)
 
 
 def _default_group(interface: Interface) -> SecurityGroup:
@@ -206,7 +226,8 @@ def _routes_of_interface(network: Network, interface: Interface) -> Many[Route]:
         (one, one, facts_missing(network.route_target(one)) or (f"the target of {one}",))
         for one in network.possible_routes_to(interface)
     )
-    return listed(network, interface, [*certain, *perhaps], network.routes_beyond(interface))
+    more = merged(network.routes_beyond(interface), network.unread_modules_of(interface))
+    return listed(network, interface, [*certain, *perhaps], more)
 
 
 @question("elastic_ips")
@@ -214,7 +235,8 @@ def elastic_ips(network: Network, interface: Interface) -> Many[ElasticIp]:
     """The Elastic IPs associated with it."""
     unnamed = Unknown("the Elastic IP of an association without an allocation ID")
     found = ((one.elastic_ip or unnamed, one, ()) for one in network.associations_of(interface))
-    return listed(network, interface, found, network.association_doubts(interface))
+    more = merged(network.association_doubts(interface), network.unread_modules_of(interface))
+    return listed(network, interface, found, more)
 
 
 @question("has_public_address")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_type_hints
 
 from enilint.aws.instance_types import InstanceType, NetworkCards
+from enilint.expressions.existing import of_list
 from enilint.expressions.questions import questions_of
 from enilint.expressions.types import TAGS, Attribute, Type, type_of
 from enilint.expressions.values import Many, answer_of, interval
@@ -71,7 +72,7 @@ def _reader(cls: type, name: str, type: Type, *, has_more: bool) -> Callable[[An
         return lambda _, one: answer_of(getattr(one, name))
     if type.kind == "list":
         more = _FACTS + name
-        return lambda _, one: _listed(getattr(one, name), getattr(one, more) if has_more else ())
+        return lambda context, one: _listed(context, one, getattr(one, name), getattr(one, more) if has_more else ())
     if type.kind == "tags":
         return lambda _, one: one.tags if one.tags is not None else Tags(more=(f"the tags of {one}",))
     if type.kind == "number":
@@ -79,12 +80,12 @@ def _reader(cls: type, name: str, type: Type, *, has_more: bool) -> Callable[[An
     return lambda _, one: getattr(one, name)
 
 
-def _listed(value: Any, more: tuple[str, ...]) -> Any:
+def _listed(context: Any, owner: Any, value: Any, more: tuple[str, ...]) -> Any:
     """A list of the model, with what would tell its other elements."""
     if value is None:
         return Many((), (), more) if more else None
     if isinstance(value, tuple | list):
-        return Many(tuple(value), (), more)
+        return of_list(context.network, owner, value, more)
     return follow(value, lambda one: one if one is None else Many(tuple(one), (), more))
 
 

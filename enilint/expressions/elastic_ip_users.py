@@ -1,5 +1,6 @@
 """Questions about Elastic IPs: what has them."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from enilint.expressions.asked import question
@@ -9,7 +10,7 @@ from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.launches import Interface
 from enilint.model.entities.services import LoadBalancer
 from enilint.model.network import Network
-from enilint.values import Answer, Missing, Value, merged
+from enilint.values import Answer, Missing, OneOf, Value, facts_missing, merged
 
 _Users = list[tuple[Any, Entity, tuple[str, ...]]]
 
@@ -47,13 +48,30 @@ def is_associated(network: Network, elastic_ip: ElasticIp) -> Answer:
 
 
 def _users(network: Network, elastic_ip: ElasticIp) -> tuple[_Users, _Users, _Users]:
-    """The interfaces, NAT gateways and load balancers that are given an Elastic IP."""
-    associations = [(network.interface_of(one), one) for one in network.associations_with(elastic_ip)]
+    """The interfaces, NAT gateways and load balancers that are given an Elastic IP, or may be."""
+    found: list[tuple[Entity, Any, tuple[str, ...]]] = [
+        (one, network.interface_of(one), ()) for one in network.associations_with(elastic_ip)
+    ]
+    for one in network.possible_associations_with(elastic_ip):
+        found += [(one, network.interface_of(one), facts) for facts in _named(elastic_ip, [one.elastic_ip])]
     return (
-        [(interface, one, ()) for interface, one in associations if interface is not None],
-        [(one, one, ()) for one in network.nat_gateways_with(elastic_ip)],
-        [(one, one, ()) for one in network.load_balancers_with(elastic_ip)],
+        [(interface, one, facts) for one, interface, facts in found if interface is not None],
+        [
+            *((one, one, ()) for one in network.nat_gateways_with(elastic_ip)),
+            *((one, one, facts) for one in network.nat_gateways for facts in _named(elastic_ip, one.elastic_ips)),
+        ],
+        [
+            *((one, one, ()) for one in network.load_balancers_with(elastic_ip)),
+            *((one, one, facts) for one in network.load_balancers for facts in _named(elastic_ip, one.elastic_ips)),
+        ],
     )
+
+
+def _named(elastic_ip: ElasticIp, values: Iterable[Any]) -> Iterator[tuple[str, ...]]:
+    """What would tell which of several is meant, of each value that may be an Elastic IP among others."""
+    for value in values:
+        if isinstance(value, OneOf) and any(one is elastic_ip for one in value.candidates):
+            yield facts_missing(value)
 
 
 def _the_user(network: Network, elastic_ip: ElasticIp, kind: int) -> Any:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from enilint.expressions.values import Many, joined
-from enilint.model.entities.base import Entity, never_both
+from enilint.model.entities.base import Entity, Identified, never_both
 from enilint.model.existence import ALWAYS, existence_beside
 from enilint.model.network import Network
-from enilint.values import Unknown, merged
+from enilint.values import Unknown, facts_missing, known, merged
 
 Found = Iterable[tuple[Any, Entity, tuple[str, ...]]]
 """Elements of a list, each with the entity that brings it, and what would tell whether it does."""
@@ -37,6 +37,35 @@ def listed(network: Network, owner: Entity, found: Found, more: Iterable[str] = 
         else:
             certain.append(element)
     return Many(tuple(certain), tuple(possible), merged(others))
+
+
+def of_list(network: Network, owner: Any, values: Iterable[Any], more: Iterable[str]) -> Many[Any]:
+    """A list as it is written. What stands for all elements of an unknown list, or for any number, is none of them."""
+    others = dict.fromkeys(more)
+    certain: list[Any] = []
+    for one in values:
+        facts = _identity_missing(one)
+        if facts and others.keys() >= set(facts):
+            continue
+        several = _several(network, owner, one)
+        if several:
+            others |= dict.fromkeys(several)
+        else:
+            certain.append(one)
+    return Many(tuple(certain), (), tuple(others))
+
+
+def _identity_missing(value: Any) -> tuple[str, ...]:
+    """What would tell which thing a value is."""
+    one = known(value)
+    return facts_missing(one.id) if isinstance(one, Identified) and not one.declared else facts_missing(value)
+
+
+def _several(network: Network, owner: Any, value: Any) -> tuple[str, ...]:
+    one = known(value)
+    if not isinstance(one, Entity) or one.address not in network.existence:
+        return ()
+    return network.several_for(one, *((owner,) if isinstance(owner, Entity) else ()))
 
 
 def the_one(network: Network, owner: Entity, found: Found, more: Iterable[str] = ()) -> Any:

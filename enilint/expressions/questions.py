@@ -11,11 +11,11 @@ from msgspec import Struct
 import enilint.expressions.elastic_ip_users  # noqa: F401  # its questions are taken up
 from enilint.expressions.asked import asked_of, question
 from enilint.expressions.attached import attached_to, groups_of
-from enilint.expressions.existing import listed
+from enilint.expressions.existing import listed, of_list
 from enilint.expressions.types import Attribute
 from enilint.expressions.values import Many
 from enilint.model.addresses import parsed_network
-from enilint.model.entities.base import Entity
+from enilint.model.entities.base import Entity, Identified
 from enilint.model.entities.elastic_ips import NatGateway
 from enilint.model.entities.groups import SecurityGroup
 from enilint.model.entities.launches import Instance, Interface, Launch
@@ -24,7 +24,21 @@ from enilint.model.entities.routes import Route, RouteTable
 from enilint.model.entities.services import SubnetService
 from enilint.model.network import Network
 from enilint.model.zone import Zone
-from enilint.values import Answer, Count, Missing, Value, any_of, candidates, facts_missing, follow, known, merged, same
+from enilint.values import (
+    Answer,
+    Count,
+    Missing,
+    Unknown,
+    Value,
+    any_of,
+    candidates,
+    facts_missing,
+    follow,
+    is_open,
+    known,
+    merged,
+    same,
+)
 
 _RESERVED = 5
 """The addresses of every subnet that AWS keeps ("Subnet CIDR blocks" of the VPC User Guide)."""
@@ -173,7 +187,7 @@ def has_internet_gateway(network: Network, vpc: Vpc) -> Answer:
 def target(network: Network, route: Route) -> RouteTarget:
     """What it leads to."""
     interface = network.route_target(route)
-    gateway = route.nat_gateway
+    gateway = _gateway_of_route(network, route)
     at_zone: Value[Zone] | None = None
     if interface is not None:
         at_zone = network.zone_of_interface(interface)
@@ -181,6 +195,24 @@ def target(network: Network, route: Route) -> RouteTarget:
         at_zone = follow(follow(gateway, lambda one: one.subnet), lambda one: one.zone)
     instance = None if interface is None else follow(interface, lambda one: attached_to(network, one))
     return RouteTarget(route.target_kind, interface, instance, gateway, at_zone)
+
+
+@question("nat_gateway")
+def _gateway_of_route(network: Network, route: Route) -> Value[NatGateway] | None:
+    """The NAT gateway it leads to. Null: to none."""
+    return _of_kind(route, route.nat_gateway, "nat-gateway")  # type: ignore[no-any-return]
+
+
+@question("vpc_endpoint")
+def _endpoint_of_route(network: Network, route: Route) -> Value[Identified] | None:
+    """The VPC endpoint it leads to. Null: to none."""
+    return _of_kind(route, route.vpc_endpoint, "vpc-endpoint")  # type: ignore[no-any-return]
+
+
+def _of_kind(route: Route, value: Any, kind: str) -> Any:
+    """What a route leads to of a kind; it may be of this kind where nothing tells which target the route has."""
+    answer = same(route.target_kind, kind)
+    return Unknown(answer.facts[0]) if value is None and isinstance(answer, Missing) else value
 
 
 @question("routes")
@@ -195,18 +227,18 @@ def _subnets_of_table(network: Network, table: RouteTable) -> Many[Subnet]:
     certain = ((one, one, ()) for one in network.routing.subnets_of(table))
     perhaps = network.routing.possible_subnets_of(table)
     unsure = ((one, one, facts) for value, facts in perhaps for one in candidates(value))
-    return listed(network, table, [*certain, *unsure], network.routing.subnets_beyond(table))
+    unnamed = (facts for value, facts in perhaps if is_open(value))
+    more = merged(*unnamed, network.routing.subnets_beyond(table))
+    return listed(network, table, [*certain, *unsure], more)
 
 
 @question("subnets")
 def _subnets_of_service(network: Network, service: SubnetService) -> Many[Subnet]:
     """The subnets that it lists, or that its subnet group lists."""
-    found, more = network.subnets_of(service)
-    listed_there: Any = found
-    return Many(listed_there, (), more)
+    return of_list(network, service, *network.subnets_of(service))
 
 
 @question("security_groups")
 def _groups_of_service(network: Network, service: SubnetService) -> Many[SecurityGroup] | None:
     """The security groups of its interfaces. Null: it lists none."""
-    return groups_of(service.security_groups)
+    return groups_of(network, service, service.security_groups)

@@ -39,10 +39,19 @@ class _Recorded(_Answers):
     data: _Answers | None = field(name="data", default=None)
 
 
+class _Tag(Struct, rename="pascal"):
+    key: str
+    value: str
+
+
+_Tags = list[_Tag] | None
+
+
 class _Vpc(Struct, rename="pascal"):
     vpc_id: str
     cidr_block: str | None = None
     owner_id: str | None = None
+    tags: _Tags = None
 
 
 class _Ipv6Block(Struct, rename="pascal"):
@@ -56,6 +65,7 @@ class _Subnet(Struct, rename="pascal"):
     vpc_id: str | None = None
     cidr_block: str | None = None
     ipv6_cidr_block_association_set: list[_Ipv6Block] | None = None
+    tags: _Tags = None
 
 
 class _Interface(Struct, rename="pascal"):
@@ -66,6 +76,7 @@ class _Interface(Struct, rename="pascal"):
     interface_type: str | None = None
     source_dest_check: bool | None = None
     requester_managed: bool | None = None
+    tag_set: _Tags = None
 
 
 class _Placement(Struct, rename="pascal"):
@@ -88,6 +99,7 @@ class _Instance(Struct, rename="pascal"):
     vpc_id: str | None = None
     placement: _Placement | None = None
     network_interfaces: list[_Attached] | None = None
+    tags: _Tags = None
 
 
 class _Card(Struct, rename="pascal"):
@@ -135,7 +147,7 @@ def read_snapshot(file: InputFile) -> Snapshot:
     for subnet in _rows(file, "Subnets", answers.subnets, _Subnet, found.errors):
         _subnet(subnet, found.facts)
     for vpc in _rows(file, "Vpcs", answers.vpcs, _Vpc, found.errors):
-        found.facts.vpcs[vpc.vpc_id] = VpcFacts(cidr=vpc.cidr_block, account=vpc.owner_id)
+        found.facts.vpcs[vpc.vpc_id] = VpcFacts(cidr=vpc.cidr_block, account=vpc.owner_id, tags=_tags(vpc.tags))
     for type in _rows(file, "InstanceTypes", answers.instance_types, _InstanceType, found.errors):
         found.instance_types[type.instance_type] = _instance_type(type)
     if not found.instance_types and found.facts == Facts() and not found.errors:
@@ -162,6 +174,11 @@ def _rows(file: InputFile, name: str, raws: Iterable[Raw], shape: type[T], error
         errors.append(InputError(file.path, f"not {_NOUN}: {wrong[0]}{more}"))
 
 
+def _tags(tags: _Tags) -> dict[str, str] | None:
+    """All tags; None if the answer does not show whether there are any."""
+    return None if tags is None else {one.key: one.value for one in tags}
+
+
 def _subnet(row: _Subnet, facts: Facts) -> None:
     blocks = row.ipv6_cidr_block_association_set or [_Ipv6Block()]
     facts.subnets[row.subnet_id] = SubnetFacts(
@@ -170,6 +187,7 @@ def _subnet(row: _Subnet, facts: Facts) -> None:
         vpc=row.vpc_id,
         cidr=row.cidr_block,
         ipv6_cidr=blocks[0].ipv6_cidr_block,
+        tags=_tags(row.tags),
     )
 
 
@@ -181,6 +199,7 @@ def _interface(row: _Interface, facts: Facts) -> None:
         kind=kind,
         source_dest_check=row.source_dest_check,
         service_managed=row.requester_managed if kind is None or kind in _KINDS else True,
+        tags=_tags(row.tag_set),
     )
     _place(row.subnet_id, row.availability_zone, row.vpc_id, facts)
 
@@ -196,7 +215,7 @@ def _instance(row: _Instance, facts: Facts) -> None:
         None,
     )
     facts.instances[row.instance_id] = InstanceFacts(
-        type=row.instance_type, subnet=row.subnet_id, zone=zone, primary_interface=primary
+        type=row.instance_type, subnet=row.subnet_id, zone=zone, primary_interface=primary, tags=_tags(row.tags)
     )
     _place(row.subnet_id, zone, row.vpc_id, facts)
 

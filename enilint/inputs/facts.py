@@ -4,12 +4,15 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
+Tagged = Annotated[dict[str, str] | None, Meta(description="All of its tags.")]
+
 
 class VpcFacts(Struct, forbid_unknown_fields=True):
     """A VPC."""
 
     cidr: Annotated[str | None, Meta(description="The IPv4 CIDR block.")] = None
     account: Annotated[str | None, Meta(description="The account that owns the VPC.")] = None
+    tags: Tagged = None
 
 
 class SubnetFacts(Struct, forbid_unknown_fields=True):
@@ -21,6 +24,7 @@ class SubnetFacts(Struct, forbid_unknown_fields=True):
     cidr: Annotated[str | None, Meta(description="The IPv4 CIDR block.")] = None
     ipv6_cidr: Annotated[str | None, Meta(description="The IPv6 CIDR block.")] = None
     account: Annotated[str | None, Meta(description="The account in which the zone has this name.")] = None
+    tags: Tagged = None
 
 
 class InterfaceFacts(Struct, forbid_unknown_fields=True):
@@ -32,6 +36,7 @@ class InterfaceFacts(Struct, forbid_unknown_fields=True):
     ] = None
     source_dest_check: Annotated[bool | None, Meta(description="Whether the source/destination check is on.")] = None
     service_managed: Annotated[bool | None, Meta(description="Whether an AWS service manages the interface.")] = None
+    tags: Tagged = None
 
 
 class InstanceFacts(Struct, forbid_unknown_fields=True):
@@ -41,6 +46,7 @@ class InstanceFacts(Struct, forbid_unknown_fields=True):
     subnet: Annotated[str | None, Meta(description="The ID of the subnet of the primary interface.")] = None
     zone: Annotated[str | None, Meta(description="The Availability Zone name.")] = None
     primary_interface: Annotated[str | None, Meta(description="The ID of the primary interface.")] = None
+    tags: Tagged = None
 
 
 class InstanceTypeFacts(Struct, forbid_unknown_fields=True):

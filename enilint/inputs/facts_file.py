@@ -28,7 +28,13 @@ _FORMS: dict[str, Callable[[str], str | None]] = {
     "ipv6_cidr": lambda text: None if parsed_network(text) else "an IPv6 CIDR block",
 }
 """What a text has to look like, or what is wrong with it: the keys are printed ready to be filled in."""
-_NOUNS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+_NOUNS = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    dict[str, str]: "a mapping of texts",
+}
 
 
 def read_facts(file: InputFile) -> tuple[Facts, list[InputError]]:

@@ -5,7 +5,7 @@ import re
 from enilint.findings import Location
 from enilint.inputs.facts import Facts, InstanceFacts, InterfaceFacts, SubnetFacts, VpcFacts
 from enilint.model.addresses import Addresses
-from enilint.model.entities.base import Identified
+from enilint.model.entities.base import Identified, Tags
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import SecurityGroup
 from enilint.model.entities.launches import Instance, Interface
@@ -56,6 +56,7 @@ class Outside:
                 at=at,
                 id=id,
                 declared=False,
+                tags=self._tags(facts.tags, "vpcs", id),
                 cidrs=cidrs,
                 dns_hostnames=Unknown(f"enable_dns_hostnames of {id}"),
                 dns_support=Unknown(f"enable_dns_support of {id}"),
@@ -71,6 +72,7 @@ class Outside:
                 at=at,
                 id=id,
                 declared=False,
+                tags=self._tags(facts.tags, "subnets", id),
                 zone=self._zone(id, facts),
                 gives_public_ip=Unknown(f"the automatic public addresses of {id}"),
                 vpc=self.vpc(facts.vpc, at) if facts.vpc else self._ask("the VPC of", "subnets", id, "vpc"),
@@ -90,6 +92,7 @@ class Outside:
                 at=at,
                 id=id,
                 declared=False,
+                tags=self._tags(facts.tags, "interfaces", id),
                 subnet=self._subnet_of(facts.subnet, "interfaces", id, at),
                 kind=facts.kind or self._ask("the interface type of", "interfaces", id, "kind"),
                 addresses=Addresses(ipv4_slots=addresses, ipv6_slots=addresses),
@@ -97,6 +100,7 @@ class Outside:
                 if checked is None
                 else checked,
                 service_managed=facts.service_managed is True,
+                more_notes=(f"the description of {id}",),
             )
         return self._interfaces[id]
 
@@ -112,6 +116,7 @@ class Outside:
                 at=at,
                 id=id,
                 declared=False,
+                tags=self._tags(facts.tags, "instances", id),
                 type=facts.type or self._ask("the instance type of", "instances", id, "type"),
                 subnet=self._subnet_of(facts.subnet, "instances", id, at),
                 zone=zone,
@@ -162,6 +167,11 @@ class Outside:
         missing = self._ask("the zone of", "subnets", id, "zone")
         other = Unknown(f"the zone ID of {id}", symbol=f"{id}.zone_id")
         return Zone(name=facts.zone or missing, id=facts.zone_id or other, account=facts.account or ACCOUNT)
+
+    def _tags(self, told: dict[str, str] | None, section: str, id: str) -> Tags:
+        return (
+            Tags(dict(told)) if told is not None else Tags(more=(self._ask("the tags of", section, id, "tags").fact,))
+        )
 
     def _subnet_of(self, subnet: str | None, section: str, id: str, at: Location) -> Value[Subnet]:
         return self.subnet(subnet, at) if subnet else self._ask("the subnet of", section, id, "subnet")

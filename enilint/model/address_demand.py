@@ -94,6 +94,10 @@ class AddressDemand(SubnetServices):
             facts = _addresses_missing(interface.addresses)
             if facts:
                 yield interface.subnet, facts
+        for taker in self.address_takers():
+            facts = self._several_in(taker.entity, known(taker.subnet))
+            if facts:
+                yield taker.subnet, facts
         for service in self.services_in_subnets():
             kind = known(service.service)
             if kind not in _FIXED and kind not in SUBNET_GROUPS:
@@ -102,8 +106,15 @@ class AddressDemand(SubnetServices):
                 yield from ((one, facts) for one in subnets)
                 yield from ((Unknown(one), facts) for one in more)
         for group in self.auto_scaling_groups:
-            if group.is_node_group:
-                yield from ((one, (f"how many pods run on the nodes of {group}",)) for one in group.subnets)
+            pods = (f"how many pods run on the nodes of {group}",) if group.is_node_group else ()
+            for one in group.subnets:
+                facts = (*pods, *self._several_in(group, known(one)))
+                if facts:
+                    yield one, facts
+
+    def _several_in(self, entity: Entity, subnet: Subnet | None) -> tuple[str, ...]:
+        """What would tell how many of an entity are in a subnet; empty where there is one at most."""
+        return self.several_for(entity, *((subnet,) if subnet is not None else ()))
 
     @functools.cached_property
     def _used(self) -> "dict[int | None, _Used]":

@@ -4,7 +4,7 @@ With the source/destination check on, AWS drops packets that leave or reach an i
 source or destination. Source: ModifyNetworkInterfaceAttribute, `SourceDestCheck`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from enilint.files.late import late
 from enilint.model.addresses import IpNetwork, covers, parsed_network
@@ -49,13 +49,22 @@ class Forwarding(Lookups):
 
     def check_of(self, interface: Interface) -> Value[bool]:
         """Whether the check is on, as far as no script of what has the interface can turn it off."""
-        attachments = [*self.attachments_of_interface(interface), *self.possible_attachments_of_interface(interface)]
+        checked = interface.is_checked
+        if checked is not True:
+            return checked
+        attachments = (*self.attachments_of_interface(interface), *self.possible_attachments_of_interface(interface))
         launches = [launch for one in attachments for launch in candidates(one.launch)]
-        return self._as_scripts_leave(interface.is_checked, launches, interface)
+        return self._unless_turned_off(interface, launches)
 
     def check_of_launch(self, launch: Launch) -> Value[bool]:
         """Whether the check of the primary interface is on, as far as no script of the launch can turn it off."""
-        return self._as_scripts_leave(launch.source_dest_check, [launch], launch)
+        checked = launch.source_dest_check
+        return self._unless_turned_off(launch, [launch]) if checked is True else checked
+
+    def _unless_turned_off(self, named: Interface | Launch, launches: Sequence[Launch]) -> Value[bool]:
+        scripts = [fact for one in launches for fact in self.check_scripts(one)]
+        scripts += [fact for one in (named, *launches) for fact in self.check_scripts_elsewhere(one)]
+        return Unknown(scripts[0]) if scripts else True
 
     def check_scripts(self, launch: Launch) -> tuple[str, ...]:
         """What would tell whether the user data of a launch turns its check off; empty if it says nothing of checks."""
@@ -65,15 +74,6 @@ class Forwarding(Lookups):
             return (f"whether the user data of {owner} turns its source/destination check off",)
         template = launch.template if isinstance(launch, Instance) and source is None else None
         return facts_missing(template)
-
-    def _as_scripts_leave(
-        self, checked: Value[bool], launches: Iterable[Launch], *named: Interface | Launch
-    ) -> Value[bool]:
-        if same(checked, True) is False:
-            return checked
-        scripts = [fact for one in launches for fact in self.check_scripts(one)]
-        scripts += [fact for one in (*named, *launches) for fact in self.check_scripts_elsewhere(one)]
-        return Unknown(scripts[0]) if scripts and known(checked) is True else checked
 
     def turns_check_on(self, interface: Interface) -> Answer:
         """Whether a plan turns the check on, on an interface that exists and stays."""

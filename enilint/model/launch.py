@@ -150,12 +150,23 @@ def _implicit_primary(launch: Launch, template: LaunchTemplate | None) -> Attach
         security_groups=_launch_groups(launch, template),
         gets_public_ip=_gets_public_ip(launch.asks_public_ip, launch, template, _launch_subnet(launch, template)),
         implicit=True,
-        tags=Tags() if template is None and isinstance(launch, Instance) and launch.template is None else None,
+        tags=_interface_tags(launch),
         wording=f"the primary interface of {launch}",
     )
     return Attachment(
         address=launch.address, at=launch.at, interface=interface, launch=launch, device_index=0, at_launch=True
     )
+
+
+def _interface_tags(launch: Launch) -> Tags | None:
+    """The tags of the interfaces that a launch makes: those of its template (RunInstances, `TagSpecification`)."""
+    if isinstance(launch, LaunchTemplate):
+        return launch.interface_tags
+    template = launch.template if isinstance(launch, Instance) else None
+    if template is None:
+        return Tags() if launch.declared else None
+    source = known(template)
+    return Tags(more=facts_missing(template)) if source is None else source.interface_tags
 
 
 def _places(kind: type[Entity], source: Entity) -> dict[str, Location]:
@@ -180,6 +191,8 @@ def _attachment(launch: Launch, template: LaunchTemplate | None, spec: LaunchInt
             source_dest_check=launch.source_dest_check if len(listed_interfaces(launch)) == 1 else True,
             security_groups=spec.security_groups,
             notes=spec.notes,
+            more_notes=spec.more_notes,
+            tags=_interface_tags(launch) if spec.tags is None else spec.tags,
             gets_public_ip=_gets_public_ip(spec.asks_public_ip, launch, template, subnet),
             implicit=True,
             wording=f"the interface at {device_index_words(spec.network_card, spec.device_index)} of {launch}",

@@ -5,6 +5,7 @@ import functools
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import Interface
 from enilint.model.entities.services import LoadBalancer
+from enilint.model.existence import existence_beside
 from enilint.model.lookups import Lookups
 from enilint.model.naming import Uses
 from enilint.values import Answer, Missing, any_of, follow, known, merged, same
@@ -23,12 +24,19 @@ class PublicAddresses(Lookups):
             return Missing((f"whether {interface} has a public address",))
         return any_of(
             (
-                bool(self.associations_of(interface)) or self._gets_moved_elastic_ip(interface),
+                self._is_associated(interface),
+                self._gets_moved_elastic_ip(interface),
                 same(interface.gets_public_ip, True),
                 self._may_get_one_at_launch(interface),
                 Missing((*self.association_doubts(interface), *self._unused_elastic_ips)),
             )
         )
+
+    def _is_associated(self, interface: Interface) -> Answer:
+        """Whether an Elastic IP is associated with an interface, wherever there is that interface."""
+        found = self.associations_of(interface)
+        doubts = [existence_beside(self.existence, one.address, interface).doubt for one in found]
+        return any_of(Missing((one,)) if one else True for one in doubts)
 
     def load_balancers_with(self, elastic_ip: ElasticIp) -> list[LoadBalancer]:
         """The load balancers that are given this Elastic IP, for certain."""

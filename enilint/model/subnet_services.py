@@ -11,6 +11,7 @@ from enilint.model.functions import Functions
 from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
+    Missing,
     Unknown,
     Value,
     all_of,
@@ -73,8 +74,11 @@ class SubnetServices(Functions):
 
         A database that names no group has the default one (CreateDBInstance, `DBSubnetGroupName`).
         """
-        if service.subnets or service.more_subnets or same(service.service, DATABASE) is not True:
+        is_database = same(service.service, DATABASE)
+        if service.subnets or service.more_subnets or is_database is False:
             return service.subnets, service.more_subnets
+        if isinstance(is_database, Missing):
+            return (), is_database.facts
         groups = (one for one in self.services if known(one.service) in SUBNET_GROUPS)
         group = next(
             (one for one in groups if service.parent is not None and same(one.id, service.parent) is True), None

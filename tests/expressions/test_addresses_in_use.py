@@ -109,6 +109,8 @@ def test_addresses_in_use_of_a_template(tried: Try, rest: str, found: str) -> No
         ("length(subnets)", "vpc", "aws_vpc.v", ""),
         ("length(interfaces)", "subnet", "aws_subnet.s", ""),
         ("length(interfaces)", "instance", "aws_instance.w", INSTANCE),
+        ("length(elastic_ips) + 1", "interface", "aws_network_interface.i", ""),
+        ("length(routes) + 1", "interface", "aws_network_interface.i", ""),
     ],
 )
 def test_modules_that_were_not_read_may_add_to_lists(

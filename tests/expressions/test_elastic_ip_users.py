@@ -80,6 +80,26 @@ def test_an_elastic_ip_that_goes_to_what_was_not_read(tried: Try, source: str, f
         assert tried(expression, "elastic_ip", EIP + source) == undecided, expression
 
 
+RULES = """\
+version: 1
+rules:
+- code: ACME001
+  name: elastic-ip-without-use
+  for: elastic_ip
+  must: is_associated
+"""
+
+
+def test_a_policy_on_elastic_ips_without_use(run: Run, write: Write) -> None:
+    write("net.enilint-rules.yaml", RULES)
+    write("main.tf", EIP + EIP.replace('"e"', '"free"') + UNREAD.replace("VALUE", "eip = aws_eip.e.id"))
+    report = run("check", "--rules", "net.enilint-rules.yaml", "--select", "ACME", "--format", "json").report
+    assert [one["subject"] for one in report["findings"]] == ["aws_eip.free"]
+    (undecided,) = report["undecided"]
+    assert undecided["subject"] == "aws_eip.e"
+    assert "whether module.m, which was not read, uses aws_eip.e" in str(undecided)
+
+
 def test_an_elastic_ip_that_goes_through_modules(tried: Try, write: Write) -> None:
     inner = 'variable "eip" {}\nmodule "n" {\n  source = "git::https://example.com/x.git"\n  eip = var.eip\n}\n'
     call = 'module "m" {\n  source = "./m"\n  eip = aws_eip.e.id\n}\n'

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 import pytest
 
 from enilint.files.text import InputFile
+from enilint.findings import Location
+from enilint.inputs.context import load_context
+from enilint.inputs.facts import Facts
 from enilint.inputs.kinds import read
+from enilint.inputs.outside import Outside
 from enilint.model.entities.base import Tags
 from enilint.run.examples import read_example
 from enilint.values import OneOf, Unknown
@@ -168,3 +172,122 @@ def test_tags_of_a_topology() -> None:
 def test_a_primary_interface_has_no_tags_of_its_instance() -> None:
     source = "version: 1\nsubnets:\n  a: {}\ninstances:\n  web: {subnet: a, tags: {tier: app}}\n"
     assert tags(source, "topology", "interfaces").tag("tier") is None
+
+
+SPECIFICATIONS = """\
+variable "kind" {}
+variable "owner" {}
+resource "aws_launch_template" "t" {
+  instance_type = "m5.large"
+  BLOCK
+  tag_specifications {
+    resource_type = "instance"
+    tags          = { role = "of the instance" }
+  }
+  tag_specifications {
+    resource_type = TYPE
+    tags          = { role = "fw", owner = var.owner }
+  }
+}
+"""
+STARTED = 'resource "aws_instance" "i" {\n  tags = { role = "none" }\n  launch_template {\n    id = ID\n  }\n}\n'
+
+
+@pytest.mark.parametrize("block", ["", 'network_interfaces {\n    subnet_id = "subnet-0a1b2c3d4e5f60718"\n  }'])
+@pytest.mark.parametrize("started", ["", STARTED.replace("ID", "aws_launch_template.t.id")])
+@pytest.mark.parametrize(
+    ("type", "role", "fact"),
+    [
+        ('"network-interface"', "fw", None),
+        ('"volume"', None, None),
+        ("var.kind", None, "the value of var.kind"),
+    ],
+)
+def test_tags_of_interfaces_that_launches_make(
+    block: str, started: str, type: str, role: str | None, fact: str | None
+) -> None:
+    source = PROVIDER + SPECIFICATIONS.replace("BLOCK", block).replace("TYPE", type) + started
+    found = tags(source, list="interfaces")
+    assert (found.tag("role") == role) if fact is None else found.tag("role") == Unknown(fact)
+    assert (found.tag("env") is None) if fact is None else found.tag("env") == Unknown(fact)
+    owner = found.tag("owner")
+    assert isinstance(owner, Unknown) is (role is not None or fact is not None)
+
+
+def test_tags_of_interfaces_of_a_template_that_is_not_known() -> None:
+    (network,) = read_example(STARTED.replace("ID", "var.id") + 'variable "id" {}\n', "terraform").networks
+    (interface,) = network.interfaces
+    assert interface.tags is None or isinstance(interface.tags.tag("role"), Unknown)
+
+
+def test_tags_of_interfaces_of_a_cloudformation_template() -> None:
+    source = """\
+Parameters: {Kind: {Type: String}}
+Resources:
+  A:
+    Type: AWS::EC2::LaunchTemplate
+    Properties:
+      LaunchTemplateData:
+        TagSpecifications: [{ResourceType: KIND, Tags: [{Key: role, Value: fw}]}]
+"""
+    found = tags(source.replace("KIND", "network-interface"), "cloudformation", "interfaces")
+    assert (found.tag("role"), found.tag("other")) == ("fw", None)
+    assert tags(source.replace("KIND", "instance"), "cloudformation", "interfaces").tag("role") is None
+    assert isinstance(tags(source.replace("KIND", "!Ref Kind"), "cloudformation", "interfaces").tag("role"), Unknown)
+
+
+def test_tags_of_an_interface_that_an_instance_of_a_topology_makes() -> None:
+    source = "version: 1\nsubnets:\n  a: {}\ninstances:\n  web: {interfaces: [{subnet: a, tags: {role: fw}}]}\n"
+    found = tags(source, "topology", "interfaces")
+    assert (found.tag("role"), found.tag("other")) == ("fw", None)
+
+
+CONTEXT = """\
+vpcs: {vpc-0a1b2c3d4e5f60718: {tags: {env: prod}}}
+subnets: {subnet-0a1b2c3d4e5f60718: {vpc: vpc-0a1b2c3d4e5f60718, tags: {tier: app}}}
+interfaces: {eni-0a1b2c3d4e5f60718: {tags: {role: fw}}}
+instances: {i-0a1b2c3d4e5f60718: {tags: {owner: net}}}
+"""
+ANSWERS = {
+    "Vpcs": [{"VpcId": "vpc-0a1b2c3d4e5f60718", "Tags": [{"Key": "env", "Value": "prod"}]}],
+    "Subnets": [
+        {
+            "SubnetId": "subnet-0a1b2c3d4e5f60718",
+            "VpcId": "vpc-0a1b2c3d4e5f60718",
+            "Tags": [{"Key": "tier", "Value": "app"}],
+        }
+    ],
+    "NetworkInterfaces": [{"NetworkInterfaceId": "eni-0a1b2c3d4e5f60718", "TagSet": [{"Key": "role", "Value": "fw"}]}],
+    "Reservations": [
+        {"Instances": [{"InstanceId": "i-0a1b2c3d4e5f60718", "Tags": [{"Key": "owner", "Value": "net"}]}]}
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "text"), [("facts.yaml", CONTEXT), ("aws.json", json.dumps(ANSWERS))])
+def test_tags_of_what_context_tells(name: str, text: str) -> None:
+    known, errors = load_context([InputFile(name, text.encode())])
+    assert errors == []
+    outside, at = Outside(known.facts), Location("design")
+    subnet = outside.subnet("subnet-0a1b2c3d4e5f60718", at)
+    found = [
+        (subnet.tags, "tier", "app"),
+        (subnet.vpc.tags, "env", "prod"),
+        (outside.interface("eni-0a1b2c3d4e5f60718", at).tags, "role", "fw"),
+        (outside.instance("i-0a1b2c3d4e5f60718", at).tags, "owner", "net"),
+    ]
+    for told, key, value in found:
+        assert (told.tag(key), told.tag("other")) == (value, None)
+
+
+def test_tags_that_context_could_tell() -> None:
+    outside = Outside(Facts())
+    subnet = outside.subnet("subnet-0a1b2c3d4e5f60718", Location("design"))
+    assert subnet.tags is not None
+    assert subnet.tags.tag("tier") == Unknown("the tags of subnet-0a1b2c3d4e5f60718")
+    assert outside.askable["the tags of subnet-0a1b2c3d4e5f60718"] == "subnets.subnet-0a1b2c3d4e5f60718.tags"
+
+
+def test_tags_of_context_that_are_no_texts() -> None:
+    _, (error,) = load_context([InputFile("facts.yaml", b"vpcs: {vpc-1: {tags: {env: 3}}}\n")])
+    assert "must be a mapping of texts" in error.message

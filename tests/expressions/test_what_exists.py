@@ -110,6 +110,8 @@ def test_a_conditional_association_is_not_certain(tried: Try, count: str, associ
     source = NETWORK + ASSOCIATED.replace("COUNT", count)
     assert tried("associated_with", "elastic_ip", source)["aws_eip.e"] == associated
     assert tried("associated_with == null", "elastic_ip", source).get("aws_eip.e") == free
+    has_address = tried("has_public_address", "interface", source)["the primary interface of aws_instance.web"]
+    assert has_address == (f"undecided: {CONDITION} is not known" if free else "true")
     of_interface = tried("length(elastic_ips) == 0", "interface", source)
     assert of_interface.get("the primary interface of aws_instance.web", None) == free
 
@@ -171,6 +173,18 @@ def test_conditional_gateways_and_blocks_of_a_vpc(tried: Try, count: str, gatewa
     assert tried("length(blocks)", "vpc", source)["aws_vpc.v"] == blocks
 
 
+def test_a_route_to_one_of_several_gateways_may_lead_to_each(tried: Try) -> None:
+    source = NETWORK + (
+        'resource "aws_internet_gateway" "g" { vpc_id = aws_vpc.v.id }\n'
+        'resource "aws_route_table" "t" { vpc_id = aws_vpc.v.id }\n'
+        'resource "aws_route" "r" {\n  route_table_id = aws_route_table.t.id\n'
+        '  destination_cidr_block = "0.0.0.0/0"\n  gateway_id = var.is_on ? aws_internet_gateway.g.id : null\n'
+        '  nat_gateway_id = var.is_on ? null : "nat-0a1b2c3d4e5f60718"\n}\n'
+    )
+    for expression in ("nat_gateway == null", "target.nat_gateway == null", "vpc_endpoint == null"):
+        assert tried(expression, "route", source)["aws_route.r"].startswith("undecided: ")
+
+
 TEMPLATE = """\
 resource "aws_launch_template" "t" {
   instance_type = "m5.large"
@@ -223,3 +237,27 @@ def test_an_interface_that_may_be_in_any_subnet_is_not_forgotten(tried: Try) -> 
     )
     found = tried("length(interfaces) <= 4", "subnet", NETWORK + unsure)["aws_subnet.s"]
     assert found.startswith("undecided: ")
+
+
+LISTS = """\
+variable "groups" { type = list(string) }
+resource "aws_security_group" "g" { vpc_id = aws_vpc.v.id }
+resource "aws_network_interface" "i" {
+  subnet_id       = aws_subnet.s.id
+  security_groups = VALUE
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        ("var.groups", "a number between 0 and inf (not known: the value of var.groups)"),
+        ("concat([aws_security_group.g.id], var.groups)", None),
+        ("[aws_security_group.g.id, var.groups[0]]", "2"),
+    ],
+)
+def test_a_list_that_is_not_known_may_be_empty(tried: Try, value: str, number: str | None) -> None:
+    found = tried("length(security_groups)", "interface", NETWORK + LISTS.replace("VALUE", value))
+    at_least_one = "a number between 1 and inf (not known: the value of var.groups)"
+    assert found["aws_network_interface.i"] == (number or at_least_one)

@@ -31,6 +31,7 @@ from enilint.inputs.topology.security import add_rules, group_list, security_gro
 from enilint.inputs.topology.services import services_with_subnets, vpc_endpoint
 from enilint.inputs.topology.transit_gateways import transit_gateway_attachments
 from enilint.inputs.yaml.tree import Mapping
+from enilint.model.entities.base import Tags
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.launches import (
     Attachment,
@@ -213,6 +214,7 @@ class _Mapper:
             security_groups=group_list(shape.security_groups, entry.data, entry, self.refer),
             allowlisted_by=tuple(shape.allowlisted_by),
             attaches=tuple(one for one in attached if one is not None),
+            interface_tags=Tags(),
         )
 
     def instance(self, entry: Entry) -> Instance:
@@ -281,7 +283,8 @@ class _Mapper:
             asks_public_ip=given(shape.associate_public_ip),
             security_groups=group_list(shape.security_groups, data, entry, self.refer),
             delete_on_termination=given(shape.delete_on_termination),
-            notes=notes(shape.description, {}),
+            notes=notes(shape.description, shape.tags),
+            tags=Tags(dict(shape.tags)),
         )
 
     def attachments(self) -> Iterator[Attachment]:

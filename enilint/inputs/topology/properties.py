@@ -59,7 +59,11 @@ PROPERTIES: Mapping[type[Entity], Names] = {
         "manager": "managed_by",
         "notes": ("description", "tags"),
     },
-    LaunchInterface: {"addresses": _ADDRESSES, "asks_public_ip": "associate_public_ip", "notes": "description"},
+    LaunchInterface: {
+        "addresses": _ADDRESSES,
+        "asks_public_ip": "associate_public_ip",
+        "notes": ("description", "tags"),
+    },
     LaunchTemplate: {"type": ("type", "types")},
     Instance: {
         "addresses": ("private_ips", "secondary_private_ip_count"),

@@ -4,7 +4,7 @@ from msgspec import Struct, field
 
 from enilint.findings import Location
 from enilint.model.addresses import NO_ADDRESSES, Addresses, IgnoredArgument, family_of
-from enilint.model.entities.base import Entity, Identified, Peers
+from enilint.model.entities.base import Entity, Identified, Peers, Tags
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet, Vpc
@@ -40,6 +40,8 @@ class Interface(Identified, kw_only=True, eq=False):
     """Why it is an interface of its own: failover, bandwidth, separation or addresses. None: not stated."""
     notes: dict[str, str] = field(default_factory=dict)
     """What people wrote about it: `name`, `description`, and other tags as `tags.KEY`."""
+    more_notes: tuple[str, ...] = ()
+    """What would tell what else they wrote; empty where this is all."""
     source_dest_check: Value[bool] = True
     """Whether the source/destination check is on; see `is_checked`."""
     private_ip: Value[str] | None = None
@@ -119,8 +121,13 @@ class Interface(Identified, kw_only=True, eq=False):
         """
         if self.role is not None:
             return self.role
-        found = roles_in("" if self.implicit else last_part(self.address), *self.notes.values())
+        found = self.told_roles
         return found.pop() if len(found) == 1 else None
+
+    @property
+    def told_roles(self) -> set[str]:
+        """The roles that its name and notes tell."""
+        return roles_in("" if self.implicit else last_part(self.address), *self.notes.values())
 
     @property
     def takes_addresses(self) -> Answer:
@@ -164,7 +171,11 @@ class LaunchInterface(Entity, kw_only=True, eq=False):
     delete_on_termination: Value[bool] | None = None
     """Whether it is deleted with its instance. None: not stated."""
     notes: dict[str, str] = field(default_factory=dict)
-    """What people wrote about it: `description`."""
+    """What people wrote about it: `description`, and tags as `tags.KEY`."""
+    more_notes: tuple[str, ...] = ()
+    """What would tell what else they wrote; empty where this is all."""
+    tags: Tags | None = None
+    """The tags of the one that the launch makes. None: those that the launch gives all of them."""
 
 
 class OfferedType(Struct, frozen=True):
@@ -269,6 +280,8 @@ class LaunchTemplate(Launch, kw_only=True, eq=False):
     """The interfaces that its user data attaches to the instance that runs it: one of them, where there are several."""
     associates: tuple[str, ...] = ()
     """The addresses of the Elastic IPs that its user data associates with the instance that runs it."""
+    interface_tags: Tags | None = None
+    """The tags of the interfaces that its launches make. None: the input does not tell them."""
 
 
 class Instance(Launch, kw_only=True, eq=False):

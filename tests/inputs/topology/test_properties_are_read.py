@@ -32,6 +32,8 @@ NOT_FOR_RULES = {
     "version": "the version of the language",
     "vpcs.region": "says which zones its subnets can name: another one is a mistake in the file",
     "elastic_ips.tags": "for rule files",
+    "instances.interfaces.tags": "for rule files, and for what an interface is for, as its description is",
+    "launch_templates.interfaces.tags": "for rule files, and for what an interface is for, as its description is",
     "launch_templates.tags": "for rule files",
     "load_balancers.tags": "for rule files",
     "nat_gateways.tags": "for rule files",

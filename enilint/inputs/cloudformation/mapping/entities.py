@@ -12,7 +12,7 @@ from enilint.inputs.outside import ACCOUNT
 from enilint.inputs.placeholders import is_placeholder
 from enilint.model.entities.base import Identified, Tags
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value
+from enilint.values import Unknown, Value, merged
 
 T = TypeVar("T", bound=Identified)
 
@@ -111,8 +111,14 @@ def tags_of(body: Body) -> Tags:
 
     Source: "Resource tags" of the CloudFormation User Guide.
     """
+    found = listed_tags(body)
+    return Tags(found.values, (*found.more, "the tags that the stack is deployed with"))
+
+
+def listed_tags(body: Body) -> Tags:
+    """The tags that a list has."""
     values: dict[str, Value[str | None]] = {}
-    more = [*body.items_missing("Tags"), "the tags that the stack is deployed with"]
+    more = [*body.items_missing("Tags")]
     for tag in body.blocks("Tags"):
         key = model_text(tag.value("Key"))
         if isinstance(key, str):
@@ -135,6 +141,16 @@ def notes_of(body: Body) -> dict[str, str]:
         if isinstance(key, str) and text:
             notes["name" if key == "Name" else f"tags.{key}"] = text
     return notes
+
+
+def more_notes_of(body: Body) -> tuple[str, ...]:
+    """What would tell what else people wrote about a resource. The tags of a stack say nothing of one resource."""
+    description = body.value("Description")
+    is_told = description is None or scalar_text(description) is not None
+    facts = () if is_told else (f"the description of {body.address}",)
+    unknown = (tag.value("Key") for tag in body.blocks("Tags") if scalar_text(tag.value("Value")) is None)
+    keys = (f"tag {key} of {body.address}" if isinstance(key, str) else f"a tag of {body.address}" for key in unknown)
+    return merged(facts, body.items_missing("Tags"), keys)
 
 
 def _ask_for_id(entity: Any, id: Unknown) -> None:

@@ -6,7 +6,14 @@ from typing import Any
 from enilint.aws.operating_systems import os_of_image
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.addresses import addresses_of, primary_address
-from enilint.inputs.cloudformation.mapping.entities import Entities, identity, notes_of, tags_of
+from enilint.inputs.cloudformation.mapping.entities import (
+    Entities,
+    identity,
+    listed_tags,
+    more_notes_of,
+    notes_of,
+    tags_of,
+)
 from enilint.inputs.cloudformation.mapping.groups import ScalingGroups
 from enilint.inputs.cloudformation.mapping.places import zone_of
 from enilint.inputs.cloudformation.mapping.security import Bodies, Security
@@ -16,6 +23,7 @@ from enilint.inputs.cloudformation.values import Symbol, Text, frozen, scalar_te
 from enilint.inputs.marks import ALLOWLISTED_BY, mark_of
 from enilint.inputs.outside import Outside
 from enilint.inputs.user_data import sets_up_policy_routing, swaps_management
+from enilint.model.entities.base import Tags
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.launches import (
     Instance,
@@ -27,7 +35,7 @@ from enilint.model.entities.launches import (
 )
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
-from enilint.values import Answer, Missing, Unknown, Value, known
+from enilint.values import Answer, Missing, Unknown, Value, facts_missing, known, merged, same
 
 _BESIDE = (
     "SubnetId", "SecurityGroupIds", "SecurityGroups", "PrivateIpAddress", "Ipv6Addresses", "Ipv6AddressCount",
@@ -196,6 +204,7 @@ class Launches:
             hides_user_data=isinstance(data.value("UserData"), Symbol),
             management_swap=_swap(data, text),
             attaches=attached_interfaces(data, text, self._interfaces),
+            interface_tags=_interface_tags(data),
             allowlisted_by=_started_allowlisted_by(data),
         )
 
@@ -251,6 +260,7 @@ class Launches:
             security_groups=self._security.listed(block, "GroupSet", "Groups"),
             delete_on_termination=deleted,
             notes=notes_of(block),
+            more_notes=more_notes_of(block),
         )  # fmt: skip
 
     def _groups(self, body: Body) -> GroupList | None:
@@ -316,6 +326,17 @@ def _started_allowlisted_by(data: Body) -> Value[tuple[str, ...]]:
             peers += found
     missing = data.blocks_missing("TagSpecifications")
     return Unknown(missing[0]) if missing else tuple(dict.fromkeys(peers))
+
+
+def _interface_tags(data: Body) -> Tags:
+    """The tags that a launch template gives the interfaces that it makes; those of the stack are not among them."""
+    found = Tags(more=data.blocks_missing("TagSpecifications"))
+    for block in data.blocks("TagSpecifications"):
+        type = block.text_or("ResourceType", "")
+        answer = same(type, "network-interface")
+        tags = listed_tags(block) if answer is True else Tags(more=facts_missing(answer))
+        found = Tags({**found.values, **tags.values}, merged(found.more, tags.more))
+    return found
 
 
 def _set(body: Body) -> dict[str, Answer]:

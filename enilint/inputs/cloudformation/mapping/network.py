@@ -7,7 +7,7 @@ from enilint.inputs.cloudformation.mapping.addresses import addresses_of, primar
 from enilint.inputs.cloudformation.mapping.ecs_services import EcsServices
 from enilint.inputs.cloudformation.mapping.elastic_ips import ElasticIps, left_out, nat_gateways
 from enilint.inputs.cloudformation.mapping.endpoints import Endpoints
-from enilint.inputs.cloudformation.mapping.entities import Entities, identity, notes_of, tags_of
+from enilint.inputs.cloudformation.mapping.entities import Entities, identity, more_notes_of, notes_of, tags_of
 from enilint.inputs.cloudformation.mapping.gateways import peering_connections
 from enilint.inputs.cloudformation.mapping.launches import Launches, allowlisted_by
 from enilint.inputs.cloudformation.mapping.places import (
@@ -188,6 +188,7 @@ class _Mapping:
             private_ip=primary_address(body, f"{body.address}.PrimaryPrivateIpAddress", family_of(body.address)),
             security_groups=security.listed(body, "GroupSet"),
             notes=notes_of(body),
+            more_notes=more_notes_of(body),
             allowlisted_by=allowlisted_by(body),
             attached_later=self._attached_later(body.address),
         )

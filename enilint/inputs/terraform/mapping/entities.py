@@ -11,7 +11,7 @@ from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform.resource import Addressed, Body, Targets, id_attribute, reason
 from enilint.model.entities.launches import Interface
 from enilint.model.zone import Zone
-from enilint.values import OneOf, Unknown, Value, candidates, facts_missing, known, one_of
+from enilint.values import OneOf, Unknown, Value, candidates, facts_missing, known, merged, one_of
 
 T = TypeVar("T")
 
@@ -227,3 +227,13 @@ def notes_of(body: Body) -> dict[str, str]:
             if isinstance(value, str):
                 notes["name" if key == "Name" else f"tags.{key}"] = value
     return notes
+
+
+def more_notes_of(body: Body) -> tuple[str, ...]:
+    """What would tell what else people wrote about a resource."""
+    if body.resource.mode == "data" and not body.resource.known:
+        return (f"the description and tags of {body.address}",)
+    facts = [*facts_missing(body.value("description"))]
+    tags = body.value("tags")
+    facts += facts_missing(*tags.values()) if isinstance(tags, dict) else facts_missing(tags)
+    return merged(facts, (f"tag {key} of {body.address}" for key in body.unknown_keys("tags")))

@@ -12,7 +12,13 @@ from enilint.inputs.terraform.mapping.group_types import NODE_GROUP, mixed, over
 from enilint.inputs.terraform.mapping.images import Images
 from enilint.inputs.terraform.mapping.node_groups import NodeGroups
 from enilint.inputs.terraform.mapping.security import Security
-from enilint.inputs.terraform.mapping.tags import allowlisted_by, replaced_by, started_allowlisted_by, tags_of
+from enilint.inputs.terraform.mapping.tags import (
+    allowlisted_by,
+    interface_tags_of,
+    replaced_by,
+    started_allowlisted_by,
+    tags_of,
+)
 from enilint.inputs.terraform.mapping.user_data import (
     associated_elastic_ips,
     attached_interfaces,
@@ -199,6 +205,7 @@ class Launches:
             management_swap=management_swap(body),
             attaches=attached_interfaces(body, self._interfaces),
             associates=associated_elastic_ips(body),
+            interface_tags=interface_tags_of(body),
         )
 
     def _template_interface(self, body: Body, block: Body) -> LaunchInterface:
@@ -216,6 +223,7 @@ class Launches:
             security_groups=self._security.listed(block, "security_groups"),
             delete_on_termination=block.flag("delete_on_termination"),
             notes=notes_of(block),
+            more_notes=facts_missing(block.value("description")),
         )
 
     def _listed_interfaces(self, body: Body) -> tuple[LaunchInterface, ...] | None:

@@ -14,7 +14,14 @@ from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs, default_o
 from enilint.inputs.terraform.mapping.dns_records import DNS_TYPES, dns_records
 from enilint.inputs.terraform.mapping.ecs_services import ECS_TYPES, EcsServices
 from enilint.inputs.terraform.mapping.elastic_ips import Routing, ended_associations
-from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, keeps_own, notes_of
+from enilint.inputs.terraform.mapping.entities import (
+    Entities,
+    computed_text,
+    identity,
+    keeps_own,
+    more_notes_of,
+    notes_of,
+)
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
 from enilint.inputs.terraform.mapping.managed_interfaces import manager_of, note_manager
@@ -313,6 +320,7 @@ class _Mapping:
             security_groups=self.security.listed(body, "security_groups"),
             keeps_own_groups=keeps_own(body, "security_groups"),
             notes=notes_of(body),
+            more_notes=more_notes_of(body),
             service_managed=manager is not None
             or (body.resource.mode == "data" and body.value("requester_id") not in (None, "")),
             manager=manager,

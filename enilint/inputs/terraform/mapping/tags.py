@@ -6,10 +6,12 @@ from typing import Any
 from enilint.inputs.marks import ALLOWLISTED_BY, mark_of, replaced_by_group
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.base import Peers, Tags
-from enilint.values import OneOf, Unknown, Value, facts_missing, merged, words
+from enilint.values import OneOf, Unknown, Value, facts_missing, merged, same, words
 
 _OF_LAUNCH = "launch_template"
-_STARTED = ("instance", "network-interface")
+_SPECIFICATIONS = "tag_specifications"
+_INTERFACE = "network-interface"
+_STARTED = ("instance", _INTERFACE)
 """The kinds of things that a launch template gives tags, as far as they have addresses."""
 
 
@@ -41,9 +43,27 @@ def tags_of(body: Body) -> Tags:
     return Tags(values, merged(more))
 
 
+def interface_tags_of(body: Body) -> Tags | None:
+    """The tags that a launch template gives the interfaces that it makes: `default_tags` are not among them."""
+    if body.resource.mode == "data" and not body.resource.known:
+        return None
+    found = Tags(more=body.blocks_missing(_SPECIFICATIONS))
+    for block in body.blocks(_SPECIFICATIONS):
+        type = block.text_or("resource_type", "")
+        answer = same(type, _INTERFACE)
+        if answer is not False:
+            tags = tags_of(block)
+            is_sure = answer is True
+            found = Tags(
+                {**found.values, **(tags.values if is_sure else {})},
+                merged(found.more, tags.more if is_sure else facts_missing(type)),
+            )
+    return found
+
+
 def _may_have_others(body: Body) -> bool:
     is_read = body.resource.mode == "data" and not body.resource.known
-    return is_read or (body.resource.type == "aws_instance" and any(body.blocks(_OF_LAUNCH)))
+    return is_read or (not body.where and body.resource.type == "aws_instance" and any(body.blocks(_OF_LAUNCH)))
 
 
 def _text(value: Any, key: str, body: Body) -> Value[str | None]:
@@ -69,13 +89,13 @@ def allowlisted_by(body: Body) -> Value[Peers]:
 def started_allowlisted_by(body: Body) -> Value[Peers]:
     """Those who have put the addresses of what a launch template starts on an allow-list, by the tags it gives."""
     peers: list[str] = []
-    for block in body.blocks("tag_specifications"):
+    for block in body.blocks(_SPECIFICATIONS):
         if block.value("resource_type") in _STARTED:
             found = allowlisted_by(block)
             if not isinstance(found, tuple):
                 return found
             peers += found
-    return Unknown(body.blocks_missing("tag_specifications")[0]) if _has_more(body) else tuple(dict.fromkeys(peers))
+    return Unknown(body.blocks_missing(_SPECIFICATIONS)[0]) if _has_more(body) else tuple(dict.fromkeys(peers))
 
 
 def replaced_by(body: Body) -> Value[str | None]:
@@ -124,4 +144,4 @@ def _tags(body: Body, name: str) -> Mapping[str, Any]:
 
 
 def _has_more(body: Body) -> bool:
-    return bool(body.blocks_missing("tag_specifications"))
+    return bool(body.blocks_missing(_SPECIFICATIONS))

@@ -332,9 +332,14 @@ def is_plain_identifier(unknown: Unknown) -> bool:
     return unknown.symbol is not None and re.fullmatch(_PLAIN_IDENTIFIER, unknown.symbol) is not None
 
 
+def is_made(unknown: Unknown) -> bool:
+    """Whether a value is the ID of a resource that the configuration makes."""
+    return re.fullmatch(_MADE, unknown.symbol or "") is not None
+
+
 def are_ids_of_two(a: Unknown, b: Unknown) -> bool:
     """Whether two values are the IDs of two resources that the configuration makes: these are never the same."""
-    return a.symbol != b.symbol and all(re.fullmatch(_MADE, one.symbol or "") is not None for one in (a, b))
+    return a.symbol != b.symbol and is_made(a) and is_made(b)
 
 
 def is_text(unknown: Unknown) -> bool:

@@ -167,6 +167,8 @@ class LaunchInterface(AddressPlan, kw_only=True):
     """The requested number of ENA queues."""
     description: Maybe[str] = UNSET
     """The description of an interface that the launch creates."""
+    tags: dict[str, str] = {}
+    """The tags of an interface that the launch creates."""
 
 
 class Instance(Shape, kw_only=True):

@@ -1,6 +1,6 @@
 """What a function of Terraform's language is, and how it is called with values that may not be known."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -9,8 +9,22 @@ from msgspec.structs import replace
 from enilint.inputs.terraform.source.choices import each_choice, lifted
 from enilint.inputs.terraform.source.conversion import convert_argument
 from enilint.inputs.terraform.source.keyed import Keyed
-from enilint.inputs.terraform.source.values import EvaluationError, Lazy, Mistake, as_unknown, derived, uncertain
+from enilint.inputs.terraform.source.values import (
+    EvaluationError,
+    Lazy,
+    Mistake,
+    PartialList,
+    are_ids_of_two,
+    as_unknown,
+    derived,
+    elements_of,
+    is_made,
+    uncertain,
+)
 from enilint.values import OneOf, Unknown
+
+_KEEPING = frozenset({"compact", "distinct", "reverse", "setunion", "sort", "tolist", "toset"})
+"""Functions whose result has every text of their arguments."""
 
 
 class Undecided(Exception):
@@ -94,11 +108,32 @@ def _call(function: Function, arguments: Sequence[Any]) -> Any:
         if told is not None:
             return told
         result = derived(_template(function, len(arguments)), *arguments)
-        return replace(result, fact=undecided.fact) if undecided.fact else result
+        whole = replace(result, fact=undecided.fact) if undecided.fact else result
+        kept = tuple(_kept(function.name, arguments))
+        return PartialList(whole.fact, whole.symbol, others=kept) if kept else whole
     except Mistake:
         raise
     except EvaluationError as error:
         raise EvaluationError(f"{function.name}: {error.message}") from None
+
+
+def _kept(name: str, arguments: Sequence[Any]) -> Iterator[Any]:
+    """What the result of a function has for certain of lists that are not all known, each element once."""
+    if name not in _KEEPING:
+        return
+    found: list[Any] = []
+    for argument in arguments:
+        is_partial = isinstance(argument, PartialList)
+        for one in (*argument.first, *argument.others) if is_partial else elements_of(argument) or ():
+            is_other = isinstance(one, str) and one != "" and one not in found
+            if is_other or (isinstance(one, Unknown) and all(_are_two(one, other) for other in found)):
+                found.append(one)
+    yield from found
+
+
+def _are_two(id: Unknown, other: Any) -> bool:
+    """Whether the ID of a resource that the configuration makes is another one than an element."""
+    return is_made(id) and (isinstance(other, str) or are_ids_of_two(id, other))
 
 
 def _of_zone_names(function: Function, arguments: Sequence[Any]) -> Any:

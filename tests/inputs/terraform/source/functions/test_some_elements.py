@@ -74,6 +74,29 @@ def test_what_is_known_of_lists_holds_for_every_list(seed: int, name: str) -> No
     assert (again.first, again.others) == (("x", *partial.first), (*partial.others, "y"))
 
 
+@pytest.mark.parametrize("name", ["compact", "distinct", "reverse", "sort", "tolist", "toset"])
+@pytest.mark.parametrize("seed", range(20))
+def test_what_other_lists_keep_of_lists_holds_for_every_list(seed: int, name: str) -> None:
+    random = Random(seed)
+    known = (*some_list(random), "a")
+    partial = result(name, result("concat", known, MISSING))
+    assert isinstance(partial, PartialList)
+    assert sorted(partial.others) == sorted(set(known))
+    for _ in range(5):
+        whole = result(name, (*known, *some_list(random)))
+        rest = list(whole.elements if isinstance(whole, SetValue) else whole)
+        for one in partial.others:
+            rest.remove(one)
+
+
+def test_of_elements_that_may_be_equal_one_is_kept() -> None:
+    group, other, unsure = unknown("aws_security_group.a.id"), unknown("aws_security_group.b.id"), unknown("var.group")
+    partial = result("toset", result("concat", (group, other, group, unsure, ""), MISSING))
+    assert partial.others == (group, other)
+    partial = result("setunion", SetValue((group,)), MISSING)
+    assert partial.others == (group,)
+
+
 def test_elements_that_may_be_lists_are_not_known() -> None:
     nested = result("concat", (("a",), SetValue(("b",))), MISSING)
     flat = result("flatten", (nested, "c"))
@@ -98,6 +121,8 @@ resource "aws_network_interface" "i" {
         ("concat([aws_security_group.a.id], var.more)", ["aws_security_group.a"]),
         ("concat(var.more, [aws_security_group.a.id])", ["aws_security_group.a"]),
         ("flatten([aws_security_group.a.id, var.more])", ["aws_security_group.a"]),
+        ("compact(concat(var.more, [aws_security_group.a.id]))", ["aws_security_group.a"]),
+        ("toset(distinct(concat(var.more, [aws_security_group.a.id])))", ["aws_security_group.a"]),
     ],
 )
 def test_the_groups_of_an_interface_that_are_known(groups: str, known: list[str]) -> None:

@@ -1,0 +1,88 @@
+"""What an interface is for, in policies: the only role that its name, description and tags tell."""
+
+import pytest
+
+from tests.cli.running import Run
+from tests.expressions.trying import Try, Write, trying
+
+INTERFACE = """\
+variable "text" {}
+resource "aws_network_interface" "NAME" {
+  subnet_id = "subnet-0a1b2c3d4e5f60718"
+  ARGUMENT
+}
+"""
+TEXT = "the value of var.text"
+
+
+@pytest.fixture(name="tried")
+def try_it(run: Run, write: Write) -> Try:
+    return trying(run, write)
+
+
+def told(tried: Try, source: str, language: str = "terraform") -> dict[str, str]:
+    found = tried("purpose", "interface", source, language)
+    return {name: value.strip('"') for name, value in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "purpose"),
+    [
+        ("i", "", "null"),
+        ("mgmt", "", "management"),
+        ("i", 'description = "data side"', "data"),
+        ("i", 'tags = { Name = "fw-public" }', "public"),
+        ("mgmt", 'tags = { Name = "fw-public" }', "null"),
+        ("i", "tags = { Name = var.text }", f"an unknown value (not known: {TEXT})"),
+        ("i", "tags = var.text", f"an unknown value (not known: {TEXT})"),
+        ("i", "description = var.text", f"an unknown value (not known: {TEXT})"),
+        ("mgmt", "tags = { Name = var.text }", f"management or null (not known: {TEXT})"),
+        ("mgmt", 'tags = { Name = var.text, use = "data" }', "null"),
+        ("i", 'tags = merge(var.text, { Name = "fw-public" })', f"public or null (not known: {TEXT})"),
+    ],
+)
+def test_purpose_of_an_interface(tried: Try, name: str, argument: str, purpose: str) -> None:
+    found = told(tried, INTERFACE.replace("NAME", name).replace("ARGUMENT", argument))
+    assert found == {f"aws_network_interface.{name}": purpose}
+
+
+@pytest.mark.parametrize(
+    ("tags", "purpose"),
+    [
+        ('{ Name = "mgmt" }', "management"),
+        ("{ Name = var.text }", f"an unknown value (not known: {TEXT})"),
+        ("{}", "null"),
+    ],
+)
+def test_purpose_of_an_interface_that_a_launch_makes(tried: Try, tags: str, purpose: str) -> None:
+    source = (
+        'variable "text" {}\nresource "aws_launch_template" "t" {\n  instance_type = "m5.large"\n'
+        f'  tag_specifications {{\n    resource_type = "network-interface"\n    tags = {tags}\n  }}\n}}\n'
+    )
+    assert list(told(tried, source).values()) == [purpose]
+
+
+@pytest.mark.parametrize(
+    ("properties", "purpose"),
+    [
+        ("Description: mgmt", "management"),
+        ("Tags: [{Key: Name, Value: fw-data}]", "data"),
+        ("Tags: [{Key: Name, Value: !Ref Text}]", "an unknown value (not known: tag Name of I)"),
+        ("Description: !Ref Text", "an unknown value (not known: the description of I)"),
+        ("", "null"),
+    ],
+)
+def test_purpose_of_an_interface_of_a_template(tried: Try, properties: str, purpose: str) -> None:
+    source = (
+        "Parameters: {Text: {Type: String}}\nResources:\n  I:\n    Type: AWS::EC2::NetworkInterface\n"
+        f"    Properties:\n      SubnetId: subnet-0a1b2c3d4e5f60718\n      {properties}\n"
+    )
+    assert told(tried, source, "cloudformation") == {"I": purpose}
+
+
+def test_purpose_of_an_interface_of_a_topology(tried: Try) -> None:
+    source = "version: 1\nsubnets: {a: {}}\ninterfaces:\n  i: {subnet: a, role: data}\n  mgmt: {subnet: a}\n"
+    assert told(tried, source, "topology") == {
+        "interfaces.i": "data",
+        "interfaces.mgmt": "management",
+    }
