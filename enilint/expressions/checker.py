@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from enilint.expressions.attributes import attributes_of
 from enilint.expressions.evaluation import Evaluate, as_condition, calling, compared_with, either, following, looping
-from enilint.expressions.functions import FUNCTIONS, Function
+from enilint.expressions.function import Function
+from enilint.expressions.functions import FUNCTIONS
 from enilint.expressions.operations import ARITHMETIC, ORDER, negative
 from enilint.expressions.signatures import check_comparable, check_literal, mistake_at, result_of, with_article
 from enilint.expressions.syntax import (

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from enilint.expressions.functions import Function
+from enilint.expressions.function import Function
 from enilint.expressions.syntax import Binary, Call, ExpressionError, Literal, Node
 from enilint.expressions.types import ANY, Type, list_of, unified
 from enilint.model.entities.base import Identified
