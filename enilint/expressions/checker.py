@@ -4,9 +4,9 @@ An expression that the checker takes is evaluated without an error, whatever the
 for every value of its types. Types that do not fit, and names that do not exist, are errors with their place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -41,6 +41,8 @@ from enilint.expressions.values import (
 )
 from enilint.files.hints import did_you_mean, nearest
 from enilint.values import Answer, Missing, merged, negated
+
+T = TypeVar("T")
 
 MOST_FORS = 3
 _PARTS_OF_A_STEP = 16
@@ -315,6 +317,26 @@ class Checker:
         operation = ORDER.get(operator) or ARITHMETIC[operator]
         type = BOOL if operator in ORDER else NUMBER
         return Typed(node, type.or_null(nullable), lambda env: operation(one(env), other(env)))
+
+
+def of_each(checkers: Mapping[str, Checker], run: Callable[[Checker], T]) -> Mapping[str, T]:
+    """What an expression is over each of several kinds.
+
+    Raises ExpressionError, which names a kind if the expression fits others.
+    """
+    found: dict[str, T] = {}
+    wrong: dict[str, ExpressionError] = {}
+    for kind, checker in checkers.items():
+        try:
+            found[kind] = run(checker)
+        except ExpressionError as error:
+            wrong[kind] = error
+    if not wrong:
+        return found
+    kind, mistake = next(iter(wrong.items()))
+    if found and not mistake.message.startswith(f"{kind} "):
+        raise ExpressionError(f"for {kind}: {mistake.message}", mistake.start, mistake.end) from None
+    raise mistake
 
 
 def _literal(node: Literal) -> Typed:

@@ -1,5 +1,6 @@
 """A policy: a rule that is written as expressions, and what it says of a network."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -58,53 +59,67 @@ class Evidence(Struct, frozen=True):
     value: Evaluate
 
 
+Message = tuple[str | Typed, ...]
+"""A message: text, and the values in it."""
+
+
+class Part(Struct, frozen=True):
+    """What a policy says of one kind of entity: its expressions, typed over that kind."""
+
+    kind: str
+    where: Typed | None
+    must: Typed
+    message: Message
+    evidence: tuple[Evidence, ...]
+
+
 class Policy(Struct, frozen=True, kw_only=True):
     """A rule of a rule file."""
 
     code: str
     name: str
     severity: Severity
-    kind: str
-    where: Typed | None
-    must: Typed
-    message: tuple[str | Typed, ...]
+    parts: tuple[Part, ...]
     help: str
     at: str | None
-    evidence: tuple[Evidence, ...]
 
     def check(self, network: Network, options: object = None) -> Iterator[Finding | Undecided]:
         """What the policy says of a network. Raises RuleStopped if it takes too many steps."""
         context = Context(network, options)
-        where, must = self.where.evaluate if self.where is not None else None, self.must.evaluate
         try:
-            for subject in subjects(network, self.kind):
-                env = [context, subject]
-                applies = True if where is None else where(env)
-                if applies is False:
-                    continue
-                answer = must(env)
-                if answer is True:
-                    continue
-                if applies is True and answer is False:
-                    yield self._finding(subject, env)
-                else:
-                    facts = merged(*(one.facts for one in (applies, answer) if isinstance(one, Missing)))
-                    yield Undecided(subject=subject.address, at=self._place(subject), facts=few(facts))
+            for part in self.parts:
+                yield from self._check(part, context)
         except Exceeded:
             message = f"takes more than {MOST_STEPS:,} steps on this design; use fewer nested lists"
             raise RuleStopped(message) from None
 
+    def _check(self, part: Part, context: Context) -> Iterator[Finding | Undecided]:
+        where, must = part.where.evaluate if part.where is not None else None, part.must.evaluate
+        for subject in subjects(context.network, part.kind):
+            env = [context, subject]
+            applies = True if where is None else where(env)
+            if applies is False:
+                continue
+            answer = must(env)
+            if answer is True:
+                continue
+            if applies is True and answer is False:
+                yield self._finding(part, subject, env)
+            else:
+                facts = merged(*(one.facts for one in (applies, answer) if isinstance(one, Missing)))
+                yield Undecided(subject=subject.address, at=self._place(subject), facts=few(facts))
+
     def _place(self, subject: Entity) -> Location:
         return subject.at if self.at is None else subject.place(self.at)
 
-    def _finding(self, subject: Entity, env: list[Any]) -> Finding:
-        values = [one.value(env) for one in self.evidence]
-        shown = zip(self.evidence, values, strict=True)
+    def _finding(self, part: Part, subject: Entity, env: list[Any]) -> Finding:
+        values = [one.value(env) for one in part.evidence]
+        shown = zip(part.evidence, values, strict=True)
         related = [_related(one, value, subject, env) for one, value in shown]
         return Finding(
             subject=subject.address,
             at=self._place(subject),
-            message="".join(one if isinstance(one, str) else shown_value(one.evaluate(env)) for one in self.message),
+            message="".join(one if isinstance(one, str) else shown_value(one.evaluate(env)) for one in part.message),
             help=self.help,
             related=tuple(dict.fromkeys(related))[:_MOST_SHOWN] or (subject.says("is the subject of the policy"),),
             values=stated(*(_stated(value) for value in values)),
@@ -143,7 +158,7 @@ def shown_value(value: Any, *, quote: bool = False) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, Interval):
-        return f"a number between {value.low:g} and {value.high:g}"
+        return _shown_interval(value)
     if isinstance(value, Many):
         listed = [shown_value(one, quote=quote) for one in value.certain[:_MOST_SHOWN]]
         dots = ", ..." if value.facts or len(value.certain) > _MOST_SHOWN else ""
@@ -158,7 +173,14 @@ def shown_value(value: Any, *, quote: bool = False) -> str:
     return f'"{text}"' if quote and isinstance(value, str) else text
 
 
-def message_of(text: str, checker: Checker) -> tuple[str | Typed, ...]:
+def _shown_interval(value: Interval) -> str:
+    least, most = f"{value.low:g}", f"{value.high:g}"
+    if math.isinf(value.low):
+        return "an unknown number" if math.isinf(value.high) else f"at most {most}"
+    return f"at least {least}" if math.isinf(value.high) else f"a number from {least} to {most}"
+
+
+def message_of(text: str, checker: Checker) -> Message:
     """The parts of a message: text, and the values of `{path}`. `{{` and `}}` are braces. Raises ExpressionError."""
     parts: list[str | Typed] = []
     end = 0
