@@ -8,8 +8,9 @@ from msgspec import Struct
 from enilint.commands.telling import tell, tell_problem
 from enilint.expressions.checker import Checker, Typed, of_each
 from enilint.expressions.evaluation import MOST_STEPS, Context
+from enilint.expressions.evidence import shown_value
 from enilint.expressions.parser import parse
-from enilint.expressions.policy import KINDS, shown_value, subjects
+from enilint.expressions.policy import KINDS, subjects
 from enilint.expressions.syntax import ExpressionError
 from enilint.expressions.values import Exceeded, facts_of
 from enilint.files.hints import did_you_mean, nearest

@@ -10,10 +10,12 @@ from msgspec import Struct, field
 
 from enilint import __version__
 from enilint.expressions.checker import Checker, Typed, of_each
+from enilint.expressions.culprits import culprits_of
+from enilint.expressions.evidence import evidence_of
 from enilint.expressions.options import is_option, option_type, options_class
 from enilint.expressions.parser import parse
 from enilint.expressions.places import TextPlaces
-from enilint.expressions.policy import KINDS, Message, Part, Policy, evidence_of, message_of
+from enilint.expressions.policy import KINDS, Message, Part, Policy, message_of
 from enilint.expressions.syntax import ExpressionError
 from enilint.expressions.types import Type
 from enilint.files.late import late
@@ -339,9 +341,8 @@ class _Reader:
 
 
 def _part(checker: Checker, kind: str, where: Typed | None, must: Typed, message: Message) -> Part:
-    nodes = [one.node for one in (must, where) if one is not None]
-    evidence = evidence_of(nodes, checker.subject, checker.options)
-    return Part(kind, where, must, message, evidence)
+    evidence = evidence_of([one.node for one in (must, where) if one is not None], checker)
+    return Part(kind, where, must, message, evidence, culprits_of(checker, must.node))
 
 
 def _usual_message(must: object) -> str:

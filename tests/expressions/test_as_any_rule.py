@@ -165,17 +165,3 @@ def test_a_missing_file_is_an_error(run: Run) -> None:
     result = run("check", "--format", "concise")
     assert result.code == 2
     assert "net.enilint-rules.yaml: error: cannot be read: No such file or directory" in result.output
-
-
-def test_lists_of_facts_show_names_and_no_places(run: Run, write) -> None:
-    condition = """'!anytrue([for r in ingress : contains(r.cidrs, "0.0.0.0/0")])'"""
-    rules = RULES.replace("for: subnet", "for: security_group").replace("tags.owner != null", condition)
-    write("net.enilint-rules.yaml", rules)
-    design = "version: 1\nsecurity_groups:\n  a:\n    ingress:\n    - {cidr: 0.0.0.0/0, ports: 22}\n"
-    prints = []
-    for text in (design, "# a line more\n" + design):
-        write("design.enilint.yaml", text)
-        (finding,) = run("check", "--format", "json", "--select", "ACME002").report["findings"]
-        assert finding["related"][0]["message"] == "security_groups.a has ingress = [security_groups.a.ingress[0]]"
-        prints.append(finding["fingerprint"])
-    assert prints[0] == prints[1]
