@@ -14,6 +14,7 @@ from enilint.expressions.attributes import attributes_of
 from enilint.expressions.evaluation import Evaluate, as_condition, calling, compared_with, either, following, looping
 from enilint.expressions.function import Function
 from enilint.expressions.functions import FUNCTIONS
+from enilint.expressions.meant import attribute_meant, function_meant, name_meant
 from enilint.expressions.operations import ARITHMETIC, ORDER, negative
 from enilint.expressions.signatures import check_comparable, check_literal, mistake_at, result_of, with_article
 from enilint.expressions.syntax import (
@@ -39,7 +40,6 @@ from enilint.expressions.values import (
     few,
     is_unknown,
 )
-from enilint.files.hints import did_you_mean, nearest
 from enilint.values import Answer, Missing, merged, negated
 
 T = TypeVar("T")
@@ -99,9 +99,9 @@ class Checker:
         evaluate = typed.evaluate
         return Typed(node, BOOL, lambda env: as_condition(evaluate(env)))
 
-    def names(self, variables: Mapping[str, Variable]) -> list[str]:
-        """All names that an expression can begin with."""
-        return [*variables, "self", *(["options"] if self.options else []), *attributes_of(self.subject)]
+    def _names(self, variables: Mapping[str, Variable]) -> list[str]:
+        """The names that an expression can begin with, besides the attributes of the subject."""
+        return [*variables, "self", *(["options"] if self.options else [])]
 
     def _checked(self, node: Node, variables: Mapping[str, Variable]) -> Typed:
         match node:
@@ -151,7 +151,7 @@ class Checker:
             raise mistake_at(node, f"`{name}` is reserved")
         if name in self.functions:
             raise mistake_at(node, f"`{name}` is a function: call it as `{self.functions[name].signature}`")
-        hint = did_you_mean(_quoted(nearest(name, self.names(variables))))
+        hint = name_meant(name, self.subject, self._names(variables))
         raise mistake_at(node, f"{kind_name(self.subject)} has no attribute `{name}`{hint}")
 
     def _attribute(self, node: Attribute, variables: Mapping[str, Variable]) -> Typed:
@@ -169,8 +169,7 @@ class Checker:
             raise ExpressionError(f"{words}, which has no attributes{hint}", *at)
         found = attributes_of(source.type.of).get(node.name)
         if found is None:
-            near = nearest(node.name, attributes_of(source.type.of))
-            hint = did_you_mean(_quoted(near))
+            hint = attribute_meant(node.name, source.type.of)
             raise ExpressionError(f"{kind_name(source.type.of)} has no attribute `{node.name}`{hint}", *at)
         return Typed(node, found.type.or_null(nullable), following(source.evaluate, found.read, found.type.kind))
 
@@ -178,7 +177,7 @@ class Checker:
         name = node.name
         if name not in self.options:
             known = ", ".join(f"`{one}`" for one in self.options)
-            words = f"; the options are {known}" if known else ": the rule has no `options`"
+            words = f"; the options are {known}" if known else ": the rule defines no `options`"
             raise ExpressionError(f"unknown option `{name}`{words}", node.name_start, node.end)
         if self.options[name].kind == "list":
             return Typed(node, self.options[name], lambda env: Many(tuple(getattr(env[0].options, name))))
@@ -196,7 +195,7 @@ class Checker:
     def _call(self, node: Call, variables: Mapping[str, Variable]) -> Typed:
         function = self.functions.get(node.name)
         if function is None:
-            hint = did_you_mean(_quoted(nearest(node.name, self.functions)))
+            hint = function_meant(node.name, self.subject, self.functions)
             raise ExpressionError(f"unknown function `{node.name}`{hint}", node.start, node.start + len(node.name))
         least = len(function.parameters)
         if len(node.arguments) < least or (len(node.arguments) > least and not function.is_variadic):
@@ -348,10 +347,6 @@ def _literal(node: Literal) -> Typed:
 def _tag(node: Node, source: Typed, key: str) -> Typed:
     evaluate = following(source.evaluate, lambda _, tags: tags.tag(key), "string")
     return Typed(node, STRING.or_null(), evaluate)
-
-
-def _quoted(name: str | None) -> str | None:
-    return f"`{name}`" if name else None
 
 
 def _hint_of_condition(typed: Typed) -> str:
