@@ -6,6 +6,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
+from enilint.expressions.attributes import attributes_of
 from enilint.expressions.checker import Checker, Typed
 from enilint.expressions.culprits import Blame
 from enilint.expressions.evaluation import MOST_STEPS, Context
@@ -24,6 +25,8 @@ from enilint.values import Missing, merged, stated
 
 _FIELD = late(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _MOST_SHOWN = 6
+_NEVER_WRITTEN = frozenset({"declared", "exists", "id", "implicit", "many", "shown"})
+"""What enilint concludes about an entity; no line of a design says it."""
 
 Lists = tuple[str, ...]
 
@@ -40,6 +43,11 @@ def _kinds() -> dict[str, tuple[type[Entity], Lists]]:
 
 
 KINDS = _kinds()
+
+
+def places_of(cls: type[Entity]) -> Sequence[str]:
+    """The attributes that `at` of a rule can name: those that a design writes."""
+    return [name for name in attributes_of(cls) if name in cls.attributes() and name not in _NEVER_WRITTEN]
 
 
 def subjects(network: Network, kind: str) -> Iterator[Entity]:

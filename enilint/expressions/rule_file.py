@@ -15,7 +15,7 @@ from enilint.expressions.evidence import evidence_of
 from enilint.expressions.options import is_option, option_type, options_class
 from enilint.expressions.parser import parse
 from enilint.expressions.places import TextPlaces
-from enilint.expressions.policy import KINDS, Message, Part, Policy, message_of
+from enilint.expressions.policy import KINDS, Message, Part, Policy, message_of, places_of
 from enilint.expressions.syntax import ExpressionError
 from enilint.expressions.types import Type
 from enilint.files.late import late
@@ -40,7 +40,8 @@ KEYS = {
     "message": "What a finding says. `{path}` is a value, `{self}` the resource.",
     "fix": "How to fix it.",
     "why": "Why the rule exists, for `enilint explain`.",
-    "at": "The attribute that findings point to, such as subnet. By default they point to the resource.",
+    "at": "The attribute that findings point to, such as subnet; the reference lists those of each kind. "
+    "By default, and if the design does not write the attribute, they point to the resource.",
     "options": "Values that enilint.toml can change, by name; expressions use them as `options.NAME`.",
     "groups": "Names that select the rule together with others.",
     "bad": "Examples that the rule must report.",
@@ -253,9 +254,9 @@ class _Reader:
         return tuple(value) if self.mistakes.noted == noted else ()
 
     def _check_place(self, data: dict[str, Any], attribute: str, kind: str) -> None:
-        cls = KINDS[kind][0]
-        if attribute and attribute not in cls.attributes():
-            hint = self.mistakes.did_you_mean(attribute, cls.attributes())
+        places = places_of(KINDS[kind][0])
+        if attribute and attribute not in places:
+            hint = self.mistakes.did_you_mean(attribute, places) or f"; use {either(sorted(places))}"
             self._wrong(data, "at", f"{kind} has no attribute {quoted(attribute)} with a place{hint}")
 
     def _groups(self, data: dict[str, Any]) -> tuple[str, ...]:

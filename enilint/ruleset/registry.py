@@ -71,7 +71,7 @@ class Registry:
 
     def _load(self, directory: Path) -> None:
         if directory.is_file():
-            words = f"this is no rule file: its name must end in {SUFFIXES[0]}; of rules in Python, give the directory"
+            words = f"not a rule file: its name must end in {SUFFIXES[0]}; for rules in Python, give their directory"
             self.errors.append(InputError(str(directory), words))
             return
         if not directory.is_dir():

@@ -96,7 +96,7 @@ def test_the_configuration_names_no_files_outside_of_the_project(
         ),
         (
             "design.enilint.yaml",
-            "this is no rule file: its name must end in .enilint-rules.yaml; of rules in Python, give the directory",
+            "not a rule file: its name must end in .enilint-rules.yaml; for rules in Python, give their directory",
         ),
     ],
 )

@@ -39,7 +39,7 @@ class GroupRule(Struct, frozen=True, kw_only=True, eq=False):
     entries: tuple[Value[int], ...] = ()
     """As how many rules each of these prefix lists counts: its maximum number of entries."""
     protocol: Value[str] = ALL_PROTOCOLS
-    """The protocol in lower case, or ALL_PROTOCOLS."""
+    """The protocol: tcp, udp, icmp, icmpv6, the number of another one, or -1 for all."""
     from_port: Value[int | None] = None
     """The first port, or the ICMP type. None: all, or the protocol has none."""
     to_port: Value[int | None] = None
@@ -70,7 +70,7 @@ class SecurityGroup(Identified, kw_only=True, eq=False):
     name: Value[str] | None = None
     """Its name, which is unique in its VPC. None: AWS or Terraform makes one, or the input does not tell it."""
     associated_vpcs: tuple[Value[Vpc], ...] = ()
-    """Further VPCs that the group itself lists; those declared apart are GroupAssociations."""
+    """Further VPCs that the group itself lists; those declared apart are group_association."""
     default: bool = False
     """Whether it is the default group of its VPC."""
     ingress: tuple[GroupRule, ...] = ()
