@@ -9,11 +9,13 @@ from msgspec import Struct
 
 from enilint.expressions.checker import Checker, Variable
 from enilint.expressions.evaluation import Evaluate
-from enilint.expressions.syntax import Attribute, ForEach, Index, Node, children, path_of
+from enilint.expressions.functions import FUNCTIONS
+from enilint.expressions.syntax import Attribute, Call, ForEach, Index, Node, children, path_of
 from enilint.expressions.types import kind_name
 from enilint.expressions.values import Interval, Many
 from enilint.findings import Related
-from enilint.model.entities.base import Entity
+from enilint.model.entities.base import Entity, Tags
+from enilint.model.entities.groups import ALL_PROTOCOLS, GroupRule
 from enilint.model.zone import Zone
 from enilint.values import Missing, OneOf, Unknown, known, words
 
@@ -33,8 +35,9 @@ class Quoted(Struct, frozen=True):
         owner = known(self.owner)
         one: Any = owner if is_placed(type(owner)) else subject
         at = one.places.get(self.attribute, one.at) if isinstance(one, Entity) else one.at
-        name = str(one) if isinstance(one, Entity) else one.address
-        return Related(f"{name} has {self.text} = {shown_value(self.value, quote=True)}", at, one.address)
+        return Related(
+            f"{_name(one, subject)} has {self.text} = {shown_value(self.value, quote=True)}", at, one.address
+        )
 
     @property
     def stated(self) -> Any:
@@ -62,6 +65,13 @@ class Evidence(Struct, frozen=True):
     def read(self, env: list[Any]) -> Quoted:
         """What it is for a subject."""
         return Quoted(self.owner(env), self.text, self.attribute, self.value(env))
+
+
+def _name(one: Any, subject: Entity) -> str:
+    """What a sentence calls an entity, or a rule of a security group, which can have the address of its group."""
+    if isinstance(one, Entity):
+        return str(one)
+    return f"a rule of {subject}" if one.address == subject.address else one.address
 
 
 def is_placed(cls: type) -> bool:
@@ -97,8 +107,22 @@ def shown_value(value: Any, *, quote: bool = False) -> str:
         value = msgspec.structs.replace(
             value, candidates=tuple("null" if one is None else one for one in value.candidates)
         )
+    if isinstance(value, Tags):
+        listed = [f"{key} = {shown_value(one, quote=True)}" for key, one in value.values.items() if one is not None]
+        return f"{{{', '.join([*listed, *(['...'] if value.more else [])])}}}"
+    if isinstance(value, GroupRule):
+        return _shown_rule(value)
     text = words(_named(value), unknown="an unknown value")
     return f'"{text}"' if quote and isinstance(value, str) else text
+
+
+def _shown_rule(rule: GroupRule) -> str:
+    """A rule of a security group: `tcp 22 (10.0.0.0/8)`."""
+    first, last = shown_value(rule.from_port), shown_value(rule.to_port)
+    ports = "" if rule.from_port is None else f" {first}" if first == last else f" {first}-{last}"
+    traffic = "all traffic" if known(rule.protocol) == ALL_PROTOCOLS else f"{shown_value(rule.protocol)}{ports}"
+    ends = [shown_value(one) for one in (*rule.cidrs, *rule.groups, *rule.prefix_lists)]
+    return f"{traffic} ({', '.join(ends)})"
 
 
 def _shown_interval(value: Interval) -> str:
@@ -152,4 +176,13 @@ def _paths(nodes: Sequence[Node], bound: frozenset[str] = frozenset()) -> Iterat
             inner = [node.value, *([node.condition] if node.condition is not None else [])]
             yield from _paths(inner, bound | {node.variable})
         else:
-            yield from _paths(children(node), bound)
+            yield from _paths([*_read_by(node), *children(node)], bound)
+
+
+def _read_by(node: Node) -> Iterator[Node]:
+    """The attributes that a call reads of its first argument, as paths."""
+    if not isinstance(node, Call) or node.name not in FUNCTIONS:
+        return
+    for name in FUNCTIONS[node.name].reads:
+        source = node.arguments[0]
+        yield Attribute(start=node.start, end=node.end, source=source, name=name, name_start=node.start)

@@ -26,7 +26,8 @@ class Parameter(Struct, frozen=True):
 class Function(Struct, frozen=True):
     """A function. `check` says what is wrong with an argument that is written out; None: nothing is.
 
-    `is_literal`: such arguments must be written out. `result` is None where it is generic.
+    `is_literal`: such arguments must be written out. `result` is None where it is generic. `reads` are the attributes
+    of the first argument that it reads.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Function(Struct, frozen=True):
     run: Callable[..., Any]
     check: Callable[[Any], str | None] | None = None
     is_literal: bool = False
+    reads: tuple[str, ...] = ()
 
     @property
     def signature(self) -> str:
@@ -52,7 +54,12 @@ class Function(Struct, frozen=True):
 
 
 def made(
-    name: str, run: Callable[..., Any], check: Callable[[Any], str | None] | None = None, *, is_literal: bool = False
+    name: str,
+    run: Callable[..., Any],
+    check: Callable[[Any], str | None] | None = None,
+    *,
+    is_literal: bool = False,
+    reads: tuple[str, ...] = (),
 ) -> Function:
     """A function of expressions, with the signature that the annotations of a function of Python are."""
     hints = get_type_hints(run)
@@ -69,6 +76,7 @@ def made(
         run,
         check,
         is_literal,
+        reads,
     )
 
 

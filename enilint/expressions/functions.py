@@ -20,6 +20,7 @@ from enilint.expressions.values import (
 )
 from enilint.files.late import late
 from enilint.model.addresses import IpNetwork, covers, parsed_network
+from enilint.model.entities.groups import GroupRule
 from enilint.values import Answer, Missing, OneOf, all_of, any_of, facts_missing, merged, negated
 
 if TYPE_CHECKING:
@@ -38,12 +39,16 @@ FUNCTIONS: dict[str, Function] = {}
 
 
 def _function(
-    name: str, *, check: Callable[[Any], str | None] | None = None, is_literal: bool = False
+    name: str,
+    *,
+    check: Callable[[Any], str | None] | None = None,
+    is_literal: bool = False,
+    reads: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
     """Take a function up under a name."""
 
     def take(run: F) -> F:
-        FUNCTIONS[name] = made(name, run, check, is_literal=is_literal)
+        FUNCTIONS[name] = made(name, run, check, is_literal=is_literal, reads=reads)
         return run
 
     return take
@@ -336,6 +341,14 @@ def prefix_length(cidr: str) -> float | None:
 
 
 # Facts about AWS
+
+
+@_function("allows", reads=("protocol", "from_port", "to_port"))
+def allows(rule: GroupRule, protocol: str, port: int) -> Answer:
+    """Whether a rule of a security group lets a port of a protocol through; one for all traffic does."""
+    number = int(port)
+    wanted = GroupRule(address="", at=rule.at, protocol=protocol.lower(), from_port=number, to_port=number)
+    return rule.includes_traffic(wanted)
 
 
 @_function("limits")

@@ -1,6 +1,7 @@
 """Files of policies: `*.enilint-rules.yaml` to rules. They contain no code, so a stranger's file is safe to load."""
 
 import re
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -355,12 +356,18 @@ def _one_line(expression: object) -> str:
     return " ".join(str(expression).split())
 
 
+def _condition_line(key: str, value: object) -> str:
+    """A condition below its policy: on the line of its key, or on lines of its own as in the file."""
+    text = str(value).strip()
+    return f"\n  {key}: {text}" if "\n" not in text else f"\n  {key}:\n{textwrap.indent(text, '    ')}"
+
+
 def _documentation(data: Mapping[str, Any], name: str, why: str, fix: str) -> str:
     """What `enilint explain` shows, under the headings of every rule."""
     title = name.replace("-", " ")
-    where = f"  where: {_one_line(data['where'])}\n" if data.get("where") is not None else ""
     kinds = ", ".join(data["for"]) if isinstance(data["for"], list) else data["for"]
-    policy = f"  for: {kinds}\n{where}  must: {_one_line(data['must'])}"
+    conditions = "".join(_condition_line(key, data[key]) for key in ("where", "must") if data.get(key) is not None)
+    policy = f"  for: {kinds}{conditions}"
     sections = {
         "What": f"Reports what does not meet this policy:\n\n```text\n{policy}\n```",
         "Why": why or "The rule file does not say why.",

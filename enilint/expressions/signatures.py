@@ -89,7 +89,7 @@ def result_of(function: Function, arguments: Sequence[Argument]) -> Type:
             generic = _generic(function, generic, type, node)
             continue
         wanted = parameter.type
-        if type.kind != wanted.kind:
+        if type.kind != wanted.kind or not _is_of(type, wanted):
             if type.kind == "null":
                 raise mistake_at(node, f"`{parameter.name}` of `{function.signature}` must not be null")
             hint = _hint_of_list(function, arguments) if wanted.kind == "list" else ""
@@ -106,6 +106,10 @@ def result_of(function: Function, arguments: Sequence[Argument]) -> Type:
                     f"`{parameter.name}` of `{function.signature}` must be {with_article(wanted)}, found {type}",
                 )
     return _result_type(function, generic, arguments).or_null(nullable)
+
+
+def _is_of(type: Type, wanted: Type) -> bool:
+    return wanted.of is None or (type.of is not None and issubclass(type.of, wanted.of))
 
 
 def _hint_of_list(function: Function, arguments: Sequence[Argument]) -> str:

@@ -25,7 +25,9 @@ rules:
   name: subnet-without-owner
   severity: info
   for: subnet
-  must: tags.owner != null
+  must: |
+    tags.owner != null
+    || tags.team != null
 """
 DESIGN = """\
 version: 1
@@ -117,6 +119,8 @@ def test_explain(run: Run) -> None:
     assert "the other zones have no licence" in output
     assert '- option: `zone` (string, default `"us-east-1a"`), in `enilint.toml` under `[rules.ACME001]`' in output
     assert "ACME002  subnet-without-owner" in run("rules").output
+    lines = "  for: subnet\n  must:\n    tags.owner != null\n    || tags.team != null\n"
+    assert lines in run("explain", "ACME002").output
     assert run("explain", "licences").output.count("ACME") == 1
 
 
@@ -146,7 +150,7 @@ def test_mistakes_name_line_and_column_and_leave_the_other_rules(run: Run, write
 def test_a_rule_that_takes_too_many_steps_is_an_error_that_names_it(run: Run, write) -> None:
     hundred = "[" + ", ".join(["1"] * 100) + "]"
     expression = f"length([for a in {hundred} : [for b in {hundred} : [for c in {hundred} : a]]]) == 0"
-    write("net.enilint-rules.yaml", RULES.replace("tags.owner != null", f'"{expression}"'))
+    write("net.enilint-rules.yaml", RULES.replace("tags.owner != null", f"({expression})"))
     report = run("check", "--format", "json", "--select", "ACME").report
     (error,) = report["errors"]
     assert error["message"].startswith("rule ACME002 (net.enilint-rules.yaml) takes more than 1,000,000 steps")

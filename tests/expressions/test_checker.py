@@ -108,6 +108,12 @@ def test_types(kind: str, text: str, type: str) -> None:
         ("instance", "type()", "unknown function `type`: `type` is an attribute; write it without parentheses", "type"),
         (
             "subnet",
+            'allows(vpc, "tcp", 22)',
+            "`rule` of `allows(rule, protocol, port)` must be group_rule, found vpc",
+            "vpc",
+        ),
+        (
+            "subnet",
             'contains(tags.tier, ["app"])',
             "`list` of `contains(list, value)` must be a list, found text or null: the list is the first argument",
             "tags.tier",

@@ -57,17 +57,17 @@ def test_examples_as_expected(run: Run) -> None:
             "bad example 1 (topology): line 5 is marked `# error`, but",
         ),
         ("  # warning", "", None),
-        ("b: {zone: us-east-1b}\n", "b: {}  # info\n", "line 5: the rule says undecided, but the line is not marked"),
+        ("b: {zone: us-east-1b}\n", "b: {}  # info\n", "line 5: the rule reports undecided (not known: the zone"),
         (
             "{b: {zone: us-east-1b}}",
             "{b: {}}",
-            "bad example 2 (topology): expected a finding, found undecided: ",
+            "bad example 2 (topology): expected a finding, found undecided (not known: ",
         ),
         ("{a: {zone: us-east-1a}}", "{a: {zone: us-east-1c}}", "good example 1 (topology): expected nothing, found: "),
         (
             "{a: {zone: us-east-1a}}",
             "{a: {}}",
-            "good example 1 (topology): expected nothing, found undecided: ",
+            "good example 1 (topology): expected nothing, found undecided (not known: ",
         ),
         ("subnets:\n", "subnet:\n", "unknown key `subnet`"),
     ],
@@ -125,6 +125,19 @@ def test_try_shows_what_is_known_of_a_value(run: Run, write) -> None:
         line = run("rules", "try", expression, "--for", "subnet").output.partition("\n")[0]
         fact = "other subnets of vpc-0a1b2c3d4e5f60718"
         assert line == f"design.enilint.yaml:3: subnets.a = {value} (not known: {fact})"
+
+
+def test_try_shows_tags_and_rules_of_security_groups(run: Run, write) -> None:
+    rules = "[{cidr: 0.0.0.0/0, ports: 22}, {cidr: 10.0.0.0/8, ports: 20-25}, {groups: [self]}]"
+    group = f"{{tags: {{tier: app}}, ingress: {rules}}}"
+    write("design.enilint.yaml", f"version: 1\nsecurity_groups:\n  a: {group}\n")
+    shown = [
+        run("rules", "try", text, "--for", "security_group").output.splitlines()[0] for text in ("tags", "ingress")
+    ]
+    assert [line.partition(" = ")[2] for line in shown] == [
+        '{tier = "app"}',
+        "[tcp 22 (0.0.0.0/0), tcp 20-25 (10.0.0.0/8), all traffic (security_groups.a)]",
+    ]
 
 
 def test_try_counts_null_apart(run: Run) -> None:

@@ -24,13 +24,13 @@ OPEN = 'contains(r.cidrs, "0.0.0.0/0")'
 SSH = "r.from_port <= 22 && r.to_port >= 22"
 
 
-def report(kind: str, must: str, design: str, **others: str) -> Report:
+def report(kind: str, must: str, design: str, language: str = "topology", **others: str) -> Report:
     """What a rule says of a design."""
     rule = {"code": "ACME001", "name": "a-policy", "for": kind, "must": must, **others}
     loaded = read("net.enilint-rules.yaml", json.dumps({"version": 1, "rules": [rule]}))
     assert loaded.errors == []
     ((found, doc),) = loaded.rules
-    return lint_example(LoadedRule(found, doc, Path(loaded.path)), design)
+    return lint_example(LoadedRule(found, doc, Path(loaded.path)), design, language)
 
 
 @pytest.mark.parametrize(
@@ -71,12 +71,42 @@ resource "aws_vpc_security_group_ingress_rule" "ssh" {
 }
 """
     must = f"!anytrue([for r in ingress : {OPEN} && r.from_port == 22])"
-    rule = json.dumps({"code": "ACME001", "name": "a-policy", "for": "security_group", "must": must})
-    loaded = read("net.enilint-rules.yaml", f'{{"version": 1, "rules": [{rule}]}}')
-    ((found, doc),) = loaded.rules
-    (finding,) = lint_example(LoadedRule(found, doc, Path(loaded.path)), source, "terraform").findings
+    (finding,) = report("security_group", must, source, "terraform").findings
     assert (finding.subject, finding.at.line) == ("aws_security_group.web", 4)
     assert finding.related[0].message == 'aws_vpc_security_group_ingress_rule.ssh has cidrs = ["0.0.0.0/0"]'
+
+
+INLINE = """\
+resource "aws_security_group" "web" {
+  vpc_id = "vpc-0a1b2c3d4e5f60718"
+  ingress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+  ingress {
+    protocol    = "PROTOCOL"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("protocol", "is_found"), [("-1", True), ("tcp", False), ("udp", False)])
+def test_a_rule_for_all_traffic_allows_each_port(protocol: str, is_found: bool) -> None:
+    must = f'!anytrue([for r in ingress : allows(r, "tcp", 22) if {OPEN}])'
+    found = report("security_group", must, INLINE.replace("PROTOCOL", protocol), language="terraform").findings
+    assert [one.at.line for one in found] == [9] * is_found
+    for finding in found:
+        assert [one.message for one in finding.related] == [
+            'a rule of aws_security_group.web has protocol = "-1"',
+            "a rule of aws_security_group.web has from_port = null",
+            "a rule of aws_security_group.web has to_port = null",
+            'a rule of aws_security_group.web has cidrs = ["0.0.0.0/0"]',
+        ]
 
 
 def test_an_explicit_place_stays() -> None:
