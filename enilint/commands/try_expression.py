@@ -30,7 +30,7 @@ class _Counts(Struct):
     all: int = 0
     true: int = 0
     null: int = 0
-    undecided: int = 0
+    unknown: int = 0
 
     def words(self, kinds: str, designs: int, *, is_condition: bool) -> str:
         """What was looked at, and what came out."""
@@ -38,11 +38,11 @@ class _Counts(Struct):
         if not self.all:
             return f"found no resource of kind {kinds} {where}"
         looked = f"looked at {self.all} {'resource' if self.all == 1 else 'resources'} ({kinds}) {where}"
-        outcomes = [f"{self.undecided} undecided"] if self.undecided or is_condition else []
+        outcomes = [f"{self.unknown} unknown"] if self.unknown else []
         if is_condition:
-            nulls = [f"{self.null} null, which is not true"] if self.null else []
-            is_false = self.all - self.true - self.null - self.undecided
-            outcomes = [f"{self.true} true", f"{is_false} false", *outcomes, *nulls]
+            is_false = self.all - self.true - self.null - self.unknown
+            outcomes = [f"{self.true} true", f"{is_false} false", f"{self.unknown} undecided"]
+            outcomes += [f"{self.null} null, which is not true"] if self.null else []
         return f"{looked}: {', '.join(outcomes)}" if outcomes else looked
 
 
@@ -77,11 +77,11 @@ def _lines(typed: Mapping[str, Typed], designs: Sequence[Design]) -> Iterator[st
     counts, undecided = _Counts(), list[str]()
     for one, value in _values(typed, designs):
         counts.all += 1
-        if isinstance(value, Missing | Unknown):
-            counts.undecided += 1
-            undecided.append(f"{_named(one)} is undecided{_not_known(value)}")
-        elif not is_condition:
+        counts.unknown += isinstance(value, Missing | Unknown)
+        if not is_condition:
             yield f"{_named(one)} = {shown_value(value, quote=True)}{_not_known(value)}"
+        elif isinstance(value, Missing):
+            undecided.append(f"{_named(one)} is undecided{_not_known(value)}")
         elif value is True:
             counts.true += 1
             yield f"{_named(one)} = true"

@@ -129,7 +129,7 @@ def _shown_interval(value: Interval) -> str:
     least, most = f"{value.low:g}", f"{value.high:g}"
     if math.isinf(value.low):
         return "an unknown number" if math.isinf(value.high) else f"at most {most}"
-    return f"at least {least}" if math.isinf(value.high) else f"a number from {least} to {most}"
+    return f"at least {least}" if math.isinf(value.high) else f"a number between {least} and {most}"
 
 
 def evidence_of(

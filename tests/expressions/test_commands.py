@@ -113,8 +113,8 @@ def test_try_prints_values(run: Run) -> None:
     assert result.output == (
         'design.enilint.yaml:7: interfaces.right = "us-east-1a"\n'
         'design.enilint.yaml:8: interfaces.wrong = "us-east-1b"\n'
-        "design.enilint.yaml:9: interfaces.unsure is undecided (not known: the zone of subnets.c)\n"
-        "looked at 3 resources (interface) in 1 design: 1 undecided\n"
+        "design.enilint.yaml:9: interfaces.unsure = an unknown value (not known: the zone of subnets.c)\n"
+        "looked at 3 resources (interface) in 1 design: 1 unknown\n"
     )
     assert "[interfaces.right]" in run("rules", "try", "interfaces", "--for", "subnet").output
 
@@ -152,8 +152,8 @@ def test_try_of_several_kinds_and_of_none(run: Run, write) -> None:
         'design.enilint.yaml:11: instances.web = "us-east-1a"',
         'design.enilint.yaml:3: subnets.a = "us-east-1a"',
         'design.enilint.yaml:4: subnets.b = "us-east-1b"',
-        "design.enilint.yaml:5: subnets.c is undecided (not known: the zone of subnets.c)",
-        "looked at 4 resources (instance or subnet) in 1 design: 1 undecided",
+        "design.enilint.yaml:5: subnets.c = an unknown value (not known: the zone of subnets.c)",
+        "looked at 4 resources (instance or subnet) in 1 design: 1 unknown",
     ]
     output = run("rules", "try", "true", "--for", "elastic_ip").output
     assert output == "found no resource of kind elastic_ip in 1 design\n"
