@@ -16,7 +16,14 @@ from enilint.expressions.function import Function
 from enilint.expressions.functions import FUNCTIONS
 from enilint.expressions.meant import attribute_meant, function_meant, name_meant
 from enilint.expressions.operations import ARITHMETIC, ORDER, negative
-from enilint.expressions.signatures import check_comparable, check_literal, mistake_at, result_of, with_article
+from enilint.expressions.signatures import (
+    check_comparable,
+    check_contained,
+    check_literal,
+    mistake_at,
+    result_of,
+    with_article,
+)
 from enilint.expressions.syntax import (
     Attribute,
     Binary,
@@ -204,6 +211,9 @@ class Checker:
         if function.check is not None:
             check_literal(function, node)
         type = result_of(function, [(one.node, one.type) for one in arguments])
+        if function.name == "contains":
+            values, value = arguments
+            check_contained(values.node, values.type, value.node, value.type)
         return Typed(node, type, calling(function, [one.evaluate for one in arguments], type.kind))
 
     def _list(self, node: ListNode, variables: Mapping[str, Variable]) -> Typed:

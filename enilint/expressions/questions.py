@@ -17,7 +17,7 @@ from enilint.expressions.values import Many
 from enilint.model.addresses import parsed_network
 from enilint.model.entities.base import Entity
 from enilint.model.entities.elastic_ips import NatGateway
-from enilint.model.entities.groups import SecurityGroup
+from enilint.model.entities.groups import GroupRule, SecurityGroup, protocol_name
 from enilint.model.entities.launches import Instance, Interface, Launch
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import Route, RouteTable
@@ -210,3 +210,9 @@ def _subnets_of_service(network: Network, service: SubnetService) -> Many[Subnet
 def _groups_of_service(network: Network, service: SubnetService) -> Many[SecurityGroup] | None:
     """The security groups of its interfaces. Null: it lists none."""
     return groups_of(service.security_groups)
+
+
+@question("protocol")
+def protocol(network: Network, rule: GroupRule) -> Value[str]:
+    """The protocol: tcp, udp, icmp, icmpv6, the number of another one, or -1 for all."""
+    return follow(rule.protocol, protocol_name)

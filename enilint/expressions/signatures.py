@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from enilint.expressions.function import Function
-from enilint.expressions.syntax import Binary, Call, ExpressionError, Index, Literal, Node, path_of
+from enilint.expressions.syntax import Binary, Call, ExpressionError, Index, ListNode, Literal, Node, path_of
 from enilint.expressions.types import ANY, Type, list_of, unified
+from enilint.files.hints import did_you_mean, nearest
 from enilint.model.entities.base import Identified
 from enilint.model.zone import Zone
 
@@ -31,6 +32,26 @@ def check_comparable(node: Binary, left: Type, right: Type) -> None:
         raise mistake_at(
             node, f"values of type {common} cannot be compared; compare an attribute, or use `length` or `contains`"
         )
+
+    for one, other in ((node.left, right), (node.right, left)):
+        _check_possible(one, other)
+
+
+def check_contained(list_node: Node, list_type: Type, value_node: Node, value_type: Type) -> None:
+    """Refuse texts in a list that a value never is, and a text that no element of a list ever is."""
+    for one in list_node.elements if isinstance(list_node, ListNode) else ():
+        _check_possible(one, value_type)
+    if list_type.element is not None:
+        _check_possible(value_node, list_type.element)
+
+
+def _check_possible(node: Node, other: Type) -> None:
+    """Refuse a text that is written out and that values of the other type never are."""
+    if isinstance(node, Literal) and isinstance(node.value, str) and other.choices and node.value not in other.choices:
+        *first, last = (f'"{one}"' for one in other.choices)
+        near = nearest(node.value, other.choices)
+        hint = did_you_mean(f'`"{near}"`') if near else f": it is {', '.join(first)} or {last}"
+        raise mistake_at(node, f'the value is never "{node.value}"{hint}')
 
 
 def _how_to_compare(*types: Type) -> str:

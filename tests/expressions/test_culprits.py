@@ -109,6 +109,13 @@ def test_a_rule_for_all_traffic_allows_each_port(protocol: str, is_found: bool) 
         ]
 
 
+def test_a_protocol_by_its_number_has_its_name() -> None:
+    must = 'alltrue([for r in ingress : r.protocol == "tcp"])'
+    (finding,) = report("security_group", must, INLINE.replace("PROTOCOL", "17"), language="terraform").findings
+    assert finding.related[0].message == 'a rule of aws_security_group.web has protocol = "udp"'
+    assert not report("security_group", must, INLINE.replace("PROTOCOL", "6"), language="terraform").findings
+
+
 def test_an_explicit_place_stays() -> None:
     (finding,) = report("security_group", f"!anytrue([for r in ingress : {OPEN}])", GROUPS, at="ingress").findings
     assert finding.at.line == 5

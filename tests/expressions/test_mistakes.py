@@ -12,7 +12,7 @@ rules:
   severity: error
   for: interface
   where: |
-    role == "web"
+    role == "data"
     && implicit
   must: 'subnet.zone.name == "us-east-1a"'
   message: "{self} is in {subnet.zone}"
