@@ -108,14 +108,16 @@ def _of_loop(
     *,
     equal_to: Node | None = None,
     is_counted: bool = False,
-) -> Blame:
-    """The elements of a `for` that decide, if the answer is the wanted one.
+) -> Blame | None:
+    """The elements of a `for` that decide, if the answer is the wanted one. None: they are values without a place.
 
     These are all that are counted, those whose value is equal to another one, or those whose value is the answer.
     """
     collection = checker.check(each.collection, variables)
     slot = 2 + len(variables)
     assert collection.type.element is not None
+    if collection.type.element.of is None or not is_placed(collection.type.element.of):
+        return None
     inner = {**variables, each.variable: Variable(collection.type.element, slot)}
     picks = [] if each.condition is None else [_picking(checker, each.condition, inner, True)]
     deeper = None

@@ -116,6 +116,19 @@ def test_a_protocol_by_its_number_has_its_name() -> None:
     assert not report("security_group", must, INLINE.replace("PROTOCOL", "6"), language="terraform").findings
 
 
+def test_values_without_a_place_are_quoted_with_what_has_them() -> None:
+    must = 'alltrue([for r in ingress : alltrue([for c in r.cidrs : cidr_inside(c, "10.0.0.0/8")])])'
+    (finding,) = report("security_group", must, GROUPS).findings
+    assert finding.at.line == 6
+    assert [one.message for one in finding.related] == [
+        'security_groups.web.ingress[1] has cidrs = ["0.0.0.0/0"]',
+        'security_groups.web.ingress[2] has cidrs = ["0.0.0.0/0"]',
+    ]
+    design = "version: 1\nvpcs:\n  main: {cidr: 192.168.0.0/16}\n"
+    (finding,) = report("vpc", 'alltrue([for c in cidrs : cidr_inside(c, "10.0.0.0/8")])', design).findings
+    assert [one.message for one in finding.related] == ['vpcs.main has cidrs = ["192.168.0.0/16"]']
+
+
 def test_an_explicit_place_stays() -> None:
     (finding,) = report("security_group", f"!anytrue([for r in ingress : {OPEN}])", GROUPS, at="ingress").findings
     assert finding.at.line == 5

@@ -12,7 +12,7 @@ class Vpc(Identified, kw_only=True, eq=False):
     """A virtual private cloud."""
 
     cidrs: tuple[str, ...] = ()
-    """Its own CIDR blocks, of either family, as far as it states them; further ones are VpcRanges."""
+    """Its own CIDR blocks, of either family, as far as it states them; further ones are vpc_range."""
     internet_gateway: Value[bool] | None = None
     """Whether an internet gateway is attached, where the VPC says it. None: gateways say it."""
     dns_hostnames: Value[bool] = False
