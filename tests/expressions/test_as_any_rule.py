@@ -147,6 +147,13 @@ def test_mistakes_name_line_and_column_and_leave_the_other_rules(run: Run, write
     assert [one["rule"] for one in report["findings"]] == ["ACME002"]
 
 
+def test_a_rule_that_was_not_loaded_may_be_the_one_that_is_selected(run: Run, write) -> None:
+    write("net.enilint-rules.yaml", "version: 1\nrules: [}\n")
+    first, second = run("check", "--format", "json", "--select", "ACME").report["errors"]
+    assert first["message"] == "unknown rule ACME; it may be among the rules that were not loaded"
+    assert second["path"] == "net.enilint-rules.yaml"
+
+
 def test_a_rule_that_takes_too_many_steps_is_an_error_that_names_it(run: Run, write) -> None:
     hundred = "[" + ", ".join(["1"] * 100) + "]"
     expression = f"length([for a in {hundred} : [for b in {hundred} : [for c in {hundred} : a]]]) == 0"
