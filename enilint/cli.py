@@ -171,7 +171,7 @@ def _add_rules(commands: "argparse._SubParsersAction[Parser]") -> None:
     tried.add_argument("expression", metavar="EXPRESSION", help="expression, such as 'role == \"management\"'")
     add_paths(tried)
     tried.add_argument(
-        "--for", dest="subject", required=True, metavar="KIND", help="kind of resource, such as interface"
+        "--for", dest="subject", required=True, metavar="KIND[,...]", help="kinds of resources, such as interface"
     )
     add_reading(tried.add_argument_group("input"))
     add_config_file(tried)
@@ -336,7 +336,7 @@ def _try(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from enilint.commands.reading import reading
     from enilint.run.request import Request
 
-    return try_expression.run(options.expression, options.subject, Request(**reading(parser, options)))
+    return try_expression.run(options.expression, options.subject.split(","), Request(**reading(parser, options)))
 
 
 def _explain(_: argparse.ArgumentParser, options: argparse.Namespace) -> int:

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from enilint.expressions.checker import Checker  # noqa: E402 - of this checkout
+from enilint.expressions.culprits import culprits_of  # noqa: E402
 from enilint.expressions.evaluation import Context  # noqa: E402
 from enilint.expressions.parser import parse  # noqa: E402
 from enilint.expressions.policy import KINDS, subjects  # noqa: E402
@@ -101,17 +102,23 @@ def _generated(random: Random, designs: list[Network]) -> bool:
 
 
 def _evaluated(kind: str, text: str, random: Random, designs: list[Network]) -> bool:
+    checker = Checker(KINDS[kind][0])
     try:
-        typed = Checker(KINDS[kind][0]).check(parse(text))
+        typed = checker.check(parse(text))
     except ExpressionError as error:
         if not 0 <= error.start <= len(text) or not error.message:
             raise AssertionError(text) from error
         return False
     network = random.choice(designs)
     context = Context(network, steps=20_000)
+    blame = culprits_of(checker, typed.node) if typed.type.kind == "bool" else None
     for subject in subjects(network, kind):
+        env = [context, subject]
         try:
-            _check_value(typed.evaluate([context, subject]))
+            value = typed.evaluate(env)
+            _check_value(value)
+            for culprit in blame(env, value) if blame is not None and isinstance(value, bool) else ():
+                assert all(one.related(subject).message for one in culprit.quoted)
         except Exceeded:
             break
     return True

@@ -6,7 +6,7 @@ from typing import Any
 from enilint.expressions.attributes import attributes_of
 from enilint.expressions.documentation import class_meaning, documented
 from enilint.expressions.functions import FUNCTIONS
-from enilint.expressions.policy import KINDS
+from enilint.expressions.policy import KINDS, places_of
 from enilint.expressions.rule_file import KEYS, REQUIRED
 from enilint.expressions.tables import GRAMMAR
 from enilint.expressions.types import Type, kind_name
@@ -51,16 +51,19 @@ What attributes above contain.
 
 def policy_reference() -> str:
     """The page."""
-    kinds = {kind_name(cls): cls for cls, _ in KINDS.values()}
+    kinds = dict(sorted((kind_name(cls), cls) for cls, _ in KINDS.values()))
     others = dict(sorted(_others(set(kinds.values()))))
     anchors = {*kinds, *others}
     parts = [INTRODUCTION, _table("key", "meaning", [(f"`{key}`", _key(key, words)) for key, words in KEYS.items()])]
     parts += [FUNCTIONS_HEADING, _table("function", "result", list(_functions()))]
-    for heading, classes in ((KINDS_HEADING, dict(sorted(kinds.items()))), (OTHERS_HEADING, others)):
+    for heading, classes in ((KINDS_HEADING, kinds), (OTHERS_HEADING, others)):
         parts.append(heading)
         for name, cls in classes.items():
             rows = [(f"`{one.name}`", _type(one.type, anchors), words) for one, words in documented(cls).values()]
             parts.append(f"\n### {name}\n\n{class_meaning(cls)}\n\n{_table('attribute', 'type', 'meaning', rows)}")
+            if classes is kinds:
+                places = ", ".join(f"`{one}`" for one in sorted(places_of(cls)))
+                parts.append(f"\n`at` can name {places}.\n")
     parts.append(f"{GRAMMAR_HEADING}{GRAMMAR.read_text(encoding='utf-8')}```\n")
     return "".join(parts)
 

@@ -25,16 +25,26 @@ class NetworkCards(Struct, frozen=True):
     """
 
     count: int
+    """How many cards there are."""
     first: int = msgspec.field(name="from")
+    """The index of the first one."""
     max_interfaces: int | None = msgspec.field(name="max_enis")
+    """The most interfaces on each card."""
     gbps: Gbps | None = None
+    """The bandwidth in Gbps of each card: baseline and peak."""
     network_performance: str | None = None
+    """The bandwidth of each card in the words of the API."""
     types: tuple[str, ...] = ()
+    """The types of interfaces that can be on them: interface, efa and efa-only."""
     flexible_interfaces: int | None = msgspec.field(name="flexible_queue_enis", default=None)
+    """How many interfaces more flexible ENA queues allow on each card."""
 
 
 class InstanceType(Struct, frozen=True):
-    """What one instance type allows. None: no source tells."""
+    """What one instance type allows.
+
+    None: no source tells.
+    """
 
     name: str
     """Its name, such as m5.large."""
@@ -90,7 +100,7 @@ class InstanceType(Struct, frozen=True):
 
     @property
     def last_card(self) -> int | None:
-        """The index of the last network card; None where the data does not tell how many there are."""
+        """The index of the last network card. None: the data does not show how many there are."""
         told = self.cards or (self.card_count or 0) > 1  # one card is what a type has of which nothing is told
         return self.card_count - 1 if told and self.card_count is not None else None
 

@@ -4,7 +4,10 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any, get_type_hints
 
+from msgspec.structs import replace
+
 from enilint.aws.instance_types import InstanceType, NetworkCards
+from enilint.expressions.choices import CHOICES
 from enilint.expressions.existing import of_list
 from enilint.expressions.questions import questions_of
 from enilint.expressions.types import TAGS, Attribute, Type, type_of
@@ -57,7 +60,13 @@ def attributes_of(cls: type) -> Mapping[str, Attribute]:
                 type = type_of(get_type_hints(value.fget).get("return"))
                 if type is not None:
                     found[name] = Attribute(name, type, _reader(cls, name, type, has_more=False), value.fget, parent)
-    return {**found, **questions_of(cls)}
+    every = {**found, **questions_of(cls)}
+    for name in every:
+        choices = CHOICES.get((cls.__name__, name))
+        if choices is not None:
+            one = every[name]
+            every[name] = replace(one, type=replace(one.type, choices=choices))
+    return every
 
 
 def _is_offered(name: str) -> bool:

@@ -4,17 +4,26 @@ An expression that the checker takes is evaluated without an error, whatever the
 for every value of its types. Types that do not fit, and names that do not exist, are errors with their place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
 from enilint.expressions.attributes import attributes_of
 from enilint.expressions.evaluation import Evaluate, as_condition, calling, compared_with, either, following, looping
-from enilint.expressions.functions import FUNCTIONS, Function
+from enilint.expressions.function import Function
+from enilint.expressions.functions import FUNCTIONS
+from enilint.expressions.meant import attribute_meant, function_meant, name_meant
 from enilint.expressions.operations import ARITHMETIC, ORDER, negative
-from enilint.expressions.signatures import check_comparable, check_literal, mistake_at, result_of, with_article
+from enilint.expressions.signatures import (
+    check_comparable,
+    check_contained,
+    check_literal,
+    mistake_at,
+    result_of,
+    with_article,
+)
 from enilint.expressions.syntax import (
     Attribute,
     Binary,
@@ -38,8 +47,9 @@ from enilint.expressions.values import (
     few,
     is_unknown,
 )
-from enilint.files.hints import did_you_mean, nearest
 from enilint.values import Answer, Missing, merged, negated
+
+T = TypeVar("T")
 
 MOST_FORS = 3
 _PARTS_OF_A_STEP = 16
@@ -96,9 +106,9 @@ class Checker:
         evaluate = typed.evaluate
         return Typed(node, BOOL, lambda env: as_condition(evaluate(env)))
 
-    def names(self, variables: Mapping[str, Variable]) -> list[str]:
-        """All names that an expression can begin with."""
-        return [*variables, "self", *(["options"] if self.options else []), *attributes_of(self.subject)]
+    def _names(self, variables: Mapping[str, Variable]) -> list[str]:
+        """The names that an expression can begin with, besides the attributes of the subject."""
+        return [*variables, "self", *(["options"] if self.options else [])]
 
     def _checked(self, node: Node, variables: Mapping[str, Variable]) -> Typed:
         match node:
@@ -148,7 +158,7 @@ class Checker:
             raise mistake_at(node, f"`{name}` is reserved")
         if name in self.functions:
             raise mistake_at(node, f"`{name}` is a function: call it as `{self.functions[name].signature}`")
-        hint = did_you_mean(_quoted(nearest(name, self.names(variables))))
+        hint = name_meant(name, self.subject, self._names(variables))
         raise mistake_at(node, f"{kind_name(self.subject)} has no attribute `{name}`{hint}")
 
     def _attribute(self, node: Attribute, variables: Mapping[str, Variable]) -> Typed:
@@ -166,8 +176,7 @@ class Checker:
             raise ExpressionError(f"{words}, which has no attributes{hint}", *at)
         found = attributes_of(source.type.of).get(node.name)
         if found is None:
-            near = nearest(node.name, attributes_of(source.type.of))
-            hint = did_you_mean(_quoted(near))
+            hint = attribute_meant(node.name, source.type.of)
             raise ExpressionError(f"{kind_name(source.type.of)} has no attribute `{node.name}`{hint}", *at)
         return Typed(node, found.type.or_null(nullable), following(source.evaluate, found.read, found.type.kind))
 
@@ -175,7 +184,7 @@ class Checker:
         name = node.name
         if name not in self.options:
             known = ", ".join(f"`{one}`" for one in self.options)
-            words = f"; the options are {known}" if known else ": the rule has no `options`"
+            words = f"; the options are {known}" if known else ": the rule defines no `options`"
             raise ExpressionError(f"unknown option `{name}`{words}", node.name_start, node.end)
         if self.options[name].kind == "list":
             return Typed(node, self.options[name], lambda env: Many(tuple(getattr(env[0].options, name))))
@@ -193,7 +202,7 @@ class Checker:
     def _call(self, node: Call, variables: Mapping[str, Variable]) -> Typed:
         function = self.functions.get(node.name)
         if function is None:
-            hint = did_you_mean(_quoted(nearest(node.name, self.functions)))
+            hint = function_meant(node.name, self.subject, self.functions)
             raise ExpressionError(f"unknown function `{node.name}`{hint}", node.start, node.start + len(node.name))
         least = len(function.parameters)
         if len(node.arguments) < least or (len(node.arguments) > least and not function.is_variadic):
@@ -202,6 +211,9 @@ class Checker:
         if function.check is not None:
             check_literal(function, node)
         type = result_of(function, [(one.node, one.type) for one in arguments])
+        if function.name == "contains":
+            values, value = arguments
+            check_contained(values.node, values.type, value.node, value.type)
         return Typed(node, type, calling(function, [one.evaluate for one in arguments], type.kind))
 
     def _list(self, node: ListNode, variables: Mapping[str, Variable]) -> Typed:
@@ -316,6 +328,26 @@ class Checker:
         return Typed(node, type.or_null(nullable), lambda env: operation(one(env), other(env)))
 
 
+def of_each(checkers: Mapping[str, Checker], run: Callable[[Checker], T]) -> Mapping[str, T]:
+    """What an expression is over each of several kinds.
+
+    Raises ExpressionError, which names a kind if the expression fits others.
+    """
+    found: dict[str, T] = {}
+    wrong: dict[str, ExpressionError] = {}
+    for kind, checker in checkers.items():
+        try:
+            found[kind] = run(checker)
+        except ExpressionError as error:
+            wrong[kind] = error
+    if not wrong:
+        return found
+    kind, mistake = next(iter(wrong.items()))
+    if found and not mistake.message.startswith(f"{kind} "):
+        raise ExpressionError(f"for {kind}: {mistake.message}", mistake.start, mistake.end) from None
+    raise mistake
+
+
 def _literal(node: Literal) -> Typed:
     value = node.value
     types = {bool: BOOL, str: STRING, int: NUMBER, float: NUMBER, type(None): NULL}
@@ -325,10 +357,6 @@ def _literal(node: Literal) -> Typed:
 def _tag(node: Node, source: Typed, key: str) -> Typed:
     evaluate = following(source.evaluate, lambda _, tags: tags.tag(key), "string")
     return Typed(node, STRING.or_null(), evaluate)
-
-
-def _quoted(name: str | None) -> str | None:
-    return f"`{name}`" if name else None
 
 
 def _hint_of_condition(typed: Typed) -> str:

@@ -13,8 +13,7 @@ from enilint.expressions.types import Attribute
 
 def meaning(attribute: Attribute) -> str:
     """What an attribute is, in one sentence or a few; empty if nothing says it."""
-    found = _meaning(attribute)
-    return re.sub(r"\bNone\b(?=( of them)?:)", "Null", found)
+    return _in_terms_of_rules(_meaning(attribute))
 
 
 def _meaning(attribute: Attribute) -> str:
@@ -31,7 +30,12 @@ def _meaning(attribute: Attribute) -> str:
 
 def class_meaning(cls: type) -> str:
     """What the objects of a class are."""
-    return _first_paragraph(cls.__doc__)
+    return _in_terms_of_rules(_first_paragraph(cls.__doc__))
+
+
+def _in_terms_of_rules(text: str) -> str:
+    """None of Python is null, and at the beginning of a sentence Null."""
+    return re.sub(r"(^|[.:] )?\bNone\b", lambda match: f"{match[1]}Null" if match[1] is not None else "null", text)
 
 
 def documented(cls: type) -> Mapping[str, tuple[Attribute, str]]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from enilint.expressions.functions import Function
+from enilint.expressions.function import Function
 from enilint.expressions.types import Type
 from enilint.expressions.values import (
     Exceeded,

@@ -1,19 +1,12 @@
-"""The functions of expressions. Those of Terraform mean what they mean there, but for errors: these are null.
-
-The annotations of a function are its signature. What is annotated with a type variable, and every number that may have
-a fraction, comes as it is, known or not; of everything else the function sees known values, once for each candidate.
-"""
+"""The functions of expressions. Those of Terraform mean what they mean there, but for errors: these are null."""
 
 import functools
-import inspect
 from collections.abc import Callable
 from ipaddress import ip_network
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from enilint.aws.instance_types import InstanceType
-from enilint.expressions.types import Type, type_of
+from enilint.expressions.function import Function, made
 from enilint.expressions.values import (
     Many,
     equal,
@@ -27,6 +20,7 @@ from enilint.expressions.values import (
 )
 from enilint.files.late import late
 from enilint.model.addresses import IpNetwork, covers, parsed_network
+from enilint.model.entities.groups import GroupRule
 from enilint.values import Answer, Missing, OneOf, all_of, any_of, facts_missing, merged, negated
 
 if TYPE_CHECKING:
@@ -41,85 +35,23 @@ _WORK_OF_A_STEP = 20
 """How much work of a regular expression takes as long as a step."""
 
 
-class Parameter(Struct, frozen=True):
-    """A parameter. `is_raw`: it takes values as they are, known or not. `is_generic`: its type stands for any."""
-
-    name: str
-    type: Type | None
-    is_raw: bool
-    is_generic: bool
-
-
-class Function(Struct, frozen=True):
-    """A function. `check` says what is wrong with an argument that is written out; None: nothing is.
-
-    `is_literal`: such arguments must be written out. `result` is None where it is generic.
-    """
-
-    name: str
-    parameters: tuple[Parameter, ...]
-    is_variadic: bool
-    takes_context: bool
-    result: Type | None
-    result_is_list: bool
-    run: Callable[..., Any]
-    check: Callable[[Any], str | None] | None = None
-    is_literal: bool = False
-
-    @property
-    def signature(self) -> str:
-        """How it is called: `contains(list, value)`."""
-        names = [one.name for one in self.parameters]
-        return f"{self.name}({', '.join(names)}{'...' if self.is_variadic else ''})"
-
-    @property
-    def doc(self) -> str:
-        """What it answers."""
-        return inspect.getdoc(self.run) or ""
-
-
 FUNCTIONS: dict[str, Function] = {}
 
 
-def made(
-    name: str, run: Callable[..., Any], check: Callable[[Any], str | None] | None = None, *, is_literal: bool = False
-) -> Function:
-    """A function of expressions, with the signature that the annotations of a function of Python are."""
-    hints = get_type_hints(run)
-    result = hints.pop("return")
-    takes_context = hints.pop("context", None) is not None
-    listed = [one for one in inspect.signature(run).parameters.values() if one.name != "context"]
-    return Function(
-        name,
-        tuple(_parameter(one.name.rstrip("_"), hints[one.name]) for one in listed),
-        any(one.kind is one.VAR_POSITIONAL for one in listed),
-        takes_context,
-        None if _is_generic(result) else type_of(result),
-        getattr(result, "__origin__", None) is Many,
-        run,
-        check,
-        is_literal,
-    )
-
-
 def _function(
-    name: str, *, check: Callable[[Any], str | None] | None = None, is_literal: bool = False
+    name: str,
+    *,
+    check: Callable[[Any], str | None] | None = None,
+    is_literal: bool = False,
+    reads: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
-    def take(function: F) -> F:
-        FUNCTIONS[name] = made(name, function, check, is_literal=is_literal)
-        return function
+    """Take a function up under a name."""
+
+    def take(run: F) -> F:
+        FUNCTIONS[name] = made(name, run, check, is_literal=is_literal, reads=reads)
+        return run
 
     return take
-
-
-def _parameter(name: str, hint: Any) -> Parameter:
-    if isinstance(hint, TypeVar):
-        return Parameter(name, None, True, True)
-    return Parameter(name, type_of(hint), hint is float, _is_generic(hint))
-
-
-def _is_generic(hint: Any) -> bool:
-    return isinstance(hint, TypeVar) or any(map(_is_generic, getattr(hint, "__args__", ())))
 
 
 def pattern_mistake(pattern: Any) -> str | None:
@@ -409,6 +341,14 @@ def prefix_length(cidr: str) -> float | None:
 
 
 # Facts about AWS
+
+
+@_function("allows", reads=("protocol", "from_port", "to_port"))
+def allows(rule: GroupRule, protocol: str, port: int) -> Answer:
+    """Whether a rule of a security group lets a port of a protocol through; one for all traffic does."""
+    number = int(port)
+    wanted = GroupRule(address="", at=rule.at, protocol=protocol.lower(), from_port=number, to_port=number)
+    return rule.includes_traffic(wanted)
 
 
 @_function("limits")

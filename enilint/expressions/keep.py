@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from enilint.expressions.checker import Checker, Typed
 from enilint.expressions.evaluation import MOST_STEPS, Context
-from enilint.expressions.functions import FUNCTIONS, Function, made
+from enilint.expressions.function import Function, made
+from enilint.expressions.functions import FUNCTIONS
 from enilint.expressions.parser import parse
 from enilint.expressions.signatures import mistake_at
 from enilint.expressions.syntax import Call, Literal, Node, children

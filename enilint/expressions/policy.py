@@ -1,28 +1,32 @@
 """A policy: a rule that is written as expressions, and what it says of a network."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, get_args, get_origin, get_type_hints
 
-import msgspec
 from msgspec import Struct
 
+from enilint.expressions.attributes import attributes_of
 from enilint.expressions.checker import Checker, Typed
-from enilint.expressions.evaluation import MOST_STEPS, Context, Evaluate
+from enilint.expressions.culprits import Blame
+from enilint.expressions.evaluation import MOST_STEPS, Context
+from enilint.expressions.evidence import Evidence, shown_value
 from enilint.expressions.parser import parse
-from enilint.expressions.syntax import Attribute, ExpressionError, ForEach, Index, Node, children, path_of
-from enilint.expressions.types import Type, kind_name
-from enilint.expressions.values import Exceeded, Interval, Many, few
+from enilint.expressions.syntax import ExpressionError
+from enilint.expressions.types import kind_name
+from enilint.expressions.values import Exceeded, few
 from enilint.files.late import late
-from enilint.findings import Finding, Location, Related, RuleStopped, Severity, Undecided
+from enilint.findings import Finding, Location, RuleStopped, Severity, Undecided
 from enilint.model.declared import Declared
 from enilint.model.entities.base import Entity, Identified
 from enilint.model.entities.ids import IdArgument
 from enilint.model.network import Network
-from enilint.model.zone import Zone
-from enilint.values import Missing, OneOf, Unknown, known, merged, stated, words
+from enilint.values import Missing, merged, stated
 
 _FIELD = late(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _MOST_SHOWN = 6
+_NEVER_WRITTEN = frozenset({"declared", "exists", "id", "implicit", "many", "shown"})
+"""What enilint concludes about an entity; no line of a design says it."""
 
 Lists = tuple[str, ...]
 
@@ -41,6 +45,11 @@ def _kinds() -> dict[str, tuple[type[Entity], Lists]]:
 KINDS = _kinds()
 
 
+def places_of(cls: type[Entity]) -> Sequence[str]:
+    """The attributes that `at` of a rule can name: those that a design writes."""
+    return [name for name in attributes_of(cls) if name in cls.attributes() and name not in _NEVER_WRITTEN]
+
+
 def subjects(network: Network, kind: str) -> Iterator[Entity]:
     """The entities of a kind that the design declares; interfaces of launches are among the interfaces."""
     for name in KINDS[kind][1]:
@@ -49,13 +58,19 @@ def subjects(network: Network, kind: str) -> Iterator[Entity]:
                 yield one
 
 
-class Evidence(Struct, frozen=True):
-    """A value that a policy looks at: what it is called, whose it is, and what evaluates both."""
+Message = tuple[str | Typed, ...]
+"""A message: text, and the values in it."""
 
-    text: str
-    attribute: str
-    owner: Evaluate
-    value: Evaluate
+
+class Part(Struct, frozen=True):
+    """What a policy says of one kind of entity: its expressions, typed over that kind."""
+
+    kind: str
+    where: Typed | None
+    must: Typed
+    message: Message
+    evidence: tuple[Evidence, ...]
+    culprits: Blame | None
 
 
 class Policy(Struct, frozen=True, kw_only=True):
@@ -64,101 +79,56 @@ class Policy(Struct, frozen=True, kw_only=True):
     code: str
     name: str
     severity: Severity
-    kind: str
-    where: Typed | None
-    must: Typed
-    message: tuple[str | Typed, ...]
+    parts: tuple[Part, ...]
     help: str
     at: str | None
-    evidence: tuple[Evidence, ...]
 
     def check(self, network: Network, options: object = None) -> Iterator[Finding | Undecided]:
         """What the policy says of a network. Raises RuleStopped if it takes too many steps."""
         context = Context(network, options)
-        where, must = self.where.evaluate if self.where is not None else None, self.must.evaluate
         try:
-            for subject in subjects(network, self.kind):
-                env = [context, subject]
-                applies = True if where is None else where(env)
-                if applies is False:
-                    continue
-                answer = must(env)
-                if answer is True:
-                    continue
-                if applies is True and answer is False:
-                    yield self._finding(subject, env)
-                else:
-                    facts = merged(*(one.facts for one in (applies, answer) if isinstance(one, Missing)))
-                    yield Undecided(subject=subject.address, at=self._place(subject), facts=few(facts))
+            for part in self.parts:
+                yield from self._check(part, context)
         except Exceeded:
             message = f"takes more than {MOST_STEPS:,} steps on this design; use fewer nested lists"
             raise RuleStopped(message) from None
 
+    def _check(self, part: Part, context: Context) -> Iterator[Finding | Undecided]:
+        where, must = part.where.evaluate if part.where is not None else None, part.must.evaluate
+        for subject in subjects(context.network, part.kind):
+            env = [context, subject]
+            applies = True if where is None else where(env)
+            if applies is False:
+                continue
+            answer = must(env)
+            if answer is True:
+                continue
+            if applies is True and answer is False:
+                yield self._finding(part, subject, env)
+            else:
+                facts = merged(*(one.facts for one in (applies, answer) if isinstance(one, Missing)))
+                yield Undecided(subject=subject.address, at=self._place(subject), facts=few(facts))
+
     def _place(self, subject: Entity) -> Location:
         return subject.at if self.at is None else subject.place(self.at)
 
-    def _finding(self, subject: Entity, env: list[Any]) -> Finding:
-        values = [one.value(env) for one in self.evidence]
-        shown = zip(self.evidence, values, strict=True)
-        related = [_related(one, value, subject, env) for one, value in shown]
+    def _finding(self, part: Part, subject: Entity, env: list[Any]) -> Finding:
+        message = "".join(one if isinstance(one, str) else shown_value(one.evaluate(env)) for one in part.message)
+        culprits = list(islice(part.culprits(env, False), _MOST_SHOWN)) if part.culprits is not None else []
+        quoted = [one for culprit in culprits for one in culprit.quoted]
+        quoted += [one.read(env) for one in part.evidence if not (one.is_collection and quoted)]
+        related = dict.fromkeys(one.related(subject) for one in quoted)
         return Finding(
             subject=subject.address,
-            at=self._place(subject),
-            message="".join(one if isinstance(one, str) else shown_value(one.evaluate(env)) for one in self.message),
+            at=next((one.at for one in culprits if one.at is not None and self.at is None), self._place(subject)),
+            message=message,
             help=self.help,
-            related=tuple(dict.fromkeys(related))[:_MOST_SHOWN] or (subject.says("is the subject of the policy"),),
-            values=stated(*(_stated(value) for value in values)),
+            related=tuple(related)[:_MOST_SHOWN] or (subject.says("is the subject of the policy"),),
+            values=stated(*(one.stated for one in quoted)),
         )
 
 
-def _related(evidence: Evidence, value: Any, subject: Entity, env: list[Any]) -> Related:
-    owner = known(evidence.owner(env))
-    one = owner if isinstance(owner, Entity) else subject
-    at = one.places.get(evidence.attribute, one.at)
-    return Related(f"{one} has {evidence.text} = {shown_value(value, quote=True)}", at, one.address)
-
-
-def _stated(value: Any) -> Any:
-    if isinstance(value, Many):
-        return [_named(one) for one in value.certain]
-    if isinstance(value, Interval):
-        return (value.low, value.high)
-    return "" if isinstance(value, Missing) else value
-
-
-def _named(value: Any) -> Any:
-    """An object of the model by its name, if it does not have words of its own: places are none of its values."""
-    if not isinstance(value, Struct) or isinstance(value, Entity | Unknown | OneOf | Zone):
-        return value
-    name = next(
-        (one for name in ("address", "text", "name") if isinstance(one := getattr(value, name, None), str)), None
-    )
-    return name if name is not None else kind_name(type(value))
-
-
-def shown_value(value: Any, *, quote: bool = False) -> str:
-    """A value in a sentence."""
-    if isinstance(value, bool) or value is None:
-        return "null" if value is None else str(value).lower()
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, Interval):
-        return f"a number between {value.low:g} and {value.high:g}"
-    if isinstance(value, Many):
-        listed = [shown_value(one, quote=quote) for one in value.certain[:_MOST_SHOWN]]
-        dots = ", ..." if value.facts or len(value.certain) > _MOST_SHOWN else ""
-        return f"[{', '.join(listed)}{dots}]"
-    if isinstance(value, Missing):
-        return "an unknown value"
-    if isinstance(value, OneOf) and None in value.candidates:
-        value = msgspec.structs.replace(
-            value, candidates=tuple("null" if one is None else one for one in value.candidates)
-        )
-    text = words(_named(value), unknown="an unknown value")
-    return f'"{text}"' if quote and isinstance(value, str) else text
-
-
-def message_of(text: str, checker: Checker) -> tuple[str | Typed, ...]:
+def message_of(text: str, checker: Checker) -> Message:
     """The parts of a message: text, and the values of `{path}`. `{{` and `}}` are braces. Raises ExpressionError."""
     parts: list[str | Typed] = []
     end = 0
@@ -179,45 +149,3 @@ def _field(text: str, offset: int, checker: Checker) -> Typed:
         return checker.check(parse(text))
     except ExpressionError as error:
         raise ExpressionError(error.message, offset + error.start, offset + error.end) from None
-
-
-def evidence_of(nodes: Sequence[Node], subject: type, options: Mapping[str, Type]) -> tuple[Evidence, ...]:
-    """The values that expressions look at: paths of the subject, and not those of the variables of a `for`."""
-    checker = Checker(subject, options)
-    found: dict[str, Evidence] = {}
-    for node in _paths(nodes):
-        text = path_of(node)
-        if text is None or text in found or text.split(".")[0] in ("options", "self"):
-            continue
-        typed = checker.check(node)
-        if typed.type.kind in ("object", "tags", "null"):
-            continue
-        owner, rest = _owner(node, checker)
-        found[text] = Evidence(rest, rest.split(".")[0], owner, typed.evaluate)
-    return tuple(found.values())
-
-
-def _owner(node: Node, checker: Checker) -> tuple[Evaluate, str]:
-    """The entity nearest to the end of a path, and the rest of the path."""
-    names: list[str] = []
-    current = node
-    while isinstance(current, Attribute | Index):
-        names.append(current.name if isinstance(current, Attribute) else str(getattr(current.key, "value", "")))
-        current = current.source
-        typed = checker.check(current)
-        if typed.type.of is not None and typed.type.kind == "object" and issubclass(typed.type.of, Entity):
-            return typed.evaluate, ".".join(reversed(names))
-    return (lambda env: env[1]), ".".join((getattr(current, "name", ""), *reversed(names)))
-
-
-def _paths(nodes: Sequence[Node], variables: frozenset[str] = frozenset()) -> Iterator[Node]:
-    for node in nodes:
-        if path_of(node) is not None:
-            if (path_of(node) or "").split(".")[0] not in variables:
-                yield node
-        elif isinstance(node, ForEach):
-            yield from _paths([node.collection], variables)
-            inner = [node.value, *([node.condition] if node.condition is not None else [])]
-            yield from _paths(inner, variables | {node.variable})
-        else:
-            yield from _paths(children(node), variables)

@@ -3,8 +3,8 @@
 Those about launches and interfaces are in `attached.py`, those about Elastic IPs in `elastic_ip_users.py`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -17,7 +17,7 @@ from enilint.expressions.values import Many
 from enilint.model.addresses import parsed_network
 from enilint.model.entities.base import Entity, Identified
 from enilint.model.entities.elastic_ips import NatGateway
-from enilint.model.entities.groups import SecurityGroup
+from enilint.model.entities.groups import GroupRule, SecurityGroup, protocol_name
 from enilint.model.entities.launches import Instance, Interface, Launch
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import Route, RouteTable
@@ -39,6 +39,8 @@ from enilint.values import (
     merged,
     same,
 )
+
+E = TypeVar("E", bound=Entity)
 
 _RESERVED = 5
 """The addresses of every subnet that AWS keeps ("Subnet CIDR blocks" of the VPC User Guide)."""
@@ -107,6 +109,14 @@ def _maker_of(network: Network, interface: Interface) -> Launch | None:
     return known(attachments[0].launch) if attachments else None
 
 
+@question("nat_gateways")
+def nat_gateways(network: Network, subnet: Subnet) -> Many[NatGateway]:
+    """The zonal NAT gateways in it. Of a subnet that the design only refers to, there may be others."""
+    zonal = (one for one in network.nat_gateways if known(one.mode) != "regional")
+    more = network.unread_modules_of(subnet) if subnet.declared else (f"other NAT gateways in {subnet}",)
+    return listed(network, subnet, _among(zonal, lambda one: one.subnet, subnet), more)
+
+
 @question("route_table")
 def route_table(network: Network, subnet: Subnet) -> Value[RouteTable]:
     """The route table of the subnet: its own, or the main one of the VPC."""
@@ -156,13 +166,15 @@ def _usable(cidr: str | None) -> Value[int]:
 def subnets(network: Network, vpc: Vpc) -> Many[Subnet]:
     """Its subnets. Of a VPC that the design only refers to, there may be others."""
     more = network.unread_modules_of(vpc) if vpc.declared else (f"other subnets of {vpc}",)
-    return listed(network, vpc, _among(network.subnets, vpc), more)
+    return listed(network, vpc, _among(network.subnets, lambda one: one.vpc, vpc), more)
 
 
-def _among(subnets: Iterable[Subnet], vpc: Vpc) -> Iterator[tuple[Any, Entity, tuple[str, ...]]]:
-    """The subnets that are in a VPC, or may be."""
-    for one in subnets:
-        answer = same(one.vpc, vpc)
+def _among(
+    entities: Iterable[E], owner: Callable[[E], object], wanted: Entity
+) -> Iterator[tuple[Any, Entity, tuple[str, ...]]]:
+    """The entities that have a certain owner, or may have it."""
+    for one in entities:
+        answer = same(owner(one), wanted)
         if answer is not False:
             yield one, one, answer.facts if isinstance(answer, Missing) else ()
 
@@ -242,3 +254,9 @@ def _subnets_of_service(network: Network, service: SubnetService) -> Many[Subnet
 def _groups_of_service(network: Network, service: SubnetService) -> Many[SecurityGroup] | None:
     """The security groups of its interfaces. Null: it lists none."""
     return groups_of(network, service, service.security_groups)
+
+
+@question("protocol")
+def protocol(network: Network, rule: GroupRule) -> Value[str]:
+    """The protocol: tcp, udp, icmp, icmpv6, the number of another one, or -1 for all."""
+    return follow(rule.protocol, protocol_name)

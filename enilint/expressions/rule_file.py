@@ -1,8 +1,8 @@
 """Files of policies: `*.enilint-rules.yaml` to rules. They contain no code, so a stranger's file is safe to load."""
 
 import re
+import textwrap
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,15 @@ import msgspec
 from msgspec import Struct, field
 
 from enilint import __version__
-from enilint.expressions.checker import Checker, Typed
+from enilint.expressions.checker import Checker, Typed, of_each
+from enilint.expressions.culprits import culprits_of
+from enilint.expressions.evidence import evidence_of
+from enilint.expressions.options import is_option, option_type, options_class
 from enilint.expressions.parser import parse
 from enilint.expressions.places import TextPlaces
-from enilint.expressions.policy import KINDS, Policy, evidence_of, message_of
+from enilint.expressions.policy import KINDS, Message, Part, Policy, message_of, places_of
 from enilint.expressions.syntax import ExpressionError
-from enilint.expressions.types import BOOL, NUMBER, STRING, Type, list_of
+from enilint.expressions.types import Type
 from enilint.files.late import late
 from enilint.files.paths import shown
 from enilint.files.project import MOST_BYTES, read_regular
@@ -32,13 +35,14 @@ KEYS = {
     "code": "A code with letters of your own, such as ACME001.",
     "name": "What the rule reports, in lower case with hyphens, such as management-interface-outside-admin-subnet.",
     "severity": "error, warning (the default) or info.",
-    "for": "What the rule is about: each interface, subnet or other resource of this kind.",
+    "for": "What the rule is about: each interface, subnet or other resource of this kind, or of a list of kinds.",
     "where": "A condition that limits the rule to some of them.",
     "must": "A condition that they must meet.",
     "message": "What a finding says. `{path}` is a value, `{self}` the resource.",
     "fix": "How to fix it.",
     "why": "Why the rule exists, for `enilint explain`.",
-    "at": "The attribute that findings point to, such as subnet. By default they point to the resource.",
+    "at": "The attribute that findings point to, such as subnet; the reference lists those of each kind. "
+    "By default, and if the design does not write the attribute, they point to the resource.",
     "options": "Values that enilint.toml can change, by name; expressions use them as `options.NAME`.",
     "groups": "Names that select the rule together with others.",
     "bad": "Examples that the rule must report.",
@@ -57,10 +61,10 @@ _SEVERITIES = tuple(one.value for one in Severity)
 
 
 class Expression(Struct, frozen=True):
-    """An expression of a file: its rule's kind, the types of the options, its text, and where that stands."""
+    """An expression of a file: its rule's kinds, the types of the options, its text, and where that stands."""
 
     key: str
-    kind: str
+    kinds: tuple[str, ...]
     options: Mapping[str, Type]
     text: str
     places: TextPlaces
@@ -144,38 +148,30 @@ class _Reader:
         if missing:
             self._wrong(rules, index, f"the rule has no {', '.join(missing)}")
         code, name = self._code(data), self._matching(data, "name", _NAME, "lower case words with hyphens")
-        kind = self._choice(data, "for", tuple(KINDS))
+        kinds = self._kinds(data)
         severity = self._choice(data, "severity", _SEVERITIES) or "warning"
         texts = {key: self._text(data, key) for key in ("message", "fix", "why", "at")}
         options = self._options(data)
         examples = {key: self._examples(data, key) for key in ("bad", "good")}
         groups = self._groups(data)
-        if kind is None or data.get("must") is None:
+        if not kinds or data.get("must") is None:
             return
-        cls = KINDS[kind][0]
-        if texts["at"] and texts["at"] not in cls.attributes():
-            hint = self.mistakes.did_you_mean(texts["at"], cls.attributes())
-            self.mistakes.add_at(
-                self.tree.value(data, "at"), f"{kind} has no attribute {quoted(texts['at'])} with a place{hint}"
-            )
-        types = {key: _option_type(value) for key, value in options.items()}
-        checker = Checker(cls, types)
-        where = self._condition(data, "where", kind, checker) if data.get("where") is not None else None
-        must = self._condition(data, "must", kind, checker)
-        message = self._message(data, texts["message"] or _usual_message(data["must"]), checker)
-        if self.mistakes.noted > noted or must is None:
+        for kind in kinds:
+            self._check_place(data, texts["at"], kind)
+        types = {key: option_type(value) for key, value in options.items()}
+        checkers = {kind: Checker(KINDS[kind][0], types) for kind in kinds}
+        where = self._condition(data, "where", checkers) if data.get("where") is not None else {}
+        must = self._condition(data, "must", checkers)
+        message = self._message(data, texts["message"] or _usual_message(data["must"]), checkers)
+        if self.mistakes.noted > noted or not must:
             return
         policy = Policy(
             code=code,
             name=name,
             severity=Severity(severity),
-            kind=kind,
-            where=where,
-            must=must,
-            message=message,
+            parts=tuple(_part(checkers[kind], kind, where.get(kind), must[kind], message[kind]) for kind in kinds),
             help=texts["fix"] or "change it to meet the condition",
             at=texts["at"] or None,
-            evidence=evidence_of([one.node for one in (must, where) if one is not None], cls, types),
         )
         rule = Rule(
             code=code,
@@ -183,7 +179,7 @@ class _Reader:
             severity=policy.severity,
             since=__version__,
             groups=groups,
-            options=_options_class(options),
+            options=options_class(options),
             check=policy.check,
             good=tuple(Good(source, kind) for kind, source in examples["good"]),
             bad=tuple(Bad(source, kind) for kind, source in examples["bad"]),
@@ -231,12 +227,38 @@ class _Reader:
 
     def _choice(self, data: dict[str, Any], key: str, choices: tuple[str, ...]) -> str | None:
         value = data.get(key)
-        if value is None or value in choices:
+        if value is None or self._choose(data, key, str(value), key, choices):
             return value
-        text = str(value)
-        hint = self.mistakes.did_you_mean(text, choices) or f"; use {either(sorted(choices))}"
-        self._wrong(data, key, f"unknown value {quoted(text)} of `{key}`{hint}")
         return None
+
+    def _choose(self, container: Any, at: str | int, value: str, key: str, choices: tuple[str, ...]) -> bool:
+        """Whether a value is one of several; otherwise notes what is meant."""
+        if value in choices:
+            return True
+        hint = self.mistakes.did_you_mean(value, choices) or f"; use {either(sorted(choices))}"
+        self._wrong(container, at, f"unknown value {quoted(value)} of `{key}`{hint}")
+        return False
+
+    def _kinds(self, data: dict[str, Any]) -> tuple[str, ...]:
+        """The kinds that a rule is about; none if there is a mistake."""
+        value = data.get("for")
+        if not isinstance(value, list):
+            kind = self._choice(data, "for", tuple(KINDS))
+            return (kind,) if kind is not None else ()
+        noted = self.mistakes.noted
+        if not value:
+            self._wrong(data, "for", "`for` is an empty list; name a kind of resource")
+        for index, kind in enumerate(value):
+            self._choose(value, index, str(kind), "for", tuple(KINDS))
+            if kind in value[:index]:
+                self._wrong(value, index, f"{quoted(str(kind))} is listed twice")
+        return tuple(value) if self.mistakes.noted == noted else ()
+
+    def _check_place(self, data: dict[str, Any], attribute: str, kind: str) -> None:
+        places = places_of(KINDS[kind][0])
+        if attribute and attribute not in places:
+            hint = self.mistakes.did_you_mean(attribute, places) or f"; use {either(sorted(places))}"
+            self._wrong(data, "at", f"{kind} has no attribute {quoted(attribute)} with a place{hint}")
 
     def _groups(self, data: dict[str, Any]) -> tuple[str, ...]:
         groups = data.get("groups", [])
@@ -259,35 +281,38 @@ class _Reader:
             if not _OPTION.fullmatch(name):
                 words = f"an option is named with lower case letters, digits and `_`, found {quoted(name)}"
                 self.mistakes.add_at(self.tree.key(options, name), words)
-            elif _is_option(value):
+            elif is_option(value):
                 right[name] = value
             else:
                 words = f"an option is text, a number, true, false, or a list of texts or numbers, found {found(value)}"
                 self._wrong(options, name, words)
         return right
 
-    def _condition(self, data: dict[str, Any], key: str, kind: str, checker: Checker) -> Typed | None:
+    def _condition(self, data: dict[str, Any], key: str, checkers: Mapping[str, Checker]) -> Mapping[str, Typed]:
+        """A condition, typed over each kind; nothing if there is a mistake."""
         value = data[key]
         if isinstance(value, list | dict):
             words = f"`{key}` must be text: put the expression in quotes, or below `{key}: |`"
             self._wrong(data, key, words)
-            return None
+            return {}
         text = value if isinstance(value, str) else self.tree.written(data, key)
         places = TextPlaces(self.tree, data, key, text)
-        self.result.expressions.append(Expression(key, kind, checker.options, text, places))
+        options = next(iter(checkers.values())).options
+        self.result.expressions.append(Expression(key, tuple(checkers), options, text, places))
         try:
-            return checker.condition(parse(text))
+            node = parse(text)
+            return of_each(checkers, lambda checker: checker.condition(node))
         except ExpressionError as error:
             self.mistakes.add_at(places.location(error.start, error.end), error.message)
-            return None
+            return {}
 
-    def _message(self, data: dict[str, Any], text: str, checker: Checker) -> tuple[str | Typed, ...]:
+    def _message(self, data: dict[str, Any], text: str, checkers: Mapping[str, Checker]) -> Mapping[str, Message]:
         try:
-            return message_of(text, checker)
+            return of_each(checkers, lambda checker: message_of(text, checker))
         except ExpressionError as error:
             places = TextPlaces(self.tree, data, "message", text)
             self.mistakes.add_at(places.location(error.start, error.end), f"in the message: {error.message}")
-            return ()
+            return {}
 
     def _examples(self, data: dict[str, Any], key: str) -> list[tuple[str, str]]:
         listed = data.get(key)
@@ -317,34 +342,9 @@ class _Reader:
         return examples
 
 
-def _is_option(value: object) -> bool:
-    if isinstance(value, list):
-        kinds = {str if isinstance(one, str) else float for one in value}
-        return len(kinds) == 1 and all(
-            isinstance(one, str | int | float) and not isinstance(one, bool) for one in value
-        )
-    return isinstance(value, str | int | float | bool)
-
-
-def _option_type(value: object) -> Type:
-    if isinstance(value, list):
-        return list_of(_option_type(value[0]))
-    return BOOL if isinstance(value, bool) else STRING if isinstance(value, str) else NUMBER
-
-
-def _options_class(options: Mapping[str, Any]) -> type[Struct] | None:
-    """The class of the options of a rule, as Python rules have one."""
-    if not options:
-        return None
-    fields: list[Any] = []
-    for name, value in options.items():
-        if isinstance(value, list):
-            kind: Any = list[str] if isinstance(value[0], str) else list[float]
-            fields.append((name, kind, field(default_factory=partial(list, value))))
-        else:
-            kind = type(value) if isinstance(value, bool | str) else float
-            fields.append((name, kind, value))
-    return msgspec.defstruct("Options", fields, rename="kebab", forbid_unknown_fields=True)
+def _part(checker: Checker, kind: str, where: Typed | None, must: Typed, message: Message) -> Part:
+    evidence = evidence_of([one.node for one in (must, where) if one is not None], checker)
+    return Part(kind, where, must, message, evidence, culprits_of(checker, must.node))
 
 
 def _usual_message(must: object) -> str:
@@ -356,11 +356,18 @@ def _one_line(expression: object) -> str:
     return " ".join(str(expression).split())
 
 
+def _condition_line(key: str, value: object) -> str:
+    """A condition below its policy: on the line of its key, or on lines of its own as in the file."""
+    text = str(value).strip()
+    return f"\n  {key}: {text}" if "\n" not in text else f"\n  {key}:\n{textwrap.indent(text, '    ')}"
+
+
 def _documentation(data: Mapping[str, Any], name: str, why: str, fix: str) -> str:
     """What `enilint explain` shows, under the headings of every rule."""
     title = name.replace("-", " ")
-    where = f"  where: {_one_line(data['where'])}\n" if data.get("where") is not None else ""
-    policy = f"  for: {data['for']}\n{where}  must: {_one_line(data['must'])}"
+    kinds = ", ".join(data["for"]) if isinstance(data["for"], list) else data["for"]
+    conditions = "".join(_condition_line(key, data[key]) for key in ("where", "must") if data.get(key) is not None)
+    policy = f"  for: {kinds}{conditions}"
     sections = {
         "What": f"Reports what does not meet this policy:\n\n```text\n{policy}\n```",
         "Why": why or "The rule file does not say why.",

@@ -23,11 +23,12 @@ def rules_schema() -> dict[str, Any]:
         },
     }
     option = {"type": ["string", "number", "boolean", "array"], "items": {"type": ["string", "number"]}}
+    kind = {"enum": sorted(KINDS)}
     shapes: dict[str, dict[str, Any]] = {
         "code": {"type": "string", "pattern": "^(?!ENI)[A-Z]+[0-9]+$"},
         "name": {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"},
         "severity": {"enum": [one.value for one in Severity], "default": "warning"},
-        "for": {"enum": sorted(KINDS)},
+        "for": {"anyOf": [kind, {"type": "array", "items": kind, "minItems": 1, "uniqueItems": True}]},
         "where": {"type": ["string", "boolean"]},
         "must": {"type": ["string", "boolean"]},
         "options": {"type": "object", "additionalProperties": option},

@@ -17,13 +17,14 @@ class Type(Struct, frozen=True):
     """A type. `of` is the class of an object; `element`, the type of the elements of a list.
 
     `kind` is bool, number, string, null, list, object, tags, or any: the elements of an empty list. `nullable`: the
-    value can be null, which is no missing fact.
+    value can be null, which is no missing fact. `choices` are the texts that a text can be; empty if it can be any.
     """
 
     kind: str
     element: "Type | None" = None
     of: type | None = None
     nullable: bool = False
+    choices: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         text = _WORDS[self.kind]
@@ -35,11 +36,12 @@ class Type(Struct, frozen=True):
 
     def or_null(self, nullable: bool = True) -> "Type":
         """The same type, which can be null."""
-        return Type(self.kind, self.element, self.of, self.nullable or (nullable and self.kind != "null"))
+        is_nullable = self.nullable or (nullable and self.kind != "null")
+        return Type(self.kind, self.element, self.of, is_nullable, self.choices)
 
     def plain(self) -> "Type":
         """The same type, which is never null."""
-        return Type(self.kind, self.element, self.of)
+        return Type(self.kind, self.element, self.of, choices=self.choices)
 
 
 _WORDS = {
@@ -154,4 +156,4 @@ def unified(a: Type, b: Type) -> Type | None:
         common = next((one for one in a.of.__mro__ if issubclass(b.of, one) and one not in (Struct, object)), None)
         is_shared = common is not None and issubclass(common, Entity) and common not in (Entity, Identified)
         return object_of(common).or_null(nullable) if common is not None and is_shared else None
-    return a.or_null(nullable)
+    return (a if a.choices == b.choices else Type(a.kind)).or_null(nullable)

@@ -1,5 +1,6 @@
 """Rule files in an editor: what an expression means and how many resources it matches, and what may stand in it."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -22,6 +23,8 @@ from enilint.inputs.design import Design
 from enilint.values import Missing
 
 _KEY = re.compile(r"^(?P<indent>\s*)(?P<dash>- +)?(?P<key>[a-z]+):(?: +|$)(?P<value>.*)$")
+_ITEM = re.compile(r"\s*- +(?P<item>[a-z_]+)\s*(?:#.*)?")
+_WORD = re.compile(r"[a-z_]+")
 _EXPRESSIONS = ("where", "must")
 _PATH = re.compile(r"""(?P<before>(?:[A-Za-z_][\w-]*(?:\["[^"\]]*"\])?\.)*)(?P<typed>[A-Za-z_][\w-]*)?$""")
 _FOR = re.compile(r"\bfor\s+([A-Za-z_]\w*)\s+in\s+([A-Za-z_][\w.]*)\s*:")
@@ -29,10 +32,10 @@ _MOST_STEPS = 200_000
 
 
 class Wanted(Struct, frozen=True):
-    """What may stand behind a text: of a rule about a kind, the names behind a path; without a kind, the kinds."""
+    """What may stand behind a text: of a rule about kinds, the names behind a path; without kinds, the kinds."""
 
     typed: str
-    kind: str | None
+    kinds: tuple[str, ...]
     path: tuple[str, ...] = ()
     before: str = ""
 
@@ -53,16 +56,16 @@ def wanted_at(lines: Lines, number: int, before: str) -> Wanted | None:
     """What may stand in a line behind a text; None outside of expressions. The text may be broken elsewhere."""
     match = _KEY.match(before)
     if match is not None and match["key"] == "for":
-        return Wanted(match["value"], None)
+        return Wanted(re.split(r"[\[,\s]", match["value"])[-1], ())
     start = _start_of_expression(lines, number, before)
-    kind = _kind_of(lines, number) if start is not None else None
-    if start is None or kind not in KINDS:
+    kinds = _kinds_of(lines, number) if start is not None else ()
+    if start is None or not kinds or not set(kinds) <= set(KINDS):
         return None
     text = "\n".join([*(lines.line(one) for one in range(start, number)), before])
     path = _PATH.search(text)
     assert path is not None
     steps = tuple(re.sub(r"\[.*", "", one) for one in path["before"].split(".")[:-1])
-    return Wanted(path["typed"] or "", kind, steps, text[: path.start()])
+    return Wanted(path["typed"] or "", kinds, steps, text[: path.start()])
 
 
 def _start_of_expression(lines: Lines, number: int, before: str) -> int | None:
@@ -81,28 +84,41 @@ def _start_of_expression(lines: Lines, number: int, before: str) -> int | None:
     return None
 
 
-def _kind_of(lines: Lines, number: int) -> str | None:
-    """The kind of the rule that a line is part of."""
+def _kinds_of(lines: Lines, number: int) -> tuple[str, ...]:
+    """The kinds of the rule that a line is part of."""
     last = lines.text.count("\n") + 1
     for step, end in ((-1, 0), (1, last + 1)):
         for one in range(number, end, step):
             match = _KEY.match(lines.line(one))
             if match is not None and match["key"] == "for":
-                return match["value"].strip().strip("'\"")
+                return tuple(_WORD.findall(match["value"].partition("#")[0])) or _listed_below(lines, one, last)
             is_first = match is not None and match["dash"] and match["key"] in ("code", "name")
             if is_first and (step == -1 or one != number):
                 break
-    return None
+    return ()
+
+
+def _listed_below(lines: Lines, number: int, last: int) -> tuple[str, ...]:
+    """The items of a list that stand below its key, each on a line."""
+    below = (_ITEM.fullmatch(lines.line(one)) for one in range(number + 1, last + 1))
+    return tuple(match["item"] for match in itertools.takewhile(lambda match: match is not None, below) if match)
 
 
 def completions(wanted: Wanted) -> Iterator[types.CompletionItem]:
-    """What may stand there: kinds, attributes, variables and functions."""
+    """What may stand there: kinds; or attributes, variables and functions, as far as every kind has them."""
     kinds = types.CompletionItemKind
-    if wanted.kind is None:
+    if not wanted.kinds:
         for kind, (cls, _) in KINDS.items():
             yield types.CompletionItem(kind, kind=kinds.Class, documentation=class_meaning(cls))
         return
-    cls = KINDS[wanted.kind][0]
+    others = [{item.label for item in _names(wanted, KINDS[one][0])} for one in wanted.kinds[1:]]
+    for item in _names(wanted, KINDS[wanted.kinds[0]][0]):
+        if all(item.label in labels for labels in others):
+            yield item
+
+
+def _names(wanted: Wanted, cls: type) -> Iterator[types.CompletionItem]:
+    """The names that an expression about a class can contain there."""
     variables = dict(_variables(wanted.before, cls))
     if wanted.path:
         owner = _type_at(wanted.path, cls, variables)
@@ -110,10 +126,10 @@ def completions(wanted: Wanted) -> Iterator[types.CompletionItem]:
             yield from _attributes(owner.of)
         return
     for name, type in {**variables, "self": Type("object", of=cls)}.items():
-        yield types.CompletionItem(name, kind=kinds.Variable, detail=str(type))
+        yield types.CompletionItem(name, kind=types.CompletionItemKind.Variable, detail=str(type))
     yield from _attributes(cls)
     for function in FUNCTIONS.values():
-        item = types.CompletionItem(function.name, kind=kinds.Function, detail=function.signature)
+        item = types.CompletionItem(function.name, kind=types.CompletionItemKind.Function, detail=function.signature)
         item.documentation = function.doc
         yield item
 
@@ -162,11 +178,11 @@ def hover(path: str, text: str, offset: int, designs: Iterable[Design]) -> tuple
 
 
 def _hover(one: Expression, offset: int, designs: Iterable[Design]) -> tuple[str, tuple[int, int]] | None:
-    checker = Checker(KINDS[one.kind][0], one.options)
+    checker = Checker(KINDS[one.kinds[0]][0], one.options)
     parts: list[str] = []
     try:
-        typed = checker.condition(parse(one.text))
-        parts.append(f"`{one.key}` is {count_of(typed, one.kind, designs)} ({one.kind})")
+        checker.condition(parse(one.text))
+        parts.append(f"`{one.key}` is {_count(one, designs)} ({', '.join(one.kinds)})")
     except ExpressionError as error:
         parts.append(error.message)
     within = [(node, type) for node, type in checker.types if node.start <= offset <= node.end]
@@ -188,7 +204,7 @@ def _words(node: Node, one: Expression, known: Mapping[int, Type]) -> str:
     if isinstance(node, Attribute):
         owner = known.get(id(node.source))
     elif isinstance(node, Name):
-        owner = Type("object", of=KINDS[one.kind][0])
+        owner = Type("object", of=KINDS[one.kinds[0]][0])
     if owner is None or owner.of is None or owner.kind != "object" or not isinstance(node, Attribute | Name):
         return ""
     found = attributes_of(owner.of).get(node.name)
@@ -200,16 +216,23 @@ def counts(path: str, text: str, designs: Iterable[Design]) -> Iterator[tuple[in
     every = list(designs)
     for one in read(path, text).expressions:
         try:
-            typed = Checker(KINDS[one.kind][0], one.options).condition(parse(one.text))
+            count = _count(one, every)
         except ExpressionError:
             continue
         if not one.options:  # the values of options are those of the configuration
-            yield one.places.offset(len(one.text.rstrip())), count_of(typed, one.kind, every)
+            yield one.places.offset(len(one.text.rstrip())), count
 
 
-def count_of(typed: Typed, kind: str, designs: Iterable[Design]) -> Count:
-    """For how many resources of the designs a condition is true."""
-    count = Count()
+def _count(one: Expression, designs: Iterable[Design]) -> Count:
+    """How many resources of its kinds an expression matches. Raises ExpressionError."""
+    every, count = list(designs), Count()
+    for kind in one.kinds:
+        _add(count, Checker(KINDS[kind][0], one.options).condition(parse(one.text)), kind, every)
+    return count
+
+
+def _add(count: Count, typed: Typed, kind: str, designs: Iterable[Design]) -> None:
+    """Count for how many resources of the designs a condition is true."""
     for design in designs:
         for network in design.networks:
             context = Context(network, steps=_MOST_STEPS)
@@ -221,4 +244,3 @@ def count_of(typed: Typed, kind: str, designs: Iterable[Design]) -> Count:
                 count.number += 1
                 count.true += answer is True
                 count.undecided += isinstance(answer, Missing)
-    return count

@@ -131,7 +131,7 @@ class Addresses(Struct, frozen=True, kw_only=True):
 
     @property
     def sent_first(self) -> Value[str] | None:
-        """The address of `as_set` that becomes the primary one; None where there is no set of several."""
+        """The address of `as_set` that becomes the primary one. None: there is no set of several."""
         if len(self.as_set) < 2:
             return None
         texts = [one for one in self.as_set if isinstance(one, str)]

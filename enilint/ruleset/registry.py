@@ -9,6 +9,7 @@ from enilint.files.paths import bundled
 from enilint.findings import InputError
 from enilint.ruleset.loaded import LoadedRule, indexed_rules, load_bundled_rule, load_rule
 
+_NO_DIRECTORY = f"this does not exist; give a rule file, NAME{SUFFIXES[0]}, or a directory of rules in Python"
 _LIKE_A_CODE = late(r"[A-Za-z]+\d[A-Za-z\d]*")
 
 
@@ -70,11 +71,13 @@ class Registry:
 
     def _load(self, directory: Path) -> None:
         if directory.is_file():
-            words = f"a file of rules is called NAME{SUFFIXES[0]}; give the directory of rules in Python"
+            words = f"not a rule file: its name must end in {SUFFIXES[0]}; for rules in Python, give their directory"
             self.errors.append(InputError(str(directory), words))
             return
         if not directory.is_dir():
-            self.errors.append(InputError(str(directory), "this directory of rules does not exist"))
+            is_yaml = directory.suffix in (".yaml", ".yml")
+            words = f"this file does not exist; rule files are called NAME{SUFFIXES[0]}" if is_yaml else _NO_DIRECTORY
+            self.errors.append(InputError(str(directory), words))
             return
         files = [path for path in sorted(directory.glob("*.py")) if not path.name.startswith("_")]
         if not files:

@@ -142,4 +142,5 @@ def _unknown_options(registry: Registry, wanted: Wanted) -> list[InputError]:
 
 
 def _hint(registry: Registry, selector: str) -> str:
-    return did_you_mean(registry.near(selector)) or "; `enilint rules` lists them"
+    other = "; it may be among the rules that were not loaded" if registry.errors else "; `enilint rules` lists them"
+    return did_you_mean(registry.near(selector)) or other

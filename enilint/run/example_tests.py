@@ -30,15 +30,17 @@ def _mistakes(loaded: LoadedRule, example: Good | Bad) -> Iterator[str]:
     lines = enumerate(example.source.splitlines(), start=1)
     marked = Counter((match[1], number) for number, line in lines if (match := _MARK.search(line)))
     if marked:
-        yield from _differences(marked, _reported(report))
+        yield from _differences(marked, report)
     elif isinstance(example, Bad) and not report.findings:
-        why = f"undecided: {' and '.join(report.undecided[0].facts)} is not known" if report.undecided else "nothing"
+        facts = report.undecided[0].facts if report.undecided else ()
+        why = f"undecided (not known: {' and '.join(facts)})" if facts else "nothing"
         yield f"expected a finding, found {why}"
     elif isinstance(example, Good):
         for finding in report.findings:
             yield f"expected nothing, found: {finding.message} (line {finding.at.line})"
         for question in report.undecided:
-            yield f"expected nothing, found undecided: {' and '.join(question.facts)} (line {question.at.line})"
+            missing = " and ".join(question.facts)
+            yield f"expected nothing, found undecided (not known: {missing}) (line {question.at.line})"
 
 
 def _reported(report: Report) -> Counter[tuple[str, int]]:
@@ -46,8 +48,12 @@ def _reported(report: Report) -> Counter[tuple[str, int]]:
     return Counter([*found, *(("undecided", one.at.line) for one in report.undecided)])
 
 
-def _differences(marked: Counter[tuple[str, int]], reported: Counter[tuple[str, int]]) -> Iterator[str]:
+def _differences(marked: Counter[tuple[str, int]], report: Report) -> Iterator[str]:
+    reported = _reported(report)
     for mark, line in marked - reported:
-        yield f"line {line} is marked `# {mark}`, but the rule does not say that"
+        others = [other for other, at in reported if at == line] or ["nothing"]
+        yield f"line {line} is marked `# {mark}`, but the rule reports {' and '.join(others)} there"
+    facts = {one.at.line: f" (not known: {' and '.join(one.facts)})" for one in report.undecided}
     for mark, line in reported - marked:
-        yield f"line {line}: the rule says {mark}, but the line is not marked `# {mark}`"
+        why = facts.get(line, "") if mark == "undecided" else ""
+        yield f"line {line}: the rule reports {mark}{why}, but the line is not marked `# {mark}`"

@@ -33,6 +33,10 @@ def checked(kind: str, text: str) -> str:
         ("subnet", "addresses.used <= options.most * addresses.usable", "true or false"),
         ("subnet", "contains(options.zone_ids, zone.id)", "true or false"),
         ("subnet", "prefix_length(cidr)", "number or null"),
+        ("interface", 'try(role, "none") == "none"', "true or false"),
+        ("interface", '(role == null ? "none" : role) == "none"', "true or false"),
+        ("interface", 'contains([role, subnet.tags.tier], "none")', "true or false"),
+        ("interface", 'kind == "lambda"', "true or false"),
         ("vpc", "distinct([for s in subnets : s.zone])", "list of zone"),
         ("route", "target.zone == try(target.interface.zone, target.zone)", "true or false"),
         ("instance", "[]", "list of value"),
@@ -50,7 +54,107 @@ def test_types(kind: str, text: str, type: str) -> None:
     [
         ("interface", 'rol == "x"', "interface has no attribute `rol` (did you mean `role`?)", "rol"),
         ("interface", "subnet.zon", "subnet has no attribute `zon` (did you mean `zone`?)", "zon"),
-        ("interface", "role == 3", "cannot compare text or null with number", "role == 3"),
+        ("interface", "role == 3", 'cannot compare text or null with number: write `role == "3"`', "role == 3"),
+        (
+            "interface",
+            "true != subnet.tags.data",
+            (
+                "cannot compare true or false with text or null: the values of tags are text, "
+                'write `subnet.tags.data != "true"`'
+            ),
+            None,
+        ),
+        (
+            "interface",
+            'tags["my-key"] == true',
+            (
+                "cannot compare text or null with true or false: the values of tags are text, "
+                'write `tags["my-key"] == "true"`'
+            ),
+            None,
+        ),
+        ("instance", 'count == "3"', "cannot compare number with text: write `count == 3`", None),
+        ("instance", '"false" == stopped', "cannot compare text with true or false: write `stopped == false`", None),
+        ("instance", 'stopped == "no"', "cannot compare true or false with text", None),
+        (
+            "subnet",
+            "tags == null",
+            "tags are never null, so this is always false: name one of them, such as `tags.owner`",
+            None,
+        ),
+        (
+            "route",
+            'target.kind == "nat_gateway"',
+            'the value is never "nat_gateway" (did you mean `"nat-gateway"`?)',
+            '"nat_gateway"',
+        ),
+        (
+            "interface",
+            '"mgmt" != role',
+            'the value is never "mgmt": it is "management", "public", "private" or "data"',
+            '"mgmt"',
+        ),
+        (
+            "interface",
+            'contains(["data", "datas"], role)',
+            'the value is never "datas" (did you mean `"data"`?)',
+            '"datas"',
+        ),
+        (
+            "instance",
+            'contains([for i in interfaces : i.role if i.role != null], "datas")',
+            'the value is never "datas" (did you mean `"data"`?)',
+            '"datas"',
+        ),
+        ("subnet", "cidr_block != null", "subnet has no attribute `cidr_block` (did you mean `cidr`?)", "cidr_block"),
+        ("subnet", 'vpc_id == "x"', "subnet has no attribute `vpc_id` (did you mean `vpc.id`?)", "vpc_id"),
+        (
+            "auto_scaling_group",
+            "subnet_ids",
+            "auto_scaling_group has no attribute `subnet_ids` (did you mean `subnets`?)",
+            None,
+        ),
+        (
+            "security_group",
+            "[for r in ingress : r.cidr_blocks]",
+            "group_rule has no attribute `cidr_blocks` (did you mean `cidrs`?)",
+            "cidr_blocks",
+        ),
+        ("vpc", "route_table_id == id", "vpc has no attribute `route_table_id`", "route_table_id"),
+        (
+            "vpc",
+            "var.cidr == null",
+            (
+                "vpc has no attribute `var`: expressions see the resolved design, and not Terraform's `var`; "
+                "use `options` for constants"
+            ),
+            "var",
+        ),
+        ("vpc", "any(subnets)", "unknown function `any` (did you mean `anytrue(list)`?)", "any"),
+        ("vpc", "len(subnets) > 0", "unknown function `len` (did you mean `length(list)`?)", "len"),
+        ("vpc", "concat([1], [2])", "unknown function `concat`", "concat"),
+        ("instance", "type()", "unknown function `type`: `type` is an attribute; write it without parentheses", "type"),
+        (
+            "subnet",
+            'allows(vpc, "tcp", 22)',
+            "`rule` of `allows(rule, protocol, port)` must be group_rule, found vpc",
+            "vpc",
+        ),
+        (
+            "subnet",
+            'contains(tags.tier, ["app"])',
+            "`list` of `contains(list, value)` must be a list, found text or null: the list is the first argument",
+            "tags.tier",
+        ),
+        (
+            "subnet",
+            'contains(tags.tier, "app")',
+            (
+                "`list` of `contains(list, value)` must be a list, found text or null: "
+                "`can(regex(pattern, text))` searches text"
+            ),
+            "tags.tier",
+        ),
         ("interface", 'zone == "us-east-1a"', "cannot compare zone with text: compare `zone.name` or `zone.id`", None),
         ("interface", 'subnet == "a"', "cannot compare subnet with text: compare one of its attributes", None),
         ("interface", "subnet == null", "subnet is never null, so this is always false", None),
@@ -96,7 +200,7 @@ def test_types(kind: str, text: str, type: str) -> None:
         (
             "interface",
             "contains(security_groups, role)",
-            "`contains(list, value)` cannot compare security_group with text or null",
+            "`contains(list, value)` cannot compare security_group with text or null: compare one of its attributes",
             "role",
         ),
         ("interface", "implicit ? 1 : role", "both results must have one type, found number and text or null", "role"),

@@ -57,17 +57,17 @@ def test_examples_as_expected(run: Run) -> None:
             "bad example 1 (topology): line 5 is marked `# error`, but",
         ),
         ("  # warning", "", None),
-        ("b: {zone: us-east-1b}\n", "b: {}  # info\n", "line 5: the rule says undecided, but the line is not marked"),
+        ("b: {zone: us-east-1b}\n", "b: {}  # info\n", "line 5: the rule reports undecided (not known: the zone"),
         (
             "{b: {zone: us-east-1b}}",
             "{b: {}}",
-            "bad example 2 (topology): expected a finding, found undecided: ",
+            "bad example 2 (topology): expected a finding, found undecided (not known: ",
         ),
         ("{a: {zone: us-east-1a}}", "{a: {zone: us-east-1c}}", "good example 1 (topology): expected nothing, found: "),
         (
             "{a: {zone: us-east-1a}}",
             "{a: {}}",
-            "good example 1 (topology): expected nothing, found undecided: ",
+            "good example 1 (topology): expected nothing, found undecided (not known: ",
         ),
         ("subnets:\n", "subnet:\n", "unknown key `subnet`"),
     ],
@@ -98,25 +98,74 @@ def test_try_prints_what_a_condition_matches(run: Run) -> None:
     result = run("rules", "try", 'subnet.zone.name == "us-east-1a"', "--for", "interface", "design.enilint.yaml")
     assert result.code == 0
     assert result.output == (
-        "design.enilint.yaml:7: interfaces.right\n"
-        "design.enilint.yaml:9: interfaces.unsure is undecided: the zone of subnets.c is not known\n"
-        "true for 1 of 3 (interface), 1 undecided\n"
+        "design.enilint.yaml:7: interfaces.right = true\n"
+        "design.enilint.yaml:9: interfaces.unsure is undecided (not known: the zone of subnets.c)\n"
+        "looked at 3 resources (interface) in 1 design: 1 true, 1 false, 1 undecided\n"
     )
 
 
 def test_try_prints_values(run: Run) -> None:
     result = run("rules", "try", "length(interfaces)", "design.enilint.yaml", "--for", "subnet")
-    assert [line.partition(" = ")[2] for line in result.output.splitlines()] == ["1", "1", "1"]
+    *values, summary = result.output.splitlines()
+    assert [line.partition(" = ")[2] for line in values] == ["1", "1", "1"]
+    assert summary == "looked at 3 resources (subnet) in 1 design"
     result = run("rules", "try", "subnet.zone.name", "--for", "interface", "design.enilint.yaml")
-    assert result.output.splitlines()[::2] == [
-        'design.enilint.yaml:7: interfaces.right = "us-east-1a"',
-        "design.enilint.yaml:9: interfaces.unsure = an unknown value (not known: the zone of subnets.c)",
-    ]
+    assert result.output == (
+        'design.enilint.yaml:7: interfaces.right = "us-east-1a"\n'
+        'design.enilint.yaml:8: interfaces.wrong = "us-east-1b"\n'
+        "design.enilint.yaml:9: interfaces.unsure = an unknown value (not known: the zone of subnets.c)\n"
+        "looked at 3 resources (interface) in 1 design: 1 unknown\n"
+    )
     assert "[interfaces.right]" in run("rules", "try", "interfaces", "--for", "subnet").output
 
 
+def test_try_shows_what_is_known_of_a_value(run: Run, write) -> None:
+    write("design.enilint.yaml", "version: 1\nsubnets:\n  a: {vpc: vpc-0a1b2c3d4e5f60718}\n")
+    for expression, value in (("vpc.subnets", "[subnets.a, ...]"), ("length(vpc.subnets)", "at least 1")):
+        line = run("rules", "try", expression, "--for", "subnet").output.partition("\n")[0]
+        fact = "other subnets of vpc-0a1b2c3d4e5f60718"
+        assert line == f"design.enilint.yaml:3: subnets.a = {value} (not known: {fact})"
+
+
+def test_try_shows_tags_and_rules_of_security_groups(run: Run, write) -> None:
+    rules = "[{cidr: 0.0.0.0/0, ports: 22}, {cidr: 10.0.0.0/8, ports: 20-25}, {groups: [self]}]"
+    group = f"{{tags: {{tier: app}}, ingress: {rules}}}"
+    write("design.enilint.yaml", f"version: 1\nsecurity_groups:\n  a: {group}\n")
+    shown = [
+        run("rules", "try", text, "--for", "security_group").output.splitlines()[0] for text in ("tags", "ingress")
+    ]
+    assert [line.partition(" = ")[2] for line in shown] == [
+        '{tier = "app"}',
+        "[tcp 22 (0.0.0.0/0), tcp 20-25 (10.0.0.0/8), all traffic (security_groups.a)]",
+    ]
+
+
+def test_try_counts_null_apart(run: Run) -> None:
+    output = run("rules", "try", 'startswith(role, "x")', "--for", "interface").output
+    counts = "0 true, 0 false, 0 undecided, 3 null, which is not true"
+    assert output == f"looked at 3 resources (interface) in 1 design: {counts}\n"
+
+
+def test_try_of_several_kinds_and_of_none(run: Run, write) -> None:
+    write("design.enilint.yaml", DESIGN + "instances:\n  web: {type: m5.large, subnet: a}\n")
+    assert run("rules", "try", "zone.name", "--for", "instance,subnet").output.splitlines() == [
+        'design.enilint.yaml:11: instances.web = "us-east-1a"',
+        'design.enilint.yaml:3: subnets.a = "us-east-1a"',
+        'design.enilint.yaml:4: subnets.b = "us-east-1b"',
+        "design.enilint.yaml:5: subnets.c = an unknown value (not known: the zone of subnets.c)",
+        "looked at 4 resources (instance or subnet) in 1 design: 1 unknown",
+    ]
+    output = run("rules", "try", "true", "--for", "elastic_ip").output
+    assert output == "found no resource of kind elastic_ip in 1 design\n"
+    error = run("rules", "try", "length(interfaces) > type", "--for", "instance,subnet").error
+    assert error.startswith("error: expected a number, found text")
+    assert run("rules", "try", "zone_requested", "--for", "instance,subnet").error.startswith(
+        "error: subnet has no attribute `zone_requested`"
+    )
+
+
 def test_try_reads_the_directory_and_explains_mistakes(run: Run) -> None:
-    assert "true for 3 of 3" in run("rules", "try", "true", "--for", "interface").output
+    assert "3 true" in run("rules", "try", "true", "--for", "interface").output
     result = run("rules", "try", "subnet.zon == 3", "--for", "interface")
     assert result.code == 2
     assert result.error == (

@@ -13,8 +13,10 @@ from enilint.expressions.checker import Checker, Variable
 from enilint.expressions.evaluation import Context, Evaluate
 from enilint.expressions.parser import parse
 from enilint.expressions.policy import KINDS
-from enilint.expressions.types import BOOL, NUMBER, STRING, Type, list_of
+from enilint.expressions.types import BOOL, NUMBER, STRING, Type, list_of, object_of
 from enilint.expressions.values import Exceeded, Interval, Many, is_unknown
+from enilint.findings import Location
+from enilint.model.entities.groups import GroupRule
 from enilint.model.entities.places import Vpc
 from enilint.model.network import Network
 from enilint.run.examples import read_example
@@ -271,8 +273,33 @@ def test_every_function_and_operator_is_tried() -> None:
     programs = " ".join(PROGRAMS)
     for name in {*ARITHMETIC, *ORDER, "==", "!=", "&&", "||", "!", "?"}:
         assert f" {name} " in programs or name in ("!",), name
-    only_known = {"gbps", "limits", "cidrhost", "cidrcontains", "cidr_overlaps"}
+    only_known = {"allows", "gbps", "limits", "cidrhost", "cidrcontains", "cidr_overlaps"}
     assert {name for name in FUNCTIONS if f"{name}(" not in programs} == only_known
+
+
+FACTS = ("a fact",)
+
+
+@pytest.mark.parametrize(
+    ("rule", "protocol", "port", "answer"),
+    [
+        ({}, "tcp", 22, True),
+        ({"protocol": "tcp"}, "tcp", 22, True),
+        ({"protocol": "tcp"}, "udp", 22, False),
+        ({"protocol": "6", "from_port": 20, "to_port": 22}, "TCP", 22, True),
+        ({"protocol": "tcp", "from_port": 20, "to_port": 22}, "tcp", 23, False),
+        ({"protocol": "tcp", "from_port": Unknown("a fact"), "to_port": 22}, "tcp", 22, Missing(FACTS)),
+        ({"protocol": "udp", "from_port": Unknown("a fact"), "to_port": 22}, "tcp", 22, False),
+        ({"protocol": Unknown("a fact")}, "tcp", 22, Missing(FACTS)),
+        ({"protocol": "tcp"}, Unknown("a fact"), 22, Missing(FACTS)),
+        ({"protocol": "tcp"}, OneOf(("tcp", "6"), "a fact"), 22, True),
+        ({"protocol": "tcp"}, "tcp", Interval(1, 30, FACTS), Missing(FACTS)),
+    ],
+)
+def test_what_a_rule_of_a_security_group_allows(rule: dict[str, Any], protocol: Any, port: Any, answer: Any) -> None:
+    one = GroupRule(address="sg", at=Location("main.tf"), **rule)
+    variables = {"r": (object_of(GroupRule), one), "protocol": (STRING, protocol), "port": (NUMBER, port)}
+    assert evaluate("allows(r, protocol, port)", **variables) == answer
 
 
 def test_steps_are_bounded() -> None:

@@ -85,6 +85,27 @@ def test_the_configuration_names_no_files_outside_of_the_project(
     assert "is outside the project and is not read; give it with --rules" in result.output
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("missing.yaml", "this file does not exist; rule files are called NAME.enilint-rules.yaml"),
+        ("missing.enilint-rules.yaml", "cannot be read: No such file or directory"),
+        (
+            "missing",
+            "this does not exist; give a rule file, NAME.enilint-rules.yaml, or a directory of rules in Python",
+        ),
+        (
+            "design.enilint.yaml",
+            "not a rule file: its name must end in .enilint-rules.yaml; for rules in Python, give their directory",
+        ),
+    ],
+)
+def test_what_is_no_rule_file_says_what_is(run: Run, name: str, words: str) -> None:
+    result = run("check", "--format", "concise", "--rules", name, "design.enilint.yaml")
+    assert result.code == 2
+    assert f"{name}: error: {words}\n" in result.output
+
+
 def test_the_configuration_names_no_code(run: Run) -> None:
     Path("enilint.toml").write_text('rule-files = ["rules"]\n')
     result = run("check", "--format", "concise")

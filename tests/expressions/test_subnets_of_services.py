@@ -17,7 +17,7 @@ resource "aws_db_instance" "d" {
   GROUP
 }
 """
-UNKNOWN = "a number between 0 and inf (not known: the subnets of aws_db_instance.d)"
+UNKNOWN = "at least 0 (not known: the subnets of aws_db_instance.d)"
 
 
 @pytest.fixture(name="tried")

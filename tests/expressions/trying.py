@@ -31,8 +31,7 @@ def trying(run: Run, write: Write) -> Try:
         result = run("rules", "try", expression, "--for", kind, path)
         assert result.code == 0, result
         *lines, last = result.output.splitlines()
-        if not last.startswith("true for "):
-            lines.append(last)
+        assert last.startswith(("looked at ", "found no resource "))
         found = [line.partition(": ")[2] for line in lines]
         return dict(_split(one) for one in found)
 
@@ -55,8 +54,8 @@ def plan_of(*resources: tuple[str, Mapping[str, object]], configuration: Mapping
 
 
 def _split(line: str) -> tuple[str, str]:
-    for mark in (" = ", " is undecided: "):
-        name, found, value = line.partition(mark)
-        if found:
-            return name, value if mark == " = " else f"undecided: {value}"
-    return line, "true"
+    name, found, value = line.partition(" = ")
+    if found:
+        return name, value
+    name, _, facts = line.partition(" is undecided (not known: ")
+    return name, f"undecided: {facts[:-1]} is not known"

@@ -26,6 +26,8 @@ rules:
   must: subnet.zone.name == "us-east-1b"
 """
 FOLDED = RULES.replace("|", ">")
+BOTH = FOLDED.replace("for: interface", "for: [instance, subnet]  # both").replace("subnet.", "")
+BELOW = BOTH.replace("[instance, subnet]  # both", "\n  - instance\n  - subnet  # both")
 NAME = "net.enilint-rules.yaml"
 
 
@@ -72,6 +74,17 @@ async def test_hints_count_what_conditions_match(pulling: Editor) -> None:
     assert [one.label for one in hints] == ["true for 2 of 3", "true for 0 of 3, 1 undecided"]
 
 
+async def test_several_kinds_are_counted_together(pulling: Editor) -> None:
+    pulling.open("design.enilint.yaml", DESIGN + "instances:\n  app: {type: m5.large, subnet: a}\n")
+    pulling.open(NAME, BOTH)
+    shown = await pulling.hover(NAME, pulling.position(BOTH, "zone.name", 1))
+    assert "`must` is true for 0 of 3, 1 undecided (instance, subnet)" in shown
+    everything = types.Range(types.Position(0, 0), types.Position(99, 0))
+    document = types.TextDocumentIdentifier(pulling.uri(NAME))
+    hints = await pulling.client.text_document_inlay_hint_async(types.InlayHintParams(document, everything))
+    assert [one.label for one in hints] == ["true for 1 of 3", "true for 0 of 3, 1 undecided"]
+
+
 @pytest.mark.parametrize(
     ("text", "offered", "not_offered"),
     [
@@ -82,6 +95,10 @@ async def test_hints_count_what_conditions_match(pulling: Editor) -> None:
         (FOLDED.replace('subnet.tags.tier == "app"', "anytrue([for r in subnet.routes : r.|"), {"target"}, {"zone"}),
         (FOLDED.replace('subnet.tags.tier == "app"', "implicit &&\n    attached_to.|"), {"limits"}, {"subnets"}),
         (FOLDED.replace("code: ACME001", "code: |"), set(), {"interface", "length"}),
+        (FOLDED.replace("for: interface", "for: [subnet, int|]"), {"interface", "instance"}, {"length"}),
+        (BOTH.replace("zone.name", "zo|"), {"zone", "tags", "length"}, {"cidr", "type", "subnet"}),
+        (BELOW.replace("zone.name", "zo|"), {"zone", "tags", "length"}, {"cidr", "type", "subnet"}),
+        (BOTH.replace("zone.name", "zone.|"), {"name", "id"}, {"tags"}),
     ],
 )
 async def test_completion(pulling: Editor, text: str, offered: set[str], not_offered: set[str]) -> None:

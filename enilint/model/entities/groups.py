@@ -9,13 +9,18 @@ from msgspec import Struct
 from enilint.findings import Location
 from enilint.model.entities.base import AddressText, Entity, Identified
 from enilint.model.entities.places import Vpc
-from enilint.values import Answer, Missing, Value, facts_missing, known, same
+from enilint.values import Answer, Missing, Value, facts_missing, follow, known, same
 
 ALL_PROTOCOLS = "-1"
 """How the API writes "every protocol" in a rule."""
 _NUMBERED = {"1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6"}
 """Protocols that a rule can write by their numbers, too."""
 _LAST_PORT = 65535
+
+
+def protocol_name(text: str) -> str:
+    """A protocol by its name, if rules can write it by one."""
+    return _NUMBERED.get(text, text)
 
 
 class GroupRule(Struct, frozen=True, kw_only=True, eq=False):
@@ -39,7 +44,7 @@ class GroupRule(Struct, frozen=True, kw_only=True, eq=False):
     entries: tuple[Value[int], ...] = ()
     """As how many rules each of these prefix lists counts: its maximum number of entries."""
     protocol: Value[str] = ALL_PROTOCOLS
-    """The protocol in lower case, or ALL_PROTOCOLS."""
+    """The protocol in lower case or by its number, or ALL_PROTOCOLS."""
     from_port: Value[int | None] = None
     """The first port, or the ICMP type. None: all, or the protocol has none."""
     to_port: Value[int | None] = None
@@ -50,10 +55,7 @@ class GroupRule(Struct, frozen=True, kw_only=True, eq=False):
         everything = same(self.protocol, ALL_PROTOCOLS)
         if everything is True:
             return True
-        protocols = [
-            _NUMBERED.get(one, one) if isinstance(one, str) else one for one in (self.protocol, other.protocol)
-        ]
-        answer = same(*protocols)
+        answer = same(follow(self.protocol, protocol_name), follow(other.protocol, protocol_name))
         if answer is not True:
             return answer
         mine, theirs = _ports(self), _ports(other)
@@ -70,7 +72,7 @@ class SecurityGroup(Identified, kw_only=True, eq=False):
     name: Value[str] | None = None
     """Its name, which is unique in its VPC. None: AWS or Terraform makes one, or the input does not tell it."""
     associated_vpcs: tuple[Value[Vpc], ...] = ()
-    """Further VPCs that the group itself lists; those declared apart are GroupAssociations."""
+    """Further VPCs that the group itself lists; those declared apart are group_association."""
     default: bool = False
     """Whether it is the default group of its VPC."""
     ingress: tuple[GroupRule, ...] = ()

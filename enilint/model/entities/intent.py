@@ -55,7 +55,10 @@ class FailoverGroup(Entity, kw_only=True, eq=False):
 
     @property
     def known_members(self) -> list[Launch]:
-        """The instances among the members that are known; `facts_missing(*group.members)` would tell the others."""
+        """The instances among the members that are known.
+
+        `facts_missing(*group.members)` would tell the others.
+        """
         return [one for member in self.members if (one := known(member)) is not None]
 
 

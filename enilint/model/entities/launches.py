@@ -103,7 +103,7 @@ class Interface(Identified, kw_only=True, eq=False):
 
     @property
     def primary_address(self) -> Value[str] | None:
-        """The primary private IPv4 address, where the design tells it, or its symbol.
+        """The primary private IPv4 address. None: the design does not show it.
 
         AWS makes the first one primary that a topology file lists; Terraform keeps a set of them, without an order.
         """
@@ -115,7 +115,7 @@ class Interface(Identified, kw_only=True, eq=False):
 
     @property
     def purpose(self) -> str | None:
-        """Its role, or else the one that its name and notes tell; None where nothing says it, or these say several.
+        """Its role, or else the one that its name and notes show. None: nothing says it, or these say several.
 
         One that a launch makes has no name of its own: that of its instance says what the instance is for.
         """
@@ -235,8 +235,7 @@ class Launch(Identified, kw_only=True, eq=False):
     count: Value[int] = 1
     """How many equal instances it stands for."""
     os: Value[str] | None = None
-    """The operating system of its own image, such as amazon-linux-2023. None: not stated; see
-    `network.operating_system_of`."""
+    """The operating system of its own image, such as amazon-linux-2023. None: not stated."""
     image: Value[str] | None = None
     """The id of its own image; unknown if a lookup or a variable chooses one. None: not stated."""
     policy_routing: bool | None = None

@@ -12,7 +12,7 @@ class Vpc(Identified, kw_only=True, eq=False):
     """A virtual private cloud."""
 
     cidrs: tuple[str, ...] = ()
-    """Its own CIDR blocks, of either family, as far as it states them; further ones are VpcRanges."""
+    """Its own CIDR blocks, of either family, as far as it states them; further ones are vpc_range."""
     internet_gateway: Value[bool] | None = None
     """Whether an internet gateway is attached, where the VPC says it. None: gateways say it."""
     dns_hostnames: Value[bool] = False
@@ -80,7 +80,7 @@ class Subnet(Identified, kw_only=True, eq=False):
 
     @property
     def blocked_public_access(self) -> Value[str]:
-        """What VPC Block Public Access blocks of its traffic, in the words of `Vpc.block_public_access`."""
+        """What VPC Block Public Access blocks of its traffic, in the words of `block_public_access` of a VPC."""
         if self.block_public_access is not None:
             return self.block_public_access
         return follow(self.vpc, lambda vpc: vpc.block_public_access)

@@ -64,7 +64,7 @@ class LoadBalancer(SubnetService, kw_only=True, eq=False):
     sets_private_ips: Value[bool] = False
     """Whether the author sets the private addresses of its interfaces (`PrivateIPv4Address` of subnet mappings)."""
     elastic_ips: tuple[Value[ElasticIp], ...] = ()
-    """Its Elastic IPs; what `more_subnets` names can add further ones."""
+    """Its Elastic IPs, one for each subnet mapping that names one."""
     allowlisted_by: Value[Peers] = ()
     """Who has put its addresses on an allow-list."""
 
@@ -118,7 +118,7 @@ class TransitGatewayAttachment(SubnetService, kw_only=True, eq=False):
     vpc: Value[Vpc]
     """The VPC."""
     transit_gateway: Value[str] = Unknown("the transit gateway of an attachment")
-    """What names the transit gateway; see `Route.gateway`."""
+    """What names the transit gateway; see `gateway` of a route."""
     propagates: Value[bool] = True
     """Whether the default route table of the transit gateway gets routes to the CIDR blocks of the VPC."""
     appliance_mode: Value[bool] = False

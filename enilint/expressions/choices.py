@@ -1,0 +1,38 @@
+"""Attributes that are one of a few texts. A comparison with another text is the same for every design: a mistake."""
+
+from collections.abc import Mapping
+
+_TARGETS = (
+    "interface",
+    "internet-gateway",
+    "egress-only-internet-gateway",
+    "nat-gateway",
+    "transit-gateway",
+    "vpc-endpoint",
+    "peering",
+    "carrier-gateway",
+    "local-gateway",
+    "virtual-private-gateway",
+    "core-network",
+    "local",
+)
+_ROLES = ("management", "public", "private", "data")
+_NODES = ("eks", "ecs")
+
+CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("ElasticIp", "gateway"): ("internet-gateway", "carrier-gateway", "local-gateway"),
+    ("FailoverGroup", "mechanism"): ("move-eni", "move-eip", "move-secondary-ip", "retarget-route", "replace"),
+    ("FailoverGroup", "survives"): ("instance", "zone"),
+    ("Instance", "node_of"): _NODES,
+    ("InstanceType", "hypervisor"): ("nitro", "xen", "none"),
+    ("Interface", "intent"): ("failover", "bandwidth", "separation", "addresses"),
+    ("Interface", "purpose"): _ROLES,
+    ("Interface", "role"): _ROLES,
+    ("Launch", "node_of"): _NODES,
+    ("LaunchTemplate", "node_of"): _NODES,
+    ("LoadBalancer", "type"): ("application", "network", "gateway", "classic"),
+    ("NatGateway", "mode"): ("zonal", "regional"),
+    ("Route", "target_kind"): _TARGETS,
+    ("RouteTarget", "kind"): _TARGETS,
+}
+"""The texts by class and attribute."""

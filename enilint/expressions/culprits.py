@@ -1,0 +1,153 @@
+"""The elements of lists that make a condition false: what a finding points at, and what it quotes."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from enilint.expressions.checker import Checker, Variable
+from enilint.expressions.evidence import Quoted, evidence_of, is_placed
+from enilint.expressions.syntax import Binary, Call, Conditional, ForEach, Literal, Name, Node, Unary
+from enilint.expressions.values import Many, equal
+from enilint.findings import Location
+from enilint.model.entities.base import Entity
+
+_TOO_MANY = {"<": False, "<=": False, "==": False, ">": True, ">=": True, "!=": True}
+"""The answer of each comparison of a length that says that there are more elements than wanted."""
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+
+Variables = Mapping[str, Variable]
+Blame = Callable[[list[Any], bool], Iterator["Culprit"]]
+"""Finds the elements for which a condition has an answer."""
+Picks = Callable[[list[Any]], bool]
+
+
+class Culprit(Struct, frozen=True):
+    """An element that makes a condition false.
+
+    `at` is where it stands, if it is a part of the subject and no entity of its own. `quoted` are the values of it that
+    the condition looks at.
+    """
+
+    at: Location | None
+    quoted: tuple[Quoted, ...]
+
+
+def culprits_of(checker: Checker, node: Node, variables: Variables | None = None) -> Blame | None:
+    """What finds the elements for which a condition has an answer. None: no single element decides it."""
+    variables = variables or {}
+    match node:
+        case Unary(operator="!"):
+            return _negated(culprits_of(checker, node.operand, variables))
+        case Binary(operator="&&" | "||"):
+            return _of_operands(checker, node, variables)
+        case Conditional():
+            return _of_results(checker, node, variables)
+        case Call(name="alltrue" | "anytrue", arguments=(ForEach() as each,)):
+            wanted = node.name == "anytrue"
+            return _of_loop(checker, each, variables, wanted)
+        case Call(name="contains", arguments=(ForEach() as each, value)):
+            return _of_loop(checker, each, variables, True, equal_to=value)
+        case Binary():
+            return _of_length(checker, node, variables)
+    return None
+
+
+def _of_length(checker: Checker, node: Binary, variables: Variables) -> Blame | None:
+    """What a comparison of a length counts, if it can say that there are too many: those unequal to 0 are."""
+    sides = ((node.left, node.operator, node.right), (node.right, _MIRRORED.get(node.operator, ""), node.left))
+    for side, operator, other in sides:
+        match side:
+            case Call(name="length", arguments=(ForEach() as each,)) if operator in _TOO_MANY:
+                is_zero = isinstance(other, Literal) and other.value == 0
+                if is_zero or operator not in ("==", "!="):
+                    return _of_loop(checker, each, variables, _TOO_MANY[operator], is_counted=True)
+    return None
+
+
+def _negated(inner: Blame | None) -> Blame | None:
+    return None if inner is None else lambda env, answer: inner(env, not answer)
+
+
+def _of_operands(checker: Checker, node: Binary, variables: Variables) -> Blame | None:
+    """Both operands with the answer of the whole."""
+    operands = [
+        (checker.condition(one, variables).evaluate, blame)
+        for one in (node.left, node.right)
+        if (blame := culprits_of(checker, one, variables)) is not None
+    ]
+
+    def find(env: list[Any], answer: bool) -> Iterator[Culprit]:
+        for decide, blame in operands:
+            if decide(env) is answer:
+                yield from blame(env, answer)
+
+    return find if operands else None
+
+
+def _of_results(checker: Checker, node: Conditional, variables: Variables) -> Blame | None:
+    decide = checker.condition(node.condition, variables).evaluate
+    results = {
+        True: culprits_of(checker, node.true_result, variables),
+        False: culprits_of(checker, node.false_result, variables),
+    }
+
+    def find(env: list[Any], answer: bool) -> Iterator[Culprit]:
+        blame = results.get(decide(env))
+        if blame is not None:
+            yield from blame(env, answer)
+
+    return find if any(results.values()) else None
+
+
+def _of_loop(
+    checker: Checker,
+    each: ForEach,
+    variables: Variables,
+    wanted: bool,
+    *,
+    equal_to: Node | None = None,
+    is_counted: bool = False,
+) -> Blame | None:
+    """The elements of a `for` that decide, if the answer is the wanted one. None: they are values without a place.
+
+    These are all that are counted, those whose value is equal to another one, or those whose value is the answer.
+    """
+    collection = checker.check(each.collection, variables)
+    slot = 2 + len(variables)
+    assert collection.type.element is not None
+    if collection.type.element.of is None or not is_placed(collection.type.element.of):
+        return None
+    inner = {**variables, each.variable: Variable(collection.type.element, slot)}
+    picks = [] if each.condition is None else [_picking(checker, each.condition, inner, True)]
+    deeper = None
+    if equal_to is not None:
+        value, other = checker.check(each.value, inner).evaluate, checker.check(equal_to, variables).evaluate
+        picks.append(lambda env: equal(value(env), other(env)) is True)
+    elif not is_counted:
+        picks.append(_picking(checker, each.value, inner, wanted))
+        deeper = culprits_of(checker, each.value, inner)
+    nodes = [each.value, *([each.condition] if each.condition is not None else [])]
+    evidence = evidence_of(nodes, checker, inner, of=each.variable)
+    is_of_subject = isinstance(each.collection, Name) and each.collection.name not in variables
+
+    def find(env: list[Any], answer: bool) -> Iterator[Culprit]:
+        items = collection.evaluate(env) if answer is wanted else None
+        env.extend([None] * (slot + 1 - len(env)))
+        for element in items.certain if isinstance(items, Many) else ():
+            env[slot] = element
+            if all(pick(env) for pick in picks):
+                below = list(deeper(env, answer)) if deeper is not None else []
+                at = element.at if is_of_subject and _is_part(element) else None
+                yield from below or [Culprit(at, tuple(one.read(env) for one in evidence))]
+
+    return find
+
+
+def _is_part(element: object) -> bool:
+    return is_placed(type(element)) and not isinstance(element, Entity)
+
+
+def _picking(checker: Checker, condition: Node, variables: Variables, wanted: bool) -> Picks:
+    decide = checker.condition(condition, variables).evaluate
+    return lambda env: decide(env) is wanted

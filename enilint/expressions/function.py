@@ -1,0 +1,90 @@
+"""What a function of expressions is: its signature, read from the annotations of the Python function behind it.
+
+What is annotated with a type variable, and every number that may have a fraction, comes as it is, known or not; of
+everything else the function sees known values, once for each candidate.
+"""
+
+import inspect
+from collections.abc import Callable
+from typing import Any, TypeVar, get_type_hints
+
+from msgspec import Struct
+
+from enilint.expressions.types import Type, type_of
+from enilint.expressions.values import Many
+
+
+class Parameter(Struct, frozen=True):
+    """A parameter. `is_raw`: it takes values as they are, known or not. `is_generic`: its type stands for any."""
+
+    name: str
+    type: Type | None
+    is_raw: bool
+    is_generic: bool
+
+
+class Function(Struct, frozen=True):
+    """A function. `check` says what is wrong with an argument that is written out; None: nothing is.
+
+    `is_literal`: such arguments must be written out. `result` is None where it is generic. `reads` are the attributes
+    of the first argument that it reads.
+    """
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    is_variadic: bool
+    takes_context: bool
+    result: Type | None
+    result_is_list: bool
+    run: Callable[..., Any]
+    check: Callable[[Any], str | None] | None = None
+    is_literal: bool = False
+    reads: tuple[str, ...] = ()
+
+    @property
+    def signature(self) -> str:
+        """How it is called: `contains(list, value)`."""
+        names = [one.name for one in self.parameters]
+        return f"{self.name}({', '.join(names)}{'...' if self.is_variadic else ''})"
+
+    @property
+    def doc(self) -> str:
+        """What it answers."""
+        return inspect.getdoc(self.run) or ""
+
+
+def made(
+    name: str,
+    run: Callable[..., Any],
+    check: Callable[[Any], str | None] | None = None,
+    *,
+    is_literal: bool = False,
+    reads: tuple[str, ...] = (),
+) -> Function:
+    """A function of expressions, with the signature that the annotations of a function of Python are."""
+    hints = get_type_hints(run)
+    result = hints.pop("return")
+    takes_context = hints.pop("context", None) is not None
+    listed = [one for one in inspect.signature(run).parameters.values() if one.name != "context"]
+    return Function(
+        name,
+        tuple(_parameter(one.name.rstrip("_"), hints[one.name]) for one in listed),
+        any(one.kind is one.VAR_POSITIONAL for one in listed),
+        takes_context,
+        None if _is_generic(result) else type_of(result),
+        getattr(result, "__origin__", None) is Many,
+        run,
+        check,
+        is_literal,
+        reads,
+    )
+
+
+def _parameter(name: str, hint: Any) -> Parameter:
+    if isinstance(hint, TypeVar):
+        return Parameter(name, None, True, True)
+    return Parameter(name, type_of(hint), hint is float, _is_generic(hint))
+
+
+def _is_generic(hint: Any) -> bool:
+    return isinstance(hint, TypeVar) or any(map(_is_generic, getattr(hint, "__args__", ())))

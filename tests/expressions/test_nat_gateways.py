@@ -1,0 +1,50 @@
+"""NAT gateways of subnets in policies."""
+
+import pytest
+
+from tests.cli.running import Run
+from tests.expressions.trying import trying
+
+SUBNETS = """\
+version: 1
+subnets:
+  a: {zone: us-east-1a, tags: {tier: app}}
+  b: {zone: us-east-1b, tags: {tier: app}}
+nat_gateways:
+  one: {subnet: a}
+"""
+SOURCE = """\
+resource "aws_subnet" "a" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.0.0/24"
+}
+resource "aws_subnet" "b" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.1.0/24"
+}
+resource "aws_nat_gateway" "one" {
+  NAT
+}
+"""
+
+
+def test_the_gateways_of_a_topology(run: Run, write) -> None:
+    found = trying(run, write)("nat_gateways", "subnet", SUBNETS, "topology")
+    assert found == {"subnets.a": "[nat_gateways.one]", "subnets.b": "[]"}
+
+
+@pytest.mark.parametrize(
+    ("nat", "a", "b"),
+    [
+        ("subnet_id = aws_subnet.a.id", "1", "0"),
+        ('availability_mode = "regional"', "0", "0"),
+        (
+            'subnet_id = var.subnet\n}\nvariable "subnet" {',
+            "a number between 0 and 1 (not known: the value of var.subnet and the ID of aws_subnet.a)",
+            "a number between 0 and 1 (not known: the value of var.subnet and the ID of aws_subnet.b)",
+        ),
+    ],
+)
+def test_the_gateways_of_terraform(run: Run, write, nat: str, a: str, b: str) -> None:
+    found = trying(run, write)("length(nat_gateways)", "subnet", SOURCE.replace("NAT", nat))
+    assert found == {"aws_subnet.a": a, "aws_subnet.b": b}
