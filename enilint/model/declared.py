@@ -12,7 +12,7 @@ from enilint.model.entities.containers import EniConfig
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import GroupAssociation, SecurityGroup
 from enilint.model.entities.ids import IdArgument
-from enilint.model.entities.intent import Drill, FailoverGroup, Flow, Operation
+from enilint.model.entities.intent import Drill, FailoverGroup, FailoverSign, Flow, Operation
 from enilint.model.entities.launches import Attachment, AutoScalingGroup, Instance, Interface, Launch, LaunchTemplate
 from enilint.model.entities.on_interfaces import ElasticIpAssociation, GroupAttachment, InterfacePermission
 from enilint.model.entities.places import Subnet, Vpc, VpcRange
@@ -114,6 +114,7 @@ class Declared:
         self.nat_gateways = nat_gateways
         self.failover_groups = failover_groups
         self.drills: Sequence[Drill] = ()
+        self.failover_signs: Sequence[FailoverSign] = ()
         self.flows = flows
         self.operations = operations
         self.elastic_ips = elastic_ips

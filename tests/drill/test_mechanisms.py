@@ -257,3 +257,78 @@ def test_no_word_of_a_stranger_acts_on_the_shell(id: str | Unknown, name: str, w
 def test_what_is_no_address_makes_no_command(text: str) -> None:
     assert commands.assign_address("eni-0a1b2c3d", text) == ()
     assert commands.replace_route("rtb-0a1b2c3d", text, "eni-0a1b2c3d") == ()
+
+
+PAIR = """\
+resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "s" {
+  count             = 2
+  vpc_id            = aws_vpc.v.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+  availability_zone = ["us-east-1a", "us-east-1b"][count.index]
+}
+resource "aws_route_table" "t" { vpc_id = aws_vpc.v.id }
+resource "aws_route" "out" {
+  route_table_id         = aws_route_table.t.id
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = aws_instance.fw[0].primary_network_interface_id
+}
+resource "aws_eip" "e" {
+  domain   = "vpc"
+  instance = aws_instance.fw[0].id
+}
+resource "aws_network_interface" "vip" { subnet_id = aws_subnet.s[0].id }
+resource "aws_instance" "fw" {
+  count             = 2
+  instance_type     = "m5.large"
+  subnet_id         = aws_subnet.s[count.index].id
+  source_dest_check = false
+  user_data         = "aws ec2 CALL"
+}
+"""
+REPLACE = "replace-route --route-table-id ${aws_route_table.t.id} --destination-cidr-block 0.0.0.0/0"
+
+
+@pytest.mark.parametrize(
+    ("call", "mechanism", "what"),
+    [
+        (REPLACE, "retarget-route", "route 0.0.0.0/0 of aws_route_table.t"),
+        ("associate-address --allocation-id ${aws_eip.e.id}", "move-eip", "Elastic IP aws_eip.e"),
+        ("attach-network-interface --network-interface-id ${aws_network_interface.vip.id}", "move-eni", "aws_n"),
+    ],
+)
+def test_a_pair_whose_user_data_moves_one_thing_is_a_group(call: str, mechanism: str, what: str) -> None:
+    (network,) = read_example(PAIR.replace("CALL", call), "terraform").networks
+    page = page_of("design", "terraform", network)
+    (found,) = page.groups
+    assert (found.mechanism, found.what[: len(what)], found.each_launch) == (mechanism, what, False)
+    assert found.inferred is not None
+    assert "aws_instance.fw[1]" in [one.name for one in found.standbys]
+    assert page.hints == ()
+    effects = [one for drill in page.events for one in drill.effects if one.effect == "moves"]
+    assert not any(one.certain for one in effects)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "replace-route --route-table-id $TABLE --destination-cidr-block 0.0.0.0/0",  # of which table, nothing says
+        "create-route --route-table-id ${aws_route_table.t.id}",  # it moves nothing
+        "replace-route-table-association --route-table-id ${aws_route_table.t.id}",
+    ],
+)
+def test_a_call_that_names_nothing_is_no_group(call: str) -> None:
+    (network,) = read_example(PAIR.replace("CALL", call), "terraform").networks
+    page = page_of("design", "terraform", network)
+    assert page.groups == ()
+    assert bool(page.hints) is ("$TABLE" in call)
+
+
+def test_one_instance_is_no_pair() -> None:
+    source = PAIR.replace("CALL", REPLACE).replace(
+        "  count             = 2\n  instance_type", "  count = 1\n  instance_type"
+    )
+    (network,) = read_example(source, "terraform").networks
+    page = page_of("design", "terraform", network)
+    assert page.groups == ()
+    assert [one.subject for one in page.hints] == ["aws_instance.fw[0]"]

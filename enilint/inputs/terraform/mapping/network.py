@@ -15,6 +15,7 @@ from enilint.inputs.terraform.mapping.dns_records import DNS_TYPES, dns_records
 from enilint.inputs.terraform.mapping.ecs_services import ECS_TYPES, EcsServices
 from enilint.inputs.terraform.mapping.elastic_ips import Routing, ended_associations
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, keeps_own, notes_of
+from enilint.inputs.terraform.mapping.failover_signs import failover_signs
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
 from enilint.inputs.terraform.mapping.managed_interfaces import manager_of, note_manager
@@ -196,7 +197,7 @@ class _Mapping:
         ecs = EcsServices(self._by_type, services, groups)
         routes = list(routing.routes(_changed_routes(changes, before)))
         balancers = LoadBalancers(self._by_type, self.subnets, routing.elastic_ips, instances, self.security)
-        return Network(
+        found = Network(
             catalog=self._catalog,
             vpcs=self.vpcs.all(),
             subnets=self.subnets.all(),
@@ -237,6 +238,8 @@ class _Mapping:
             check_scripts=users.check_scripts if users is not None else None,
             has_unread_launches=any(one.lost for type in _LAUNCHES for one in self._by_type.get(type, ())),
         )
+        found.failover_signs = tuple(failover_signs(self._by_type))
+        return found
 
     def account(self, resource: Resource) -> Value[str]:
         """The account of a resource: that of its provider. One provider is one account; several may be several."""
