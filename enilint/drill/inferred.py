@@ -13,7 +13,7 @@ from enilint.files.late import late
 from enilint.model.entities.intent import FailoverGroup, FailoverRoute, FailoverSign
 from enilint.model.entities.launches import AutoScalingGroup, Launch, LaunchTemplate
 from enilint.model.network import Network
-from enilint.values import known, same
+from enilint.values import known, same, words
 
 _CALLS = late(
     r"attach[-_]?network[-_]?interface|associate[-_]?address|replace[-_]?route\b(?!-table)|assign[-_]?private[-_]?ip[-_]?addresses",
@@ -90,7 +90,8 @@ def _pair(network: Network, call: str, moved: str, members: Sequence[Launch]) ->
     own = {id(known(one.interface)) for member in members for one in network.attachments_of(member)}
     targets = [(one, network.route_target(one)) for one in network.routing.routes_of(table)]
     routes = [FailoverRoute(table, one.destination) for one, to in targets if to is not None and id(known(to)) in own]
-    return FailoverGroup(**of, mechanism="retarget-route", routes=tuple(routes)) if routes else None
+    named = [one for one in routes if any(words(one.destination) in each.user_data for each in members)]
+    return FailoverGroup(**of, mechanism="retarget-route", routes=tuple(named or routes)) if routes else None
 
 
 def _at_launch(

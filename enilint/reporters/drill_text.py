@@ -48,7 +48,8 @@ def _page(page: Page) -> Iterator[str]:
         yield from _wrapped(f"? the zone of {unplaced_words(page)} is not known", first="", rest="  ")
     if has_commands(page):
         yield from _wrapped(region_words(page), first="", rest="  ")
-        yield from _wrapped(id_words(page), first="", rest="  ")
+        if id_words(page):
+            yield from _wrapped(id_words(page), first="", rest="  ")
     for group in page.groups:
         yield ""
         yield from _group(group, is_alone=not page.events)

@@ -58,6 +58,14 @@ def test_an_elastic_ip_needs_a_route_to_an_internet_gateway() -> None:
     assert command.endswith("--allow-reassociation")
 
 
+def test_a_member_loses_the_elastic_ip_that_it_has() -> None:
+    found = group("""\
+    elastic_ips: {p: {instance: one}, own: {instance: two}}
+    failover_groups: {g: {mechanism: move-eip, elastic_ip: p, members: [one, two]}}
+    """)
+    assert answers(found)["two"][1].endswith("; it loses its own Elastic IP own")
+
+
 def test_an_elastic_ip_cannot_leave_its_region() -> None:
     text = """\
     elastic_ips: {p: {instance: one}}
@@ -332,3 +340,41 @@ def test_one_instance_is_no_pair() -> None:
     page = page_of("design", "terraform", network)
     assert page.groups == ()
     assert [one.subject for one in page.hints] == ["aws_instance.fw[0]"]
+
+
+TEMPLATE = """\
+Resources:
+  Vpc: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: 10.0.0.0/16}}
+  A:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1a}
+  B:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.2.0/24, AvailabilityZone: us-east-1b}
+  Table: {Type: "AWS::EC2::RouteTable", Properties: {VpcId: !Ref Vpc}}
+  Default:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, InstanceId: !Ref NatA}
+  Partner:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 192.0.2.0/24, InstanceId: !Ref NatA}
+  NatA:
+    Type: AWS::EC2::Instance
+    Properties:
+      SubnetId: !Ref A
+      SourceDestCheck: false
+      UserData: {"Fn::Base64": !Sub "aws ec2 replace-route --route-table-id ${Table} --destination 0.0.0.0/0"}
+  NatB:
+    Type: AWS::EC2::Instance
+    Properties:
+      SubnetId: !Ref B
+      SourceDestCheck: false
+      UserData: {"Fn::Base64": !Sub "aws ec2 replace-route --route-table-id ${Table} --destination 0.0.0.0/0"}
+"""
+
+
+def test_a_pair_of_a_template_moves_the_destinations_that_its_user_data_names() -> None:
+    (network,) = read_example(TEMPLATE, "cloudformation").networks
+    (found,) = page_of("design", "cloudformation", network).groups
+    assert (found.what, found.active) == ("route 0.0.0.0/0 of Table", ("NatA",))
+    assert [one.name for one in found.standbys] == ["NatB"]

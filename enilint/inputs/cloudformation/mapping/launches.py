@@ -10,13 +10,14 @@ from enilint.inputs.cloudformation.mapping.entities import Entities, identity, n
 from enilint.inputs.cloudformation.mapping.groups import ScalingGroups
 from enilint.inputs.cloudformation.mapping.places import zone_of
 from enilint.inputs.cloudformation.mapping.security import Bodies, Security
-from enilint.inputs.cloudformation.mapping.user_data import attached_interfaces
+from enilint.inputs.cloudformation.mapping.user_data import attached_interfaces, failover_signs
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, Text, frozen, scalar_text
 from enilint.inputs.marks import ALLOWLISTED_BY, mark_of
 from enilint.inputs.outside import Outside
 from enilint.inputs.user_data import sets_up_policy_routing, swaps_management
 from enilint.model.entities.groups import GroupList
+from enilint.model.entities.intent import FailoverSign
 from enilint.model.entities.launches import (
     Instance,
     Interface,
@@ -60,6 +61,7 @@ class Launches:
         self.configurations = Entities("launch configurations", ("Ref",), _external_template)
         self.instances = Entities[Launch]("instances", ("Ref", "InstanceId"), outside.instance, outside.facts.instances)
         self._names: dict[Any, LaunchTemplate] = {}
+        self.failover_signs: list[FailoverSign] = []
         for body in bodies("AWS::EC2::LaunchTemplate"):
             self._add_template(body)
         for body in bodies("AWS::AutoScaling::LaunchConfiguration"):
@@ -67,6 +69,7 @@ class Launches:
         self.groups = ScalingGroups(bodies, subnets, self.template_of, self.configurations, default_vpc)
         for body in bodies("AWS::EC2::Instance"):
             self.instances.add(body, self._instance(body))
+            self.failover_signs += failover_signs(body, _user_data(body))
 
     def made(self) -> list[Instance]:
         """The instances that the design makes."""
