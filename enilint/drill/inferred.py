@@ -22,6 +22,7 @@ _CALLS = late(
 """Calls that move something, by the AWS CLI or an SDK."""
 _PROGRAMS = late(r"\b(?:keepalived|vrrp|pacemaker|corosync|conntrackd)\b", re.IGNORECASE)
 """Programs that are there to decide which instance is active."""
+_MOST_NAMED = 4
 
 
 def inferred_groups(network: Network) -> Iterator[tuple[FailoverGroup, Because]]:
@@ -72,7 +73,8 @@ def inferred_pairs(network: Network) -> Iterator[tuple[FailoverGroup, Because]]:
         group = _pair(network, call, moved, pair) if len(pair) > 1 else None
         if group is not None:
             sign = found[0][1]
-            yield group, because(f"{sign.label} calls {call} for {moved}", sign.at, sign.address)
+            verb = "allows" if sign.is_policy else "calls"
+            yield group, because(f"{sign.label} {verb} {call} for {moved}", sign.at, sign.address)
 
 
 def _pair(network: Network, call: str, moved: str, members: Sequence[Launch]) -> FailoverGroup | None:
@@ -116,10 +118,11 @@ def _at_launch(
 
 
 def hints(network: Network) -> Iterator[Because]:
-    """Signs of a failover in user data, of which nothing says what it moves."""
+    """Signs of a failover in user data and policies, of which nothing says what it moves."""
     launches: list[Launch] = [*network.launch_templates, *network.instances]
     told = {id(_template_of(one)) for one in network.auto_scaling_groups}
-    in_pairs = {id(member) for group, _ in inferred_pairs(network) for member in group.known_members}
+    pairs = list(inferred_pairs(network))
+    in_pairs = {id(member) for group, _ in pairs for member in group.known_members}
     for one in launches:
         is_told = isinstance(one, LaunchTemplate) and (one.attaches or one.associates) and id(one) in told
         is_told = is_told or id(one) in in_pairs
@@ -128,6 +131,19 @@ def hints(network: Network) -> Iterator[Because]:
         )
         if found is not None:
             yield because(f"the user data of {one} contains {found[0]}: what it moves", one.at, one.address)
+    yield from _policy_hints(network, pairs)
+
+
+def _policy_hints(network: Network, pairs: Sequence[tuple[FailoverGroup, Because]]) -> Iterator[Because]:
+    """Policies that allow instances or functions to move something, though nothing says that they do."""
+    told = {because.subject for _, because in pairs}
+    in_pairs = {member.address for group, _ in pairs for member in group.known_members}
+    for sign in network.failover_signs:
+        if sign.is_policy and not in_pairs.issuperset(sign.launches) and sign.address not in told:
+            users, moves = " and ".join(sign.launches[:_MOST_NAMED]), " and ".join(sign.moves[:_MOST_NAMED])
+            fact = f"for {moves}: whether anything does" if moves else "what it moves"
+            words = f"{sign.label} allows {sign.call} to {users}"
+            yield because(f"{words} {fact}" if moves else f"{words}: {fact}", sign.at, sign.address)
 
 
 def _template_of(scaling: AutoScalingGroup) -> LaunchTemplate | None:

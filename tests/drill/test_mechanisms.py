@@ -378,3 +378,78 @@ def test_a_pair_of_a_template_moves_the_destinations_that_its_user_data_names() 
     (found,) = page_of("design", "cloudformation", network).groups
     assert (found.what, found.active) == ("route 0.0.0.0/0 of Table", ("NatA",))
     assert [one.name for one in found.standbys] == ["NatB"]
+
+
+TABLE = "aws_route_table.t"
+ROLE = """\
+resource "aws_iam_role" "fw" {}
+resource "aws_iam_instance_profile" "fw" { role = aws_iam_role.fw.name }
+"""
+DOCUMENT = """\
+data "aws_iam_policy_document" "fw" {
+  statement {
+    effect    = "EFFECT"
+    actions   = ["ec2:DescribeRouteTables", "ec2:ReplaceRoute"]
+    resources = [aws_route_table.t.arn]
+  }
+}
+resource "aws_iam_policy" "fw" { policy = data.aws_iam_policy_document.fw.json }
+resource "aws_iam_role_policy_attachment" "fw" {
+  role       = aws_iam_role.fw.name
+  policy_arn = aws_iam_policy.fw.arn
+}
+"""
+JSON = """\
+resource "aws_iam_role_policy" "fw" {
+  role   = aws_iam_role.fw.id
+  policy = jsonencode({
+    Statement = [{ Effect = "EFFECT", Action = "ec2:ReplaceRoute", Resource = TABLE }]
+  })
+}
+"""
+WITH_ROLE = PAIR.replace("aws ec2 CALL", "").replace(
+    "  source_dest_check = false",
+    "  source_dest_check = false\n  iam_instance_profile = aws_iam_instance_profile.fw.name",
+)
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        (DOCUMENT, "aws_iam_policy.fw allows replace-route for aws_route_table.t"),
+        (
+            JSON.replace("TABLE", "aws_route_table.t.arn"),
+            "aws_iam_role_policy.fw allows replace-route for aws_route_table.t",
+        ),
+    ],
+)
+def test_a_policy_that_names_the_table_is_a_sign_of_a_group(policy: str, words: str) -> None:
+    source = WITH_ROLE + ROLE + policy.replace("EFFECT", "Allow")
+    (network,) = read_example(source, "terraform").networks
+    page = page_of("design", "terraform", network)
+    (found,) = page.groups
+    assert found.inferred is not None
+    assert (found.inferred.message, found.active) == (words, ("aws_instance.fw[0]",))
+    assert page.hints == ()
+    (denied,) = read_example(WITH_ROLE + ROLE + policy.replace("EFFECT", "Deny"), "terraform").networks
+    assert page_of("design", "terraform", denied).groups == ()
+
+
+def test_a_policy_that_names_nothing_is_a_question() -> None:
+    source = WITH_ROLE + ROLE + JSON.replace("TABLE", '"*"').replace("EFFECT", "Allow")
+    (network,) = read_example(source, "terraform").networks
+    page = page_of("design", "terraform", network)
+    assert page.groups == ()
+    assert [one.message for one in page.hints] == [
+        "aws_iam_role_policy.fw allows replace-route to aws_instance.fw[0] and aws_instance.fw[1]: what it moves"
+    ]
+
+
+def test_a_function_that_may_replace_a_route_is_a_question() -> None:
+    function = 'resource "aws_lambda_function" "f" { role = aws_iam_role.fw.arn }\n'
+    policy = JSON.replace("TABLE", "aws_route_table.t.arn").replace("EFFECT", "Allow")
+    (network,) = read_example(PAIR.replace("aws ec2 CALL", "") + ROLE + function + policy, "terraform").networks
+    page = page_of("design", "terraform", network)
+    assert [one.message for one in page.hints] == [
+        f"aws_iam_role_policy.fw allows replace-route to aws_lambda_function.f for {TABLE}: whether anything does"
+    ]

@@ -68,7 +68,9 @@ class FailoverSign(Entity, kw_only=True, eq=False):
     moves: tuple[str, ...] = ()
     """The addresses of the interfaces, Elastic IPs or route tables that it names; empty where nothing names them."""
     launches: tuple[str, ...] = ()
-    """The addresses of the instances that can make the call; empty where nothing names them."""
+    """The addresses of the instances, templates and functions that can make the call; empty where none is named."""
+    is_policy: bool = False
+    """Whether it is a policy, which allows the call, and not user data, which makes it."""
 
 
 class Outcome(Struct, frozen=True, eq=False):

@@ -1,6 +1,6 @@
 """Instances, launch templates and launch configurations, and the interfaces that each launch brings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from enilint.aws.operating_systems import os_of_image
@@ -61,7 +61,6 @@ class Launches:
         self.configurations = Entities("launch configurations", ("Ref",), _external_template)
         self.instances = Entities[Launch]("instances", ("Ref", "InstanceId"), outside.instance, outside.facts.instances)
         self._names: dict[Any, LaunchTemplate] = {}
-        self.failover_signs: list[FailoverSign] = []
         for body in bodies("AWS::EC2::LaunchTemplate"):
             self._add_template(body)
         for body in bodies("AWS::AutoScaling::LaunchConfiguration"):
@@ -69,7 +68,11 @@ class Launches:
         self.groups = ScalingGroups(bodies, subnets, self.template_of, self.configurations, default_vpc)
         for body in bodies("AWS::EC2::Instance"):
             self.instances.add(body, self._instance(body))
-            self.failover_signs += failover_signs(body, _user_data(body))
+
+    def failover_signs(self) -> Iterator[FailoverSign]:
+        """What the user data of instances moves."""
+        for body in self._bodies("AWS::EC2::Instance"):
+            yield from failover_signs(body, _user_data(body))
 
     def made(self) -> list[Instance]:
         """The instances that the design makes."""

@@ -145,7 +145,7 @@ class _Mapping:
             unread_modules=unread_stacks,
             optional=left_out(self._resources),
         )
-        found.failover_signs = tuple(launches.failover_signs)
+        found.find_failover_signs = launches.failover_signs
         return found
 
     def default_vpc(self, body: Body) -> Vpc:

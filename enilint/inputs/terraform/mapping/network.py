@@ -1,5 +1,6 @@
 """From `aws_*` resources to the model. Plans, states and source all come through here."""
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,7 +16,7 @@ from enilint.inputs.terraform.mapping.dns_records import DNS_TYPES, dns_records
 from enilint.inputs.terraform.mapping.ecs_services import ECS_TYPES, EcsServices
 from enilint.inputs.terraform.mapping.elastic_ips import Routing, ended_associations
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, keeps_own, notes_of
-from enilint.inputs.terraform.mapping.failover_signs import failover_signs
+from enilint.inputs.terraform.mapping.failover_signs import POLICY_TYPES, failover_signs
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
 from enilint.inputs.terraform.mapping.managed_interfaces import manager_of, note_manager
@@ -80,6 +81,7 @@ MAPPED_TYPES = (
     | LOAD_BALANCER_TYPES
     | MIRROR_TYPES
     | PEERING_TYPES
+    | POLICY_TYPES
     | PUBLIC_ACCESS_TYPES
     | RANGE_TYPES
     | ROUTE_TABLE_TYPES
@@ -238,7 +240,7 @@ class _Mapping:
             check_scripts=users.check_scripts if users is not None else None,
             has_unread_launches=any(one.lost for type in _LAUNCHES for one in self._by_type.get(type, ())),
         )
-        found.failover_signs = tuple(failover_signs(self._by_type))
+        found.find_failover_signs = functools.partial(failover_signs, self._by_type)
         return found
 
     def account(self, resource: Resource) -> Value[str]:
