@@ -40,6 +40,11 @@ NOT_IN_TERRAFORM = {"failover_groups", "flows", "interface_permissions", "operat
 NOT_ENTITIES = {
     "aws_ami",
     "aws_availability_zones",
+    "aws_iam_instance_profile",
+    "aws_iam_policy",
+    "aws_iam_policy_document",
+    "aws_iam_role_policy",
+    "aws_iam_role_policy_attachment",
     "aws_lb_target_group",
     "aws_alb_target_group",
     "aws_security_group_rule",

@@ -25,6 +25,7 @@ class _Left(Struct, frozen=True, eq=False):
     word: str
     name: str
     used_by: str
+    note: str = ""
 
 
 def routes_by_hand(index: Index, loss: Loss, cuts: Sequence[Cut], returns: Mapping[int, Heir]) -> Iterator[Effect]:
@@ -39,7 +40,8 @@ def routes_by_hand(index: Index, loss: Loss, cuts: Sequence[Cut], returns: Mappi
             effect="by-hand",
             subject=route.address,
             name=f"route {words(route.destination)} of {index.table_name(route.table)}",
-            what=f"can target {found[0].name}, which goes on: {found[0].used_by} uses it ({others}){index.reverted}",
+            what=f"can target {found[0].name}, which goes on: {found[0].used_by} uses it ({others}){found[0].note}"
+            f"{index.reverted}",
             because=(because(f"{index.route_name(route)} is the route", route.at, route.address),),
             commands=_replacement(index, route, found[0]),
         )
@@ -60,7 +62,8 @@ def _left(index: Index, loss: Loss, cut: Route, lost: Lost) -> Iterator[_Left]:
         option = "--nat-gateway-id" if isinstance(one, NatGateway) else "--network-interface-id"
         called = index.called("NAT gateway", one.address) if isinstance(one, NatGateway) else target_words(index, route)
         name = f"{called} in {index.zone(subnet.zone)}"
-        yield _Left(option, _word(index, one), name, index.table_name(route.table))
+        note = "" if isinstance(one, NatGateway) else "; ? whether its security groups admit the subnets"
+        yield _Left(option, _word(index, one), name, index.table_name(route.table), note)
 
 
 def _is_beside(cut: Route, route: Route) -> bool:

@@ -40,15 +40,19 @@ def cut_effects(index: Index, loss: Loss, cuts: Iterable[Cut], returns: Mapping[
             subject=cut.subnet.address,
             name=index.name(cut.subnet.address),
             what=words(route.destination, unknown="an unknown destination"),
-            affects=tuple(
-                index.name(one.address)
-                for one in index.instances_in.get(id(cut.subnet), ())
-                if loss.launch(one) is not True
-            ),
+            affects=tuple(_affected(index, loss, cut.subnet)),
             certain=not cut.facts,
             because=(because(f"{index.route_name(route)} routes it to {cut.target}{until}", route.at, route.address),),
             missing=cut.facts,
         )
+
+
+def _affected(index: Index, loss: Loss, subnet: Subnet) -> Iterator[str]:
+    """What runs on in a subnet."""
+    for one in index.instances_in.get(id(subnet), ()):
+        if loss.launch(one) is not True:
+            yield index.name(one.address)
+    yield from (f"instances of {index.name(one.address)}" for one in index.groups_in.get(id(subnet), ()))
 
 
 def heir_of(index: Index, route: Route, returns: Mapping[int, Heir]) -> Heir | None:

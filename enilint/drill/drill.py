@@ -21,6 +21,7 @@ from enilint.drill.events import (
 )
 from enilint.drill.index import Index
 from enilint.drill.inferred import hints, inferred_groups
+from enilint.drill.mechanisms import parts_of
 from enilint.drill.moves import Moving, moves_of
 from enilint.files.late import late
 from enilint.model.network import Network
@@ -40,8 +41,8 @@ class Drilled:
         self.network = network
         self.zones = zones_of(network)
         self.names = self.index.zone_names = short_names(list(self.zones))
-        self.groups = [Moving(self.index, one) for one in network.failover_groups]
-        self.groups += [Moving(self.index, one, sign) for one, sign in inferred_groups(network)]
+        found = [(one, None) for one in network.failover_groups] + list(inferred_groups(network))
+        self.groups = [Moving(self.index, part, sign) for one, sign in found for part in parts_of(network, one)]
         self._moved = {id(one) for each in self.groups for one in each.moved()}
 
     def events(self) -> Iterator[Loss]:

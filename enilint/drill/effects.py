@@ -179,7 +179,8 @@ def _by_hand(index: Index, loss: Loss, one: ElasticIp, owner: str) -> tuple[str,
     if owner == "balancer":
         return "stays allocated to its load balancer", ()
     what = (
-        "stays allocated, and no failover group moves it; any interface with a route to an internet gateway can have it"
+        "stays allocated, and no failover group moves it; any interface with a route to an internet gateway can have "
+        "it, and loses the Elastic IP that it has"
     )
     if same(one.gateway, "internet-gateway") is not True:
         return "stays allocated, and no failover group moves it", ()

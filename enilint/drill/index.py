@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from enilint.model.address_book import AddressHolder
-from enilint.model.entities.launches import Instance, Interface, Launch
+from enilint.model.entities.launches import AutoScalingGroup, Instance, Interface, Launch
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.routes import Route, RouteTable
 from enilint.model.entities.services import (
@@ -96,6 +96,15 @@ class Index:
             for value in balancer.elastic_ips:
                 for one in candidates(value):
                     found[id(one)].append(balancer)
+        return found
+
+    @functools.cached_property
+    def groups_in(self) -> dict[int, list[AutoScalingGroup]]:
+        """The Auto Scaling groups that start instances in a subnet, by the identity of that."""
+        found: dict[int, list[AutoScalingGroup]] = defaultdict(list)
+        for group in self.network.auto_scaling_groups:
+            for subnet in filter(None, map(known, group.subnets)):
+                found[id(subnet)].append(group)
         return found
 
     @functools.cached_property

@@ -5,6 +5,7 @@ can be associated with any interface of its Region (AssociateAddress), a route c
 (ReplaceRoute). A secondary private address can go to any interface of its subnet (AssignPrivateIpAddresses).
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import msgspec
@@ -14,11 +15,12 @@ from enilint.drill import commands, page
 from enilint.drill.events import asked
 from enilint.drill.index import Index
 from enilint.drill.mechanism import Answered, Mechanism, Member, launches_of
-from enilint.model.entities.intent import FailoverGroup
+from enilint.model.entities.intent import FailoverGroup, FailoverRoute
 from enilint.model.entities.launches import Attachment, AutoScalingGroup, Interface, Launch
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.routes import Route
 from enilint.model.failover import Standby
+from enilint.model.network import Network
 from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
@@ -138,8 +140,17 @@ class MoveElasticIp(Mechanism):
             return ("it is in another Region: an Elastic IP cannot leave its Region",)
         subnets = ", ".join(self.index.name(words(one)) for one in _subnets_of(self, member))
         if can is True:
-            return ("an Elastic IP crosses zones", f"{subnets} has a route to an internet gateway")
+            own = self._lost_by(member)
+            return ("an Elastic IP crosses zones", f"{subnets} has a route to an internet gateway", *own)
         return (f"{subnets} has no route to an internet gateway",) if can is False else ()
+
+    def _lost_by(self, member: Member) -> Iterator[str]:
+        """What the member loses: an association ends that of another Elastic IP (AssociateAddress)."""
+        primary = self.primary_of(member) if isinstance(member, Launch) else None
+        for one in self.network.associations_of(primary) if primary is not None else ():
+            own = known(one.elastic_ip) if one.elastic_ip is not None else None
+            if own is not None and own is not self.group.elastic_ip:
+                yield f"it loses its own Elastic IP {self.index.name(own.address)}"
 
     def commands(self, launch: Launch) -> tuple[page.Command, ...]:
         """Associate the address again."""
@@ -306,6 +317,25 @@ def mechanism_of(index: Index, group: FailoverGroup) -> Mechanism:
     """How a group moves its identity."""
     name = known(group.mechanism)
     return _MECHANISMS.get(name or "", Mechanism)(index, group)
+
+
+def parts_of(network: Network, group: FailoverGroup) -> list[FailoverGroup]:
+    """A group as the groups of what moves together: the routes of each active member, if several are active.
+
+    Two NAT instances that stand in for each other are both active, each for the route tables of its zone.
+    """
+    if same(group.mechanism, "retarget-route") is not True or len(group.routes) < 2:
+        return [group]
+    by_active: dict[int, list[FailoverRoute]] = defaultdict(list)
+    for moved in group.routes:
+        table = known(moved.table)
+        routes = network.routing.routes_of(table) if table is not None else ()
+        route = next((one for one in routes if same(one.destination, moved.destination) is True), None)
+        target = network.route_target(route) if route is not None else None
+        interface = known(target) if target is not None else None
+        attached = network.attachments_of_interface(interface) if interface is not None else ()
+        by_active[next((id(known(one.launch)) for one in attached), 0)].append(moved)
+    return [msgspec.structs.replace(group, routes=tuple(routes)) for routes in by_active.values()]
 
 
 def _subnets_of(one: Mechanism, member: Member) -> list[Value[Subnet]]:

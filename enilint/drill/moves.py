@@ -46,6 +46,7 @@ class Moving:
             active=tuple(self._index.name(one.address) for one in self.active),
             place=self._place(),
             inferred=inferred,
+            each_launch=inferred is not None and bool(group.scaling_groups),
             standbys=tuple(one.page for one in self.standbys),
             missing=facts_missing(*group.members),
             moved_by=self._moved_by(is_inferred=inferred is not None) if self._can_move() else None,
@@ -93,8 +94,10 @@ class Moving:
 
     def _moved_by(self, *, is_inferred: bool) -> page.Statement:
         """Who moves what the group moves: no design says that an agent runs."""
-        if known(self.group.mechanism) == "replace" or is_inferred:
+        if known(self.group.mechanism) == "replace" or (is_inferred and self.group.scaling_groups):
             return page.Statement("the user data of the next instance, as inferred; if it fails, you", False)
+        if is_inferred:
+            return page.Statement("the members themselves, as inferred; if they do not, you", False)
         interface = self.mechanism.interface
         found = self._network.attachments_of_interface(interface) if interface is not None else []
         if found and all(one.managed_by == "agent" for one in found):

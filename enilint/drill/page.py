@@ -61,7 +61,7 @@ class Effect(Struct, frozen=True, kw_only=True):
     """What the loss does to one thing of the design.
 
     `subject` is its address and `name` what sentences call it. `what` is the fact: a destination that is lost, or an
-    address. `affects` names the instances that run on in a subnet that is cut off. `elsewhere`: it has a part in the
+    address. `affects` names what runs on in a subnet that is cut off. `elsewhere`: it has a part in the
     lost zone, and goes on in others: `zones`, as far as they are known. `certain` is false if a fact is missing that
     decides it; `missing` then names the facts. `rule` is the rule that reports the cause. `commands` do what is done by
     hand.
@@ -109,8 +109,8 @@ class Statement(Struct, frozen=True):
 class Group(Struct, frozen=True, kw_only=True):
     """A failover group: what moves, what has it now, and which members can have it next, if all of them run.
 
-    `inferred` says where a group is inferred from that the design does not declare. `active` names what has it now, and
-    `moved_by` says who moves it.
+    `inferred` says where a group is inferred from that the design does not declare; `each_launch`: each new instance of
+    an Auto Scaling group gets what moves. `active` names what has it now, and `moved_by` says who moves it.
     """
 
     subject: str
@@ -120,6 +120,7 @@ class Group(Struct, frozen=True, kw_only=True):
     active: tuple[str, ...] = ()
     place: str = ""
     inferred: Because | None = None
+    each_launch: bool = False
     standbys: tuple[Standby, ...] = ()
     missing: tuple[str, ...] = ()
     moved_by: Statement | None = None

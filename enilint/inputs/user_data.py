@@ -10,6 +10,19 @@ _ATTACHES = r"(?i)attach[-_]?network[-_]?interface"
 _ASSOCIATES = r"(?i)associate[-_]?address"
 """A call of AssociateAddress."""
 
+_MOVES = {
+    "attach-network-interface": _ATTACHES,
+    "associate-address": _ASSOCIATES,
+    "replace-route": r"(?i)replace[-_]?route\b(?!-table)",
+    "assign-private-ip-addresses": r"(?i)assign[-_]?private[-_]?ip[-_]?addresses",
+}
+"""Calls that move something from one instance to another, by the AWS CLI or an SDK, by their names in the CLI."""
+
+
+def moving_calls(text: str) -> list[str]:
+    """The calls in user data that move something from one instance to another."""
+    return [name for name, pattern in _MOVES.items() if re.search(pattern, text)]
+
 
 def sets_up_policy_routing(text: str) -> bool:
     """Whether user data sets up routing by source address."""

@@ -1,5 +1,6 @@
 """What a design declares, and what its launches attach."""
 
+import functools
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Self
 
@@ -12,7 +13,7 @@ from enilint.model.entities.containers import EniConfig
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import GroupAssociation, SecurityGroup
 from enilint.model.entities.ids import IdArgument
-from enilint.model.entities.intent import Drill, FailoverGroup, Flow, Operation
+from enilint.model.entities.intent import Drill, FailoverGroup, FailoverSign, Flow, Operation
 from enilint.model.entities.launches import Attachment, AutoScalingGroup, Instance, Interface, Launch, LaunchTemplate
 from enilint.model.entities.on_interfaces import ElasticIpAssociation, GroupAttachment, InterfacePermission
 from enilint.model.entities.places import Subnet, Vpc, VpcRange
@@ -114,6 +115,7 @@ class Declared:
         self.nat_gateways = nat_gateways
         self.failover_groups = failover_groups
         self.drills: Sequence[Drill] = ()
+        self.find_failover_signs: Callable[[], Iterable[FailoverSign]] = tuple
         self.flows = flows
         self.operations = operations
         self.elastic_ips = elastic_ips
@@ -162,6 +164,11 @@ class Declared:
         outside = [one for instance in self.known_instances for one in _all_of(instance)]
         self._attached = Attachments((*self.attachments, *outside), self.interfaces, self.existence)
         self.address_book = AddressBook(instances, self.interfaces, elastic_ips, self.primary_of)
+
+    @functools.cached_property
+    def failover_signs(self) -> tuple[FailoverSign, ...]:
+        """The calls that move something at run time, looked for when they are asked for: no rule of a check does."""
+        return tuple(self.find_failover_signs())
 
     def entities(self) -> Iterator[Entity]:
         """All that the design declares, each once; after a launch, the interfaces that it lists.

@@ -10,9 +10,13 @@ from enilint.reporters.drill_text import (
     answer_of,
     any_of_words,
     by_missing,
+    fences_of,
     hint_words,
+    id_words,
+    inferred_words,
     is_detached,
     member_words,
+    moves_words,
     not_known,
     region_words,
     statement_words,
@@ -53,6 +57,7 @@ def _sections(page: Page) -> Iterator[Iterable[str]]:
     if has_commands(page):
         first, _, command = region_words(page).partition("type: ")
         notes.append(f"{plain(first[0].upper() + first[1:])}{f'type {code(command)}' if command else ''}.")
+        notes += [plain(f"{id_words(page)[0].upper()}{id_words(page)[1:]}.")] if id_words(page) else []
     yield [*title, *notes]
     for group in page.groups:
         yield _group(group, is_alone=not page.events)
@@ -69,8 +74,11 @@ def _group(group: Group, *, is_alone: bool) -> Iterator[str]:
     yield f"### {'Inferred: ' if group.inferred else 'Failover group '}{plain(group.name)}"
     yield ""
     active = f" Active: {plain(active_words(group))}."
-    verb = "Each new instance gets" if group.inferred else "Moves"
-    yield f"{verb} {plain(group.what)}.{active if group.active else ''}"
+    moves = f"Moves {group.what}"
+    if group.inferred is not None:
+        words = inferred_words(group)
+        moves = words[0].upper() + words[1:] if group.each_launch else words
+    yield f"{plain(moves)}.{active if group.active else ''}"
     if group.inferred is not None:
         place = f"{group.inferred.path}:{group.inferred.line}"
         yield f"Inferred, because {plain(group.inferred.message)} ({code(place)})."
@@ -109,7 +117,7 @@ def _commands(one: Standby) -> Iterator[str]:
 
 
 def _fence(fence: Fence) -> Iterator[str]:
-    yield from _details(f"{'Before' if fence.first else 'After'} that: {plain(fence.text)}", "", fence.commands)
+    yield from _details(f"{'Before' if fence.first else 'After'} all: {plain(fence.text)}", "", fence.commands)
 
 
 def _details(summary: str, note: str, commands: Sequence[Command]) -> Iterator[str]:
@@ -153,8 +161,14 @@ def _drill(drill: Drill) -> Iterator[str]:
     if summary_of(drill):
         yield plain(summary_of(drill))
         yield ""
+    for fence in fences_of(drill, first=True):
+        yield from _fence(fence)
+        yield ""
     for move in drill.moves:
         yield from _move(move)
+    for fence in fences_of(drill, first=False):
+        yield from _fence(fence)
+        yield ""
     for statement in drill.next_loss:
         yield plain(f"Next loss: {statement_words(statement)}.")
         yield ""
@@ -170,15 +184,11 @@ def _move(move: Move) -> Iterator[str]:
     if not move.standbys:
         return
     moved_by = move.moved_by if any(one.can is not False for one in move.standbys) else None
-    yield plain(f"{move.name} moves {move.what}.{f' Moved by: {statement_words(moved_by)}.' if moved_by else ''}")
+    yield plain(f"{moves_words(move)}.{f' Moved by: {statement_words(moved_by)}.' if moved_by else ''}")
     yield ""
     yield "| to | can it? | because |"
     yield "|---|---|---|"
     yield from (_row(one) for one in move.standbys)
-    if move.fence is not None and move.fence.first:
-        yield from _fence(move.fence)
     for one in move.standbys:
         yield from _commands(one)
-    if move.fence is not None and not move.fence.first:
-        yield from _fence(move.fence)
     yield ""

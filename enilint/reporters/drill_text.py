@@ -48,6 +48,8 @@ def _page(page: Page) -> Iterator[str]:
         yield from _wrapped(f"? the zone of {unplaced_words(page)} is not known", first="", rest="  ")
     if has_commands(page):
         yield from _wrapped(region_words(page), first="", rest="  ")
+        if id_words(page):
+            yield from _wrapped(id_words(page), first="", rest="  ")
     for group in page.groups:
         yield ""
         yield from _group(group, is_alone=not page.events)
@@ -70,6 +72,17 @@ def region_words(page: Page) -> str:
         return f"before the first command, type: export AWS_REGION={page.regions[0]}"
     known = f"the design has parts in {' and '.join(page.regions)}" if page.regions else "the design does not name it"
     return f"before the first command, set AWS_REGION to the Region of the loss: {known}"
+
+
+def id_words(page: Page) -> str:
+    """Where IDs are, for the commands of a page that has none."""
+    is_source = page.kind == "terraform"
+    return "the commands have placeholders: the drill of a state (terraform state pull) has IDs" if is_source else ""
+
+
+def moves_words(move: Move) -> str:
+    """A group by its name and what it moves; an inferred one has the name of that."""
+    return move.what if move.name in move.what else f"{move.name} moves {move.what}"
 
 
 def any_of_words(names: Sequence[str]) -> str:
@@ -109,7 +122,7 @@ def _group(group: Group, *, is_alone: bool) -> Iterator[str]:
     active = f"; active: {active_words(group)}" if group.active else ""
     heading = f"group {group.name} moves {group.what}{active}"
     if group.inferred is not None:
-        heading = f"inferred: each new instance of {group.name} gets {group.what}"
+        heading = f"inferred: {inferred_words(group)}{active}"
     yield from _wrapped(heading, first="", rest="  ")
     if group.inferred is not None:
         yield from _line("because", f"{group.inferred.message} ({group.inferred.path}:{group.inferred.line})")
@@ -123,6 +136,14 @@ def _group(group: Group, *, is_alone: bool) -> Iterator[str]:
         if statement is not None:
             yield from _line(label, statement_words(statement))
     yield from _line("later", group.cheapest or "")
+
+
+def inferred_words(group: Group) -> str:
+    """What an inferred group does."""
+    if group.each_launch:
+        return f"each new instance of {group.name} gets {group.what}"
+    members = [*group.active, *(one.name for one in group.standbys)]
+    return f"{' and '.join(members)} move {group.what} between them"
 
 
 def active_words(group: Group) -> str:
@@ -208,10 +229,14 @@ def _drill(drill: Drill) -> Iterator[str]:
                 yield from _line(f"? {HEADINGS[effect]}", f"{text}: {not_known(missing)}")
     yield from _sentence(summary_of(drill))
     moves = [one for one in drill.moves if one.standbys]
+    for fence in fences_of(drill, first=True):
+        yield from _fence(fence)
     for move in moves:
         if len(moves) > 1:
-            yield from _line("group", f"{move.name} moves {move.what}")
+            yield from _line("group", moves_words(move))
         yield from _move(move)
+    for fence in fences_of(drill, first=False):
+        yield from _fence(fence)
     for statement in drill.next_loss:
         yield from _line("next loss", statement_words(statement))
     for text in today_words(drill):
@@ -232,11 +257,12 @@ def _move(move: Move) -> Iterator[str]:
     yield from _standbys(move.standbys)
     if any(one.can is not False for one in move.standbys):
         yield from _line("moved by", statement_words(move.moved_by) if move.moved_by is not None else "")
-    if move.fence is not None and move.fence.first:
-        yield from _fence(move.fence)
     yield from _commands(move.standbys)
-    if move.fence is not None and not move.fence.first:
-        yield from _fence(move.fence)
+
+
+def fences_of(drill: Drill, *, first: bool) -> list[Fence]:
+    """What to do before all moves, or after them, each once: one instance can be active in several groups."""
+    return list(dict.fromkeys(one.fence for one in drill.moves if one.fence is not None and one.fence.first is first))
 
 
 def _fence(fence: Fence) -> Iterator[str]:

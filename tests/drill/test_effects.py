@@ -17,7 +17,8 @@ subnets:
   any: {vpc: v, cidr: 10.0.3.0/24}
 """
 NOT_MOVED = (
-    "stays allocated, and no failover group moves it; any interface with a route to an internet gateway can have it"
+    "stays allocated, and no failover group moves it; any interface with a route to an internet gateway can have it, "
+    "and loses the Elastic IP that it has"
 )
 
 
@@ -251,7 +252,10 @@ def by_hand(text: str, lose: str = "zone:us-east-1a") -> list[tuple[str, str, li
 def test_a_route_can_get_the_target_that_another_table_has(lose: str) -> None:
     ((name, what, typed),) = by_hand(PRIVATE + NAT_INSTANCES % "false", lose)
     assert name == "route 0.0.0.0/0 of route table a"
-    assert what == "can target nat-b in us-east-1b, which goes on: route table b uses it (no other is left)"
+    assert what == (
+        "can target nat-b in us-east-1b, which goes on: route table b uses it (no other is left); "
+        "? whether its security groups admit the subnets"
+    )
     (command,) = typed
     assert command.startswith(
         "aws ec2 replace-route --route-table-id '<ID of route table a>' --destination-cidr-block 0.0.0.0/0 "
@@ -310,3 +314,25 @@ def test_an_auto_scaling_group_replaces_its_instance() -> None:
     assert f"? moves auto_scaling_groups.many to an instance of many in us-east-1a [{unsure}]" in effects(
         drill(text, "instance:auto_scaling_groups.many")
     )
+
+
+MUTUAL = """\
+failover_groups:
+  nat:
+    mechanism: retarget-route
+    routes: [{route_table: a, destination: 0.0.0.0/0}, {route_table: b, destination: 0.0.0.0/0}]
+    members: [nat-a, nat-b]
+"""
+
+
+def test_two_nat_instances_that_stand_in_for_each_other_are_both_active() -> None:
+    found = drill(PRIVATE + NAT_INSTANCES % "false" + MUTUAL, "instance:nat-a")
+    moves = [one for one in found.effects if one.effect == "moves"]
+    assert [(one.name, one.what, one.certain) for one in moves] == [
+        ("route 0.0.0.0/0 of route table a", "to nat-b", True)
+    ]
+    assert [one for one in found.effects if one.effect in ("gone", "by-hand")] == []
+    assert [one.text for one in found.next_loss] == [
+        "only nat-b can have route 0.0.0.0/0 of route table a: its loss ends it",
+        "no other member can have route 0.0.0.0/0 of route table b: the loss of nat-b ends it",
+    ]

@@ -58,6 +58,14 @@ def test_an_elastic_ip_needs_a_route_to_an_internet_gateway() -> None:
     assert command.endswith("--allow-reassociation")
 
 
+def test_a_member_loses_the_elastic_ip_that_it_has() -> None:
+    found = group("""\
+    elastic_ips: {p: {instance: one}, own: {instance: two}}
+    failover_groups: {g: {mechanism: move-eip, elastic_ip: p, members: [one, two]}}
+    """)
+    assert answers(found)["two"][1].endswith("; it loses its own Elastic IP own")
+
+
 def test_an_elastic_ip_cannot_leave_its_region() -> None:
     text = """\
     elastic_ips: {p: {instance: one}}
@@ -257,3 +265,191 @@ def test_no_word_of_a_stranger_acts_on_the_shell(id: str | Unknown, name: str, w
 def test_what_is_no_address_makes_no_command(text: str) -> None:
     assert commands.assign_address("eni-0a1b2c3d", text) == ()
     assert commands.replace_route("rtb-0a1b2c3d", text, "eni-0a1b2c3d") == ()
+
+
+PAIR = """\
+resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "s" {
+  count             = 2
+  vpc_id            = aws_vpc.v.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+  availability_zone = ["us-east-1a", "us-east-1b"][count.index]
+}
+resource "aws_route_table" "t" { vpc_id = aws_vpc.v.id }
+resource "aws_route" "out" {
+  route_table_id         = aws_route_table.t.id
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = aws_instance.fw[0].primary_network_interface_id
+}
+resource "aws_eip" "e" {
+  domain   = "vpc"
+  instance = aws_instance.fw[0].id
+}
+resource "aws_network_interface" "vip" { subnet_id = aws_subnet.s[0].id }
+resource "aws_instance" "fw" {
+  count             = 2
+  instance_type     = "m5.large"
+  subnet_id         = aws_subnet.s[count.index].id
+  source_dest_check = false
+  user_data         = "aws ec2 CALL"
+}
+"""
+REPLACE = "replace-route --route-table-id ${aws_route_table.t.id} --destination-cidr-block 0.0.0.0/0"
+
+
+@pytest.mark.parametrize(
+    ("call", "mechanism", "what"),
+    [
+        (REPLACE, "retarget-route", "route 0.0.0.0/0 of aws_route_table.t"),
+        ("associate-address --allocation-id ${aws_eip.e.id}", "move-eip", "Elastic IP aws_eip.e"),
+        ("attach-network-interface --network-interface-id ${aws_network_interface.vip.id}", "move-eni", "aws_n"),
+    ],
+)
+def test_a_pair_whose_user_data_moves_one_thing_is_a_group(call: str, mechanism: str, what: str) -> None:
+    (network,) = read_example(PAIR.replace("CALL", call), "terraform").networks
+    page = page_of("design", "terraform", network)
+    (found,) = page.groups
+    assert (found.mechanism, found.what[: len(what)], found.each_launch) == (mechanism, what, False)
+    assert found.inferred is not None
+    assert "aws_instance.fw[1]" in [one.name for one in found.standbys]
+    assert page.hints == ()
+    effects = [one for drill in page.events for one in drill.effects if one.effect == "moves"]
+    assert not any(one.certain for one in effects)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "replace-route --route-table-id $TABLE --destination-cidr-block 0.0.0.0/0",  # of which table, nothing says
+        "create-route --route-table-id ${aws_route_table.t.id}",  # it moves nothing
+        "replace-route-table-association --route-table-id ${aws_route_table.t.id}",
+    ],
+)
+def test_a_call_that_names_nothing_is_no_group(call: str) -> None:
+    (network,) = read_example(PAIR.replace("CALL", call), "terraform").networks
+    page = page_of("design", "terraform", network)
+    assert page.groups == ()
+    assert bool(page.hints) is ("$TABLE" in call)
+
+
+def test_one_instance_is_no_pair() -> None:
+    source = PAIR.replace("CALL", REPLACE).replace(
+        "  count             = 2\n  instance_type", "  count = 1\n  instance_type"
+    )
+    (network,) = read_example(source, "terraform").networks
+    page = page_of("design", "terraform", network)
+    assert page.groups == ()
+    assert [one.subject for one in page.hints] == ["aws_instance.fw[0]"]
+
+
+TEMPLATE = """\
+Resources:
+  Vpc: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: 10.0.0.0/16}}
+  A:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1a}
+  B:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.2.0/24, AvailabilityZone: us-east-1b}
+  Table: {Type: "AWS::EC2::RouteTable", Properties: {VpcId: !Ref Vpc}}
+  Default:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, InstanceId: !Ref NatA}
+  Partner:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 192.0.2.0/24, InstanceId: !Ref NatA}
+  NatA:
+    Type: AWS::EC2::Instance
+    Properties:
+      SubnetId: !Ref A
+      SourceDestCheck: false
+      UserData: {"Fn::Base64": !Sub "aws ec2 replace-route --route-table-id ${Table} --destination 0.0.0.0/0"}
+  NatB:
+    Type: AWS::EC2::Instance
+    Properties:
+      SubnetId: !Ref B
+      SourceDestCheck: false
+      UserData: {"Fn::Base64": !Sub "aws ec2 replace-route --route-table-id ${Table} --destination 0.0.0.0/0"}
+"""
+
+
+def test_a_pair_of_a_template_moves_the_destinations_that_its_user_data_names() -> None:
+    (network,) = read_example(TEMPLATE, "cloudformation").networks
+    (found,) = page_of("design", "cloudformation", network).groups
+    assert (found.what, found.active) == ("route 0.0.0.0/0 of Table", ("NatA",))
+    assert [one.name for one in found.standbys] == ["NatB"]
+
+
+TABLE = "aws_route_table.t"
+ROLE = """\
+resource "aws_iam_role" "fw" {}
+resource "aws_iam_instance_profile" "fw" { role = aws_iam_role.fw.name }
+"""
+DOCUMENT = """\
+data "aws_iam_policy_document" "fw" {
+  statement {
+    effect    = "EFFECT"
+    actions   = ["ec2:DescribeRouteTables", "ec2:ReplaceRoute"]
+    resources = [aws_route_table.t.arn]
+  }
+}
+resource "aws_iam_policy" "fw" { policy = data.aws_iam_policy_document.fw.json }
+resource "aws_iam_role_policy_attachment" "fw" {
+  role       = aws_iam_role.fw.name
+  policy_arn = aws_iam_policy.fw.arn
+}
+"""
+JSON = """\
+resource "aws_iam_role_policy" "fw" {
+  role   = aws_iam_role.fw.id
+  policy = jsonencode({
+    Statement = [{ Effect = "EFFECT", Action = "ec2:ReplaceRoute", Resource = TABLE }]
+  })
+}
+"""
+WITH_ROLE = PAIR.replace("aws ec2 CALL", "").replace(
+    "  source_dest_check = false",
+    "  source_dest_check = false\n  iam_instance_profile = aws_iam_instance_profile.fw.name",
+)
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        (DOCUMENT, "aws_iam_policy.fw allows replace-route for aws_route_table.t"),
+        (
+            JSON.replace("TABLE", "aws_route_table.t.arn"),
+            "aws_iam_role_policy.fw allows replace-route for aws_route_table.t",
+        ),
+    ],
+)
+def test_a_policy_that_names_the_table_is_a_sign_of_a_group(policy: str, words: str) -> None:
+    source = WITH_ROLE + ROLE + policy.replace("EFFECT", "Allow")
+    (network,) = read_example(source, "terraform").networks
+    page = page_of("design", "terraform", network)
+    (found,) = page.groups
+    assert found.inferred is not None
+    assert (found.inferred.message, found.active) == (words, ("aws_instance.fw[0]",))
+    assert page.hints == ()
+    (denied,) = read_example(WITH_ROLE + ROLE + policy.replace("EFFECT", "Deny"), "terraform").networks
+    assert page_of("design", "terraform", denied).groups == ()
+
+
+def test_a_policy_that_names_nothing_is_a_question() -> None:
+    source = WITH_ROLE + ROLE + JSON.replace("TABLE", '"*"').replace("EFFECT", "Allow")
+    (network,) = read_example(source, "terraform").networks
+    page = page_of("design", "terraform", network)
+    assert page.groups == ()
+    assert [one.message for one in page.hints] == [
+        "aws_iam_role_policy.fw allows replace-route to aws_instance.fw[0] and aws_instance.fw[1]: what it moves"
+    ]
+
+
+def test_a_function_that_may_replace_a_route_is_a_question() -> None:
+    function = 'resource "aws_lambda_function" "f" { role = aws_iam_role.fw.arn }\n'
+    policy = JSON.replace("TABLE", "aws_route_table.t.arn").replace("EFFECT", "Allow")
+    (network,) = read_example(PAIR.replace("aws ec2 CALL", "") + ROLE + function + policy, "terraform").networks
+    page = page_of("design", "terraform", network)
+    assert [one.message for one in page.hints] == [
+        f"aws_iam_role_policy.fw allows replace-route to aws_lambda_function.f for {TABLE}: whether anything does"
+    ]

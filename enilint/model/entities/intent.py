@@ -62,6 +62,20 @@ class FailoverGroup(Entity, kw_only=True, eq=False):
         return [one for member in self.members if (one := known(member)) is not None]
 
 
+class FailoverSign(Entity, kw_only=True, eq=False):
+    """A call that moves something at run time, in user data or a policy: a failover that nothing declares."""
+
+    call: str
+    """The call, by its name in the AWS CLI: attach-network-interface, associate-address, replace-route or
+    assign-private-ip-addresses."""
+    moves: tuple[str, ...] = ()
+    """The addresses of the interfaces, Elastic IPs or route tables that it names; empty where nothing names them."""
+    launches: tuple[str, ...] = ()
+    """The addresses of the instances, templates and functions that can make the call; empty where none is named."""
+    is_policy: bool = False
+    """Whether it is a policy, which allows the call, and not user data, which makes it."""
+
+
 class Outcome(Struct, frozen=True, eq=False):
     """What a loss does to what a drill must keep."""
 

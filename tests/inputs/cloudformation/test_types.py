@@ -1,6 +1,7 @@
 """The resource types that are read from Terraform and from templates: each difference has a reason."""
 
 from enilint.inputs.cloudformation.mapping.types import TYPES
+from enilint.inputs.terraform.mapping.failover_signs import POLICY_TYPES
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 
 _EC2 = "AWS::EC2::"
@@ -97,6 +98,7 @@ ONLY_IN_TERRAFORM = {
         ),
         _IN_USE,
     ),
+    **dict.fromkeys(POLICY_TYPES, "the policies of templates are not read"),
     "aws_ami": "a data source: in a template, the path of a parameter of Systems Manager tells the image",
     "aws_availability_zones": "a data source: Fn::GetAZs in a template",
     "aws_default_route_table": "CloudFormation does not manage what AWS makes with a VPC",

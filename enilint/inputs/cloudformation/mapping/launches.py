@@ -1,6 +1,6 @@
 """Instances, launch templates and launch configurations, and the interfaces that each launch brings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from enilint.aws.operating_systems import os_of_image
@@ -17,7 +17,7 @@ from enilint.inputs.cloudformation.mapping.entities import (
 from enilint.inputs.cloudformation.mapping.groups import ScalingGroups
 from enilint.inputs.cloudformation.mapping.places import zone_of
 from enilint.inputs.cloudformation.mapping.security import Bodies, Security
-from enilint.inputs.cloudformation.mapping.user_data import attached_interfaces
+from enilint.inputs.cloudformation.mapping.user_data import attached_interfaces, failover_signs
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, Text, frozen, scalar_text
 from enilint.inputs.marks import ALLOWLISTED_BY, mark_of
@@ -25,6 +25,7 @@ from enilint.inputs.outside import Outside
 from enilint.inputs.user_data import sets_up_policy_routing, swaps_management
 from enilint.model.entities.base import Tags
 from enilint.model.entities.groups import GroupList
+from enilint.model.entities.intent import FailoverSign
 from enilint.model.entities.launches import (
     Instance,
     Interface,
@@ -75,6 +76,11 @@ class Launches:
         self.groups = ScalingGroups(bodies, subnets, self.template_of, self.configurations, default_vpc)
         for body in bodies("AWS::EC2::Instance"):
             self.instances.add(body, self._instance(body))
+
+    def failover_signs(self) -> Iterator[FailoverSign]:
+        """What the user data of instances moves."""
+        for body in self._bodies("AWS::EC2::Instance"):
+            yield from failover_signs(body, _user_data(body))
 
     def made(self) -> list[Instance]:
         """The instances that the design makes."""

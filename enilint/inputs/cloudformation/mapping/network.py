@@ -110,7 +110,7 @@ class _Mapping:
         routes = [routes_of.of(body) for body in self.bodies("AWS::EC2::Route")]
         associations = list(tables.associations())
         mains = [one for association in associations if association.main_of and (one := known(association.table))]
-        return Network(
+        found = Network(
             catalog=self._catalog,
             spelling=CLOUDFORMATION,
             vpcs=self.vpcs.all(),
@@ -145,6 +145,8 @@ class _Mapping:
             unread_modules=unread_stacks,
             optional=left_out(self._resources),
         )
+        found.find_failover_signs = launches.failover_signs
+        return found
 
     def default_vpc(self, body: Body) -> Vpc:
         """The default VPC of the account and Region of a resource."""

@@ -1,5 +1,6 @@
 """From `aws_*` resources to the model. Plans, states and source all come through here."""
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +23,7 @@ from enilint.inputs.terraform.mapping.entities import (
     more_notes_of,
     notes_of,
 )
+from enilint.inputs.terraform.mapping.failover_signs import POLICY_TYPES, failover_signs
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
 from enilint.inputs.terraform.mapping.managed_interfaces import manager_of, note_manager
@@ -87,6 +89,7 @@ MAPPED_TYPES = (
     | MANIFEST_TYPES.keys()
     | MIRROR_TYPES
     | PEERING_TYPES
+    | POLICY_TYPES
     | PUBLIC_ACCESS_TYPES
     | RANGE_TYPES
     | ROUTE_TABLE_TYPES
@@ -205,7 +208,7 @@ class _Mapping:
         ecs = EcsServices(self._by_type, services, groups)
         routes = list(routing.routes(_changed_routes(changes, before)))
         balancers = LoadBalancers(self._by_type, self.subnets, routing.elastic_ips, instances, self.security)
-        return Network(
+        found = Network(
             catalog=self._catalog,
             vpcs=self.vpcs.all(),
             subnets=self.subnets.all(),
@@ -246,6 +249,8 @@ class _Mapping:
             check_scripts=users.check_scripts if users is not None else None,
             has_unread_launches=any(one.lost for type in _LAUNCHES for one in self._by_type.get(type, ())),
         )
+        found.find_failover_signs = functools.partial(failover_signs, self._by_type)
+        return found
 
     def account(self, resource: Resource) -> Value[str]:
         """The account of a resource: that of its provider. One provider is one account; several may be several."""

@@ -210,6 +210,7 @@ class SourceBody(Body):
         if attribute is None or not isinstance(block, EvaluatedBlock):
             return ()
         prefix, _, _ = self.address.rpartition(f"{self.resource.type}.{self.resource.name}")
+        prefix = prefix.removesuffix("data.")
         found: dict[str, None] = {}
         waiting: list[Any] = [attribute.value]
         seen = set[str]()
