@@ -162,3 +162,16 @@ async def test_broken_texts(pulling: Editor) -> None:
     for text in (TEMPLATE[:700], TEMPLATE.replace("!Ref Host", "!Ref {"), "Resources: []", "{", ""):
         pulling.change(NAME, text)
         await pulling.ask_everything(NAME)
+
+
+async def test_an_import_follows_the_template_that_exports(pulling: Editor) -> None:
+    exports = "  B: {Value: !Ref B, Export: {Name: net-b}}\n"
+    network = TEMPLATE.replace("Outputs:\n", f"Outputs:\n{exports}")
+    app = TEMPLATE.replace("!GetAtt B.SubnetId", "!ImportValue net-b").replace('"0"', '"1"')
+    pulling.open("network.yaml", network)
+    pulling.open(NAME, app)
+    assert "ENI101" in {one.code for one in (await pulling.pull(NAME)).items}
+    pulling.change("network.yaml", network.replace("us-east-1b", "us-east-1a"))
+    assert "ENI101" not in {one.code for one in (await pulling.pull(NAME)).items}
+    shown = await pulling.hover(NAME, pulling.position(app, "!ImportValue net", 12))
+    assert "in us-east-1a, range 10.0.2.0/24" in shown

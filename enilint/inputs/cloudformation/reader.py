@@ -11,7 +11,7 @@ from enilint.files.text import InputFile, TextEdit
 from enilint.findings import Edit, InputError, Location, Notice, Related
 from enilint.inputs.cloudformation.choices import OTHER, Variables
 from enilint.inputs.cloudformation.exploration import MOST_NETWORKS, Outcome, explore
-from enilint.inputs.cloudformation.exports import exports_of
+from enilint.inputs.cloudformation.exports import exports_elsewhere, exports_of
 from enilint.inputs.cloudformation.loading import Loader, Refused
 from enilint.inputs.cloudformation.mapping.network import network_of
 from enilint.inputs.cloudformation.mentions import Mentions
@@ -26,6 +26,8 @@ from enilint.inputs.design import Design, World
 from enilint.inputs.failures import failure, frames
 from enilint.inputs.yaml.wording import Mistakes
 from enilint.model.network import Network
+
+_IMPORT = "ImportValue"
 
 if TYPE_CHECKING:
     from enilint.inputs.cloudformation.assembly import Artifact, Assembly
@@ -46,9 +48,21 @@ def read(file: InputFile, context: Context) -> Design:
             loader.nest(stack, (os.path.realpath(file.path),))
         design = _design(file.path, loader, given, mistakes)
         if template.is_readable:
-            _judge_together(design, [stack], context, mistakes)
+            others = _stacks_elsewhere(design, loader, context)
+            _judge_together(design, [stack], context, mistakes, others=others)
             design.writer = _writer_of(list(stack.all()))
         return design
+
+
+def _stacks_elsewhere(design: Design, loader: Loader, context: Context) -> list[Stack]:
+    """The stacks that a design may import from: none if it imports nothing."""
+    if not any(_IMPORT in text for text in design.texts.values()):
+        return []
+    from enilint.inputs.cloudformation.elsewhere import stacks_elsewhere
+
+    found = stacks_elsewhere(context, loader.templates)
+    design.looked_at += [one.template.path for root in found for one in root.all()]
+    return found
 
 
 def _assembly_of(file: InputFile) -> "Assembly | None":
@@ -150,11 +164,12 @@ def _judge_together(
     context: Context,
     mistakes: Mistakes,
     construct: _Construct = lambda stack, name: (),
+    others: Sequence[Stack] = (),
 ) -> None:
-    """Make the networks of stacks that are one design."""
+    """Make the networks of stacks that are one design, and may import from others."""
     stacks = [one for root in roots for one in root.all()]
     variables = Variables()
-    for stack in stacks:
+    for stack in [*stacks, *(one for root in others for one in root.all())]:
         declare(stack, variables, is_deployment=bool(stack.root.given))
         declare_pseudo(stack, variables, stack.root.given)
     told: set[tuple[Location, str]] = set()
@@ -164,7 +179,10 @@ def _judge_together(
             told.add((at, message))
             mistakes.add_at(at, message)
 
-    explored = explore(roots, variables, exports_of(roots, variables, design.notices), report)
+    exports = exports_of(roots, variables, design.notices)
+    if others:
+        exports = exports_elsewhere(others, roots[0], variables) | exports
+    explored = explore(roots, variables, exports, report, others)
     names = {
         stack.address(name): (stack, name)
         for stack in stacks
@@ -182,7 +200,12 @@ def _judge_together(
         unread_users=users.of,
         unread_stacks=users.stacks_of,
     )
-    design.networks = tuple(_network(make, one.resources, design.errors) for one in explored.outcomes)
+    design.networks = tuple(
+        _network(functools.partial(make, imported=one.imported), one.resources, design.errors)
+        for one in explored.outcomes
+    )
+    imported = [one.stack.template for outcome in explored.outcomes for one in outcome.imported]
+    design.texts.update((one.path, one.text) for one in imported)
     design.worlds = tuple(_world(one, variables) for one in explored.outcomes)
     design.resources = len(types)
     design.is_empty = not any(one.resources for one in explored.outcomes)

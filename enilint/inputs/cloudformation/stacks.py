@@ -1,6 +1,6 @@
 """Stacks: a template with the parameters that it is given."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct, field
@@ -66,6 +66,22 @@ class Stack(Struct, eq=False):
         """What the parent passes for a parameter, as it is written; None where it passes nothing."""
         parameters = self.properties().get("Parameters")
         return parameters.get(name) if isinstance(parameters, dict) else None
+
+
+class Export(Struct, frozen=True, eq=False):
+    """An output that other stacks may import. `is_elsewhere`: its stack is none of the design that imports it.
+
+    `missing` is what there is to know of it first; empty: nothing.
+    """
+
+    stack: Stack
+    output: Mapping[str, Any]
+    is_elsewhere: bool = False
+    missing: str = ""
+
+
+Exports = dict[Any, Export]
+"""By environment and form of the name; or by stack and output."""
 
 
 def is_dummy(text: str) -> bool:

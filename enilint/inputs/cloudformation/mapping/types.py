@@ -139,3 +139,6 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::Route53::RecordSet": Mapped(("Type", "ResourceRecords")),
     **{type: Mapped(tuple(dict.fromkeys((*form.properties, *_MORE.get(type, ()))))) for type, form in FORMS.items()},
 }  # fmt: skip
+
+IMPORTED = ("AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::SecurityGroup")
+"""The types of which a design knows what the templates say that export them."""
