@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from enilint.files.text import InputFile
 from enilint.inputs.cloudformation.loading import Loader
-from enilint.inputs.cloudformation.parameters import given_to
+from enilint.inputs.cloudformation.parameters import STACK_NAME, given_to
 from enilint.inputs.cloudformation.stacks import Stack
 from enilint.inputs.context import Context
 from enilint.inputs.yaml.wording import Mistakes
@@ -47,6 +47,6 @@ def _exporters(context: Context) -> Iterator[_Exporter]:
         template = loader.first(InputFile(file.path, data))
         if template.is_readable:
             given = given_to(file.path, context, mistakes).values
-            stack = Stack(template, f"{template.path}/", given=given)
+            stack = Stack(template, f"{template.path}/", given=given, name=given.get(STACK_NAME, ""))
             loader.nest(stack, (real,))
             yield _Exporter(stack, (real, *(one for one in loader.templates if one != real)))

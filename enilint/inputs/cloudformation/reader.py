@@ -15,7 +15,7 @@ from enilint.inputs.cloudformation.exports import exports_elsewhere, exports_of
 from enilint.inputs.cloudformation.loading import Loader, Refused
 from enilint.inputs.cloudformation.mapping.network import network_of
 from enilint.inputs.cloudformation.mentions import Mentions
-from enilint.inputs.cloudformation.parameters import Given, given_to, undeclared
+from enilint.inputs.cloudformation.parameters import STACK_NAME, Given, given_to, undeclared
 from enilint.inputs.cloudformation.resource import Body, Resource
 from enilint.inputs.cloudformation.run_time import RunTime
 from enilint.inputs.cloudformation.stacks import Stack, declare, declare_pseudo
@@ -43,7 +43,7 @@ def read(file: InputFile, context: Context) -> Design:
         loader = Loader(file.path, context, mistakes)
         template = loader.first(file)
         given = given_to(file.path, context, mistakes)
-        stack = Stack(template, given=given.values)
+        stack = Stack(template, given=given.values, name=given.values.get(STACK_NAME, ""))
         if template.is_readable:
             loader.nest(stack, (os.path.realpath(file.path),))
         design = _design(file.path, loader, given, mistakes)

@@ -127,7 +127,7 @@ def test_an_export_of_two_templates_is_that_of_neither(tmp_path: Path) -> None:
 
 
 def test_names_that_only_a_deployment_tells_are_not_equal(tmp_path: Path) -> None:
-    network = NETWORK.replace("Name: net-a", 'Name: !Sub "${AWS::StackName}-a"')
+    network = NETWORK.replace("Name: net-a}", 'Name: !Sub "${AWS::StackName}-a"}')
     text = app('{"Fn::ImportValue": !Sub "${AWS::StackName}-a"}')
     assert verdict(run(tmp_path, "ENI101", network=network, app=text), "ENI101") == "undecided"
 
@@ -166,3 +166,16 @@ def test_an_import_of_nothing(tmp_path: Path) -> None:
     (question,) = found.undecided
     assert "the export net-x" in question.facts
     assert verdict(lint(tmp_path, app(), "ENI101", name="alone.yaml"), "ENI101") == "undecided"
+
+
+def test_the_names_of_stacks_can_be_given(tmp_path: Path) -> None:
+    (tmp_path / "enilint.toml").write_text(
+        '[cloudformation."network.yaml"]\nparameters = { "AWS::StackName" = "prod" }\n'
+        '[cloudformation."app.yaml"]\nparameters = { Net = "prod" }\n'
+    )
+    (tmp_path / "network.yaml").write_text(NETWORK.replace("Name: net-b}", 'Name: !Sub "${AWS::StackName}-b"}'))
+    head = "Parameters: {Net: {Type: String}}\n"
+    (tmp_path / "app.yaml").write_text(app(eni='{"Fn::ImportValue": !Sub "${Net}-b"}', head=head))
+    found = make_report(Options(paths=[str(tmp_path)], select=["ENI101"], config=str(tmp_path / "enilint.toml")))
+    assert found.errors == ()
+    assert said(found) == {("ENI101", "Attached", "error")}
