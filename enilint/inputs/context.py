@@ -108,10 +108,10 @@ class Roots(Struct):
 
 
 class Templates(Struct):
-    """The CloudFormation templates of a run. `stacks` are those of them that may export something, once asked for."""
+    """The CloudFormation templates of a run; what they export, by name, once that is asked for."""
 
     files: tuple[InputFile, ...] = ()
-    stacks: list[Any] | None = None
+    exports: dict[Any, Any] | None = None
 
 
 class Context(Struct):

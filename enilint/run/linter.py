@@ -215,8 +215,9 @@ def roots_of(found: Discovery) -> Roots:
 
 
 def templates_of(found: Discovery) -> Templates:
-    """The CloudFormation templates among what was found."""
-    return Templates(tuple(one.file for one in found.sources if one.kind == CLOUDFORMATION))
+    """The CloudFormation templates among what was found, without assemblies."""
+    files = (one.file for one in found.sources if one.kind == CLOUDFORMATION)
+    return Templates(tuple(one for one in files if not os.path.isdir(one.path)))
 
 
 def _undeclared_variables(designs: Iterable[Design]) -> list[InputError]:

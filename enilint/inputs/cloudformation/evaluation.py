@@ -13,7 +13,7 @@ from enilint.inputs.cloudformation.attributes import PROPERTY_OF
 from enilint.inputs.cloudformation.checks import VARIABLE
 from enilint.inputs.cloudformation.choices import OTHER, World
 from enilint.inputs.cloudformation.conditions import Conditions
-from enilint.inputs.cloudformation.stacks import SSM_VALUE, Export, Exports, Stack, is_dummy, pseudo_name
+from enilint.inputs.cloudformation.stacks import SSM_VALUE, Export, Importable, Stack, is_dummy, pseudo_name
 from enilint.inputs.cloudformation.values import (
     NOTHING,
     Block,
@@ -43,11 +43,11 @@ class Evaluator(Conditions):
     def __init__(
         self,
         world: World,
-        exports: Exports | None = None,
+        exports: Importable | None = None,
         report: Callable[[Location, str], None] = lambda at, message: None,
     ) -> None:
         super().__init__(world)
-        self.exports: Exports = {} if exports is None else exports
+        self.exports: Importable = {} if exports is None else exports
         self._report = report
         self._depth = 0
         self._functions: dict[str, Callable[[Any, Stack], Any]] = {

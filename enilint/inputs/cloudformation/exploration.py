@@ -5,7 +5,7 @@ choices that something read depends on are made at all.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -15,7 +15,7 @@ from enilint.inputs.cloudformation.choices import OTHER, Trace, Variables, World
 from enilint.inputs.cloudformation.evaluation import Evaluator
 from enilint.inputs.cloudformation.mapping.types import IMPORTED, TYPES, Mapped
 from enilint.inputs.cloudformation.resource import Resource
-from enilint.inputs.cloudformation.stacks import Exports, Stack
+from enilint.inputs.cloudformation.stacks import Importable, Stack
 from enilint.inputs.cloudformation.values import NOTHING, Block, frozen, symbols_in
 from enilint.inputs.failures import failure
 
@@ -55,21 +55,26 @@ class _Known(Struct, eq=False):
 
 
 def explore(
-    roots: Sequence[Stack], variables: Variables, exports: Exports, report: Report, others: Sequence[Stack] = ()
+    roots: Sequence[Stack], variables: Variables, exports: Importable, report: Report, others: Mapping[str, Stack]
 ) -> Explored:
     """Evaluate what the stacks of a design make, in the deployments that they permit.
 
-    `others` are the stacks of other designs whose resources it may import.
+    `others` are the stacks of other designs that it turns out to import from, by prefix.
     """
     return _Explorer(roots, variables, exports, report, others).explored()
 
 
 class _Explorer:
     def __init__(
-        self, roots: Sequence[Stack], variables: Variables, exports: Exports, report: Report, others: Sequence[Stack]
+        self,
+        roots: Sequence[Stack],
+        variables: Variables,
+        exports: Importable,
+        report: Report,
+        others: Mapping[str, Stack],
     ) -> None:
         self._stacks = [one for root in roots for one in root.all()]
-        self._others = {one.prefix: one for root in others for one in root.all()}
+        self._others = others
         self._variables = variables
         self._exports = exports
         self._report = report

@@ -9,9 +9,6 @@ from enilint.inputs.cloudformation.evaluation import Evaluator
 from enilint.inputs.cloudformation.stacks import Export, Exports, Stack
 from enilint.inputs.cloudformation.values import frozen, is_unknown, written
 
-_PLACE = ("AWS::AccountId", "AWS::Partition", "AWS::Region")
-"""What exports are unique in ("Get exported outputs from a deployed CloudFormation stack")."""
-
 
 def exports_of(roots: Sequence[Stack], variables: Variables, notices: list[Notice]) -> Exports:
     """What the stacks of a design export. A name that two of them export is that of neither."""
@@ -20,7 +17,7 @@ def exports_of(roots: Sequence[Stack], variables: Variables, notices: list[Notic
         if stack.name:
             exports["output", stack.name, name] = Export(stack, output)
     named, twice = dict[Any, Export](), dict[Any, str]()
-    for key, words, stack, output in _named(roots, variables):
+    for key, words, stack, output in named_outputs(roots, variables):
         if key in named:
             twice[key] = words
         named[key] = Export(stack, output)
@@ -30,23 +27,7 @@ def exports_of(roots: Sequence[Stack], variables: Variables, notices: list[Notic
     return exports | named
 
 
-def exports_elsewhere(others: Sequence[Stack], root: Stack, variables: Variables) -> Exports:
-    """What the stacks of other templates export, as far as they may be in the account and Region of a stack."""
-    given = {name: root.given.get(name) for name in _PLACE}
-    near = [
-        one for one in others if all(one.given.get(name) in (value, None) for name, value in given.items() if value)
-    ]
-    exports: Exports = {}
-    for key, words, stack, output in _named(near, variables):
-        first, missing = exports.get(key), ""
-        if first is not None:
-            paths = " and ".join(dict.fromkeys((first.stack.template.path, stack.template.path)))
-            missing = first.missing or f"which template the export {words} is of: {paths} have it"
-        exports[key] = Export(stack, output, is_elsewhere=True, missing=missing)
-    return exports
-
-
-def _named(roots: Sequence[Stack], variables: Variables) -> Iterator[tuple[Any, str, Stack, dict[str, Any]]]:
+def named_outputs(roots: Sequence[Stack], variables: Variables) -> Iterator[tuple[Any, str, Stack, dict[str, Any]]]:
     """The outputs with an export whose name is known, each with what it is found by and how that is written."""
     evaluator = Evaluator(World(variables, {}))
     evaluator.asking = False

@@ -3,7 +3,7 @@
 import functools
 import gc
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,14 +11,14 @@ from enilint.files.text import InputFile, TextEdit
 from enilint.findings import Edit, InputError, Location, Notice, Related
 from enilint.inputs.cloudformation.choices import OTHER, Variables
 from enilint.inputs.cloudformation.exploration import MOST_NETWORKS, Outcome, explore
-from enilint.inputs.cloudformation.exports import exports_elsewhere, exports_of
+from enilint.inputs.cloudformation.exports import exports_of
 from enilint.inputs.cloudformation.loading import Loader, Refused
 from enilint.inputs.cloudformation.mapping.network import network_of
 from enilint.inputs.cloudformation.mentions import Mentions
 from enilint.inputs.cloudformation.parameters import STACK_NAME, Given, given_to, undeclared
 from enilint.inputs.cloudformation.resource import Body, Resource
 from enilint.inputs.cloudformation.run_time import RunTime
-from enilint.inputs.cloudformation.stacks import Stack, declare, declare_pseudo
+from enilint.inputs.cloudformation.stacks import Importable, Stack, declare_all
 from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM, Template
 from enilint.inputs.cloudformation.unread_users import UnreadUsers
 from enilint.inputs.context import Context
@@ -48,21 +48,9 @@ def read(file: InputFile, context: Context) -> Design:
             loader.nest(stack, (os.path.realpath(file.path),))
         design = _design(file.path, loader, given, mistakes)
         if template.is_readable:
-            others = _stacks_elsewhere(design, loader, context)
-            _judge_together(design, [stack], context, mistakes, others=others)
+            _judge_together(design, [stack], context, mistakes, own=loader.templates)
             design.writer = _writer_of(list(stack.all()))
         return design
-
-
-def _stacks_elsewhere(design: Design, loader: Loader, context: Context) -> list[Stack]:
-    """The stacks that a design may import from: none if it imports nothing."""
-    if not any(_IMPORT in text for text in design.texts.values()):
-        return []
-    from enilint.inputs.cloudformation.elsewhere import stacks_elsewhere
-
-    found = stacks_elsewhere(context, loader.templates)
-    design.looked_at += [one.template.path for root in found for one in root.all()]
-    return found
 
 
 def _assembly_of(file: InputFile) -> "Assembly | None":
@@ -164,14 +152,15 @@ def _judge_together(
     context: Context,
     mistakes: Mistakes,
     construct: _Construct = lambda stack, name: (),
-    others: Sequence[Stack] = (),
+    own: Collection[str] = (),
 ) -> None:
-    """Make the networks of stacks that are one design, and may import from others."""
+    """Make the networks of stacks that are one design.
+
+    `own` are the resolved paths of the templates of one that may import from others of the run.
+    """
     stacks = [one for root in roots for one in root.all()]
     variables = Variables()
-    for stack in [*stacks, *(one for root in others for one in root.all())]:
-        declare(stack, variables, is_deployment=bool(stack.root.given))
-        declare_pseudo(stack, variables, stack.root.given)
+    declare_all(stacks, variables)
     told: set[tuple[Location, str]] = set()
 
     def report(at: Location, message: str) -> None:
@@ -179,9 +168,15 @@ def _judge_together(
             told.add((at, message))
             mistakes.add_at(at, message)
 
-    exports = exports_of(roots, variables, design.notices)
-    if others:
-        exports = exports_elsewhere(others, roots[0], variables) | exports
+    of_own = exports_of(roots, variables, design.notices)
+    exports: Importable = of_own
+    others: Mapping[str, Stack] = {}
+    if own and any(_IMPORT in text for text in design.texts.values()):
+        from enilint.inputs.cloudformation.elsewhere import Elsewhere
+
+        exports = Elsewhere(of_own, context, own, roots[0], variables)
+        others = exports.used
+        design.looked_at += [one.path for one in context.templates.files]
     explored = explore(roots, variables, exports, report, others)
     names = {
         stack.address(name): (stack, name)

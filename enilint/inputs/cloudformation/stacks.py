@@ -1,7 +1,7 @@
 """Stacks: a template with the parameters that it is given."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
 
 from msgspec import Struct, field
 
@@ -84,10 +84,24 @@ Exports = dict[Any, Export]
 """By environment and form of the name; or by stack and output."""
 
 
+class Importable(Protocol):
+    """What finds exports."""
+
+    def get(self, key: Any, /) -> Export | None:
+        """The export of a key of `Exports`; None if there is none."""
+
+
 def is_dummy(text: str) -> bool:
     """Whether the value of a parameter is still to be filled in."""
     is_id = _ID.match(text) is not None and is_placeholder(text)
     return text == "" or text in _DUMMIES or is_id or _LEFT_OPEN.search(text) is not None
+
+
+def declare_all(stacks: Iterable[Stack], variables: Variables) -> None:
+    """Take up what deployments of some stacks decide. Where a root is given one parameter, it is one deployment."""
+    for stack in stacks:
+        declare(stack, variables, is_deployment=bool(stack.root.given))
+        declare_pseudo(stack, variables, stack.root.given)
 
 
 def declare(stack: Stack, variables: Variables, *, is_deployment: bool) -> None:
