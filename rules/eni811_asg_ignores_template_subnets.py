@@ -63,7 +63,7 @@ from enilint.rule import (
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for group in network.auto_scaling_groups:
-        if group.template is None or not (group.subnets or group.is_node_group):
+        if group.template is None or group.is_fleet or not (group.subnets or group.is_node_group):
             continue
         template = known(group.template)
         doubts: list[str] = []

@@ -57,7 +57,7 @@ from enilint.rule import (
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for group in network.auto_scaling_groups:
-        templates = candidates(group.template) if group.template is not None else ()
+        templates = candidates(group.template) if group.template is not None and not group.is_fleet else ()
         found = [(one, first) for one in templates if (first := _existing(one)) is not None]
         if not found:
             continue

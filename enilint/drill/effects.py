@@ -109,7 +109,7 @@ def _spread(index: Index, loss: Loss) -> Iterator[Effect]:
         return
     spread: list[SubnetService | AutoScalingGroup] = [*index.network.services_in_subnets()]
     for one in [*spread, *index.network.auto_scaling_groups]:
-        noun = "Auto Scaling group" if isinstance(one, AutoScalingGroup) else _noun(one)
+        noun = _noun(one)
         nodes = loss.nodes(one)
         facts = one.more_subnets
         if not nodes and not facts:
@@ -132,7 +132,9 @@ def _zones_left(index: Index, loss: Loss, one: SubnetService | AutoScalingGroup)
     return tuple(dict.fromkeys(map(index.zone, left))) if all(map(is_placed, left)) else ()
 
 
-def _noun(one: SubnetService) -> str:
+def _noun(one: SubnetService | AutoScalingGroup) -> str:
+    if isinstance(one, AutoScalingGroup):
+        return "fleet" if one.is_fleet else "Auto Scaling group"
     if isinstance(one, LoadBalancer):
         return "load balancer"
     service = known(one.service)

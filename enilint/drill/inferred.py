@@ -31,7 +31,7 @@ def inferred_groups(network: Network) -> Iterator[tuple[FailoverGroup, Because]]
     elastic_ips = {one.address: one for one in network.elastic_ips}
     for scaling in network.auto_scaling_groups:
         template = _template_of(scaling)
-        if template is None:
+        if template is None or scaling.is_fleet:
             continue
         yield from _at_launch(network, scaling, template)
         for interface in template.attaches:
@@ -120,7 +120,7 @@ def _at_launch(
 def hints(network: Network) -> Iterator[Because]:
     """Signs of a failover in user data and policies, of which nothing says what it moves."""
     launches: list[Launch] = [*network.launch_templates, *network.instances]
-    told = {id(_template_of(one)) for one in network.auto_scaling_groups}
+    told = {id(_template_of(one)) for one in network.auto_scaling_groups if not one.is_fleet}
     pairs = list(inferred_pairs(network))
     in_pairs = {id(member) for group, _ in pairs for member in group.known_members}
     for one in launches:

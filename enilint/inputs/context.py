@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from msgspec import Struct, field
@@ -107,6 +107,13 @@ class Roots(Struct):
     by_state: dict[tuple[str, ...], list[str]] | None = None
 
 
+class Templates(Struct):
+    """The CloudFormation templates of a run; what they export, by name, once that is asked for."""
+
+    files: tuple[InputFile, ...] = ()
+    exports: dict[Any, Any] | None = None
+
+
 class Context(Struct):
     """What holds for all inputs: limits of instance types, facts about what designs refer to by id, and options.
 
@@ -114,8 +121,8 @@ class Context(Struct):
     `source` is where the source of plans is; None: the directory of the plan, where it holds Terraform source.
     `replaced` are contents that stand for those of files, by their resolved paths: an editor's, for instance.
     `parses` keeps what files say from one design to the next. `roots` are the root modules that are read together, and
-    may read each other's states. `work` is None where each root module may take what it
-    may take alone.
+    may read each other's states. `templates` are those that are read together, and may import what others export.
+    `work` is None where each root module may take what it may take alone.
     """
 
     catalog: Catalog = field(default_factory=bundled_catalog)
@@ -128,6 +135,7 @@ class Context(Struct):
     replaced: Mapping[str, bytes] = field(default_factory=dict)
     parses: Parses = field(default_factory=Parses)
     roots: Roots = field(default_factory=Roots)
+    templates: Templates = field(default_factory=Templates)
     work: Work | None = None
 
 

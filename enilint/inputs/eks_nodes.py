@@ -1,15 +1,67 @@
 """What node groups of EKS have in common, whatever they are written in."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from enilint.files.late import late
+from enilint.findings import Location
+from enilint.model.entities.containers import NodeGroup
 from enilint.model.entities.launches import LaunchTemplate
-from enilint.values import OneOf, Unknown, Value
+from enilint.model.entities.places import Subnet
+from enilint.values import OneOf, Unknown, Value, known, words
+
+T = TypeVar("T")
 
 USUAL_TYPE = "t3.medium"
 """What EKS starts if neither the node group nor its template names a type (CreateNodegroup, `instanceTypes`)."""
 _MAX_PODS = late(r"""(?:--max-pods[= ]|\bmaxPods["']?\s*:\s*|\bmax-pods["']?\s*=\s*)["']?(\d+)""")
 """How user data sets it: an argument of the kubelet, a NodeConfig of nodeadm, settings of Bottlerocket."""
+
+
+def node_group(
+    *,
+    address: str,
+    at: Location,
+    places: Mapping[str, Location],
+    template: Value[LaunchTemplate] | None,
+    subnets: tuple[list[Value[Subnet]], tuple[str, ...]],
+    size: tuple[Value[int], Value[int] | None],
+    cluster: Value[str] | None,
+    types: Iterable[Value[str]],
+    ip_family: Value[str],
+    settings: Any,
+) -> NodeGroup:
+    """A node group, with what its template and the VPC CNI of its cluster decide.
+
+    `subnets` are those that are listed, and what would tell whether there are more; `size` the least and the most
+    nodes; `settings` the environment variables of the VPC CNI.
+    """
+    launch = known(template) if template is not None else None
+    pods = max_pods(launch)
+    at_data = {"max_pods": launch.place("user_data")} if pods is not None and launch is not None else {}
+    return NodeGroup(
+        address=address,
+        at=at,
+        places={**places, **at_data},
+        template=template,
+        subnets=tuple(subnets[0]),
+        more_subnets=subnets[1],
+        least=size[0],
+        most=size[1],
+        cluster=cluster,
+        types=tuple(types) or ((USUAL_TYPE,) if template is None else ()),
+        max_pods=pods,
+        ip_family=ip_family,
+        prefix_delegation=cni_flag(settings, "ENABLE_PREFIX_DELEGATION"),
+        custom_networking=cni_flag(settings, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"),
+        pod_security_groups=cni_flag(settings, "ENABLE_POD_ENI"),
+    )
+
+
+def only_one(found: Iterable[T], what: str, cluster: Value[str] | None) -> T | Unknown:
+    """The one resource that says something of a cluster."""
+    every = list(found)
+    return every[0] if len(every) == 1 else Unknown(f"{what} of the EKS cluster {words(cluster)}")
 
 
 def cni_flag(said: Any, variable: str) -> Value[bool]:

@@ -10,6 +10,7 @@ from typing import cast
 from msgspec import Struct, field
 
 from enilint.files.text import Lines
+from enilint.findings import InputError
 from enilint.inputs.file_names import kind_by_name
 from enilint.inputs.template_files import could_be_template, is_template
 
@@ -44,11 +45,15 @@ class Link(Struct, frozen=True):
 
 
 class Outline(Struct):
-    """What a text declares and refers to. `complete` is false where it could not be read to its end."""
+    """What a text declares and refers to. `complete` is false where it could not be read to its end.
+
+    `errors` are what was wrong with a template then.
+    """
 
     declarations: list[Declaration] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     complete: bool = True
+    errors: list[InputError] = field(default_factory=list)
 
 
 def outline_of(lines: Lines) -> Outline | None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from enilint.files.project import CONFIGURATIONS
 from enilint.files.text import InputFile
-from enilint.inputs.context import Context
+from enilint.inputs.context import Context, Templates
 from enilint.inputs.design import Design
 from enilint.inputs.file_names import SOURCE_SUFFIXES
 from enilint.inputs.kinds import Calls, calls_of, read
@@ -17,7 +17,7 @@ from enilint.report import Report
 from enilint.run.discovery import Discovery, Source, directories_of, discover
 from enilint.run.gathering import gather
 from enilint.run.judging import Judged, judge
-from enilint.run.linter import Run, covered_by, designs_to_lint, roots_of
+from enilint.run.linter import Run, covered_by, designs_to_lint, roots_of, templates_of
 from enilint.run.request import Request
 from enilint.run.setup import Setup, prepare
 
@@ -117,6 +117,7 @@ class Area(Struct):
         setup.context.replaced = unsaved
         setup.context.named = directories_of([self.path])
         setup.context.roots = roots_of(found)
+        setup.context.templates = templates_of(found)
         setup.context.modules.manifests.clear()
         linted = list[Source]()
         waiting = [one for one in found.sources if not one.is_further]
@@ -158,7 +159,8 @@ class Area(Struct):
         if self.setup is None:
             return self.run
         unsaved = {**self.unsaved, **contents}
-        context = replace(self.setup.context, replaced=unsaved)
+        templates = Templates(self.setup.context.templates.files)
+        context = replace(self.setup.context, replaced=unsaved, templates=templates)
         judged = {}
         for source in self.found.sources if self.found is not None else ():
             known = self._known(source)

@@ -1,11 +1,15 @@
 """Names in the files of a workspace: what declares them, and what refers to them."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
+from enilint.files.text import Lines
 from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES
 from enilint.inputs.outline import Declaration, Link, Outline, outline_of
 from enilint.inputs.template_files import could_be_template
+from enilint.inputs.unfinished import moved
 from enilint.lsp.workspace import Workspace
 
 
@@ -25,11 +29,20 @@ class Outlines:
         text, kept = self._kept.get(path, ("", Outline()))
         if path in self._kept and text == lines.text:
             return kept
-        found = outline_of(lines) or Outline()
+        found = self._made(path, lines)
         self._kept[path] = (lines.text, found)
         if found.complete:
             self._complete[path] = found
         return found
+
+    def _made(self, path: str, lines: Lines) -> Outline:
+        text = self._workspace.stand_in(path)
+        if text is None:
+            return outline_of(lines) or Outline()
+        before = Lines(path, text)
+        found = outline_of(before) or Outline()
+        links = [replace(one, at=at) for one in found.links if (at := moved(one.at, before, lines)) is not None]
+        return Outline(list(_moved(found.declarations, before, lines)), links)
 
     def names(self, path: str) -> Iterator[Declaration]:
         """All that has a name in the scope of a file; of a text that cannot be read now, what it declared before."""
@@ -84,3 +97,12 @@ class Outlines:
                 if declaration.at[0] <= offset <= declaration.at[1]:
                     return declaration.at, (declaration.name,)
         return None
+
+
+def _moved(declarations: Iterable[Declaration], before: Lines, now: Lines) -> Iterator[Declaration]:
+    """Declarations of a text as they are in another one with the same lines."""
+    for one in declarations:
+        at = moved(one.at, before, now)
+        whole = tuple(now.offset(*before.place(offset)) for offset in one.whole)
+        if at is not None:
+            yield replace(one, at=at, whole=(whole[0], whole[1]), children=tuple(_moved(one.children, before, now)))

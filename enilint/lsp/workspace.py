@@ -17,7 +17,9 @@ from enilint.findings import Finding, Remark, Undecided
 from enilint.inputs.design import Design
 from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
 from enilint.inputs.kinds import UnknownKind, kind_of
+from enilint.inputs.outline import Outline, outline_of
 from enilint.inputs.template_files import TEMPLATE_SUFFIXES, could_be_template, is_template
+from enilint.inputs.unfinished import Unfinished
 from enilint.lsp.areas import Area
 
 
@@ -55,6 +57,7 @@ class Workspace:
         self._configuration: str | None = None
         self._lines: dict[str, Lines] = {}
         self._remarks: dict[str, Remarks] | None = None
+        self._unfinished = Unfinished()
 
     def set_folders(self, folders: Iterable[str]) -> None:
         """The folders that are open."""
@@ -81,6 +84,7 @@ class Workspace:
     def close(self, path: str) -> None:
         """The file is what the disk holds again."""
         document = self.documents.pop(path, None)
+        self._unfinished.forget(path)
         if document is not None and self._on_disk(path) != document.data:
             self._touch(path, new=True)
         self._arrange()
@@ -131,10 +135,22 @@ class Workspace:
         """Lint what is out of date, a design a step. It may be left at any step, and taken up again later."""
         for area in list(self._areas.values()):
             self._remarks = None
-            unsaved = {path: one.data for path, one in self.documents.items()}
+            unsaved = {path: self._readable(one) for path, one in self.documents.items()}
             for _ in area.work(unsaved, self._configuration):
                 self._remarks = None
                 yield
+
+    def stand_in(self, path: str) -> str | None:
+        """What is linted in place of a template that cannot be read while somebody writes it, line by line."""
+        document = self.documents.get(path)
+        if document is None or not could_be_template(path) or not is_template(path, document.data):
+            return None
+        return self._unfinished.of(path, document.text)
+
+    def _readable(self, document: Document) -> bytes:
+        """The text of an open document, or what stands for it."""
+        text = self.stand_in(document.path)
+        return document.data if text is None else text.encode("utf-8", "surrogatepass")
 
     def areas(self, path: str) -> list[Area]:
         """Where a file is linted."""
@@ -246,6 +262,8 @@ class Workspace:
         for path, document in self.documents.items():
             if is_rule_file(path):
                 of(path).errors = list(_mistakes_in_rules(path, document.text))
+            elif self.stand_in(path) is not None:
+                of(path).errors += (outline_of(Lines(path, document.text)) or Outline()).errors
         return found
 
 

@@ -15,9 +15,11 @@ class AutoScaling(Lookups):
         """Whether Auto Scaling groups choose the subnet of what a template launches, whatever subnets it names.
 
         All new interfaces of an instance are then in that one subnet. A primary interface that exists already stays
-        where it is. Source: EC2 Auto Scaling User Guide, "Create a launch template".
+        where it is. A fleet without subnets and zones leaves the choice to its template. Source: EC2 Auto Scaling User
+        Guide, "Create a launch template".
         """
-        if not isinstance(launch, LaunchTemplate) or not self.starts_a_group(launch):
+        groups = self.auto_scaling_groups_of(launch) if isinstance(launch, LaunchTemplate) else []
+        if not any(not one.is_fleet or one.subnets or one.more_subnets or one.zones for one in groups):
             return False
         primary = self.primary_of(launch)
         interface = known(primary.interface) if primary is not None else None
@@ -26,7 +28,7 @@ class AutoScaling(Lookups):
     def has_subnet_of_group(self, launch: Launch) -> bool:
         """Whether the new interfaces of a launch are in a subnet of a group: with zones alone, the template's count."""
         groups = self.auto_scaling_groups_of(launch) if isinstance(launch, LaunchTemplate) else ()
-        return any(one.subnets for one in groups) and self.placed_by_groups(launch)
+        return any(one.subnets and not one.is_fleet for one in groups) and self.placed_by_groups(launch)
 
     def types_of_nodes(self, group: NodeGroup) -> list[Value[InstanceType]]:
         """What the instance types allow that a node group starts: its own, else that of its template."""

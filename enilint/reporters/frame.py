@@ -96,11 +96,12 @@ def _underlined(line: str, start: int, end: int, room: int) -> tuple[str, str, b
     """
     start = min(start, len(line))
     skipped = max(0, start - room)
-    cells = _cells(line[skipped : skipped + 3 * room])
+    part = line[skipped : skipped + 3 * room]
+    cells = _cells(part)
     start -= skipped
     end = max(start, min(end - skipped, len(cells)))
     ends_here = skipped + len(cells) == len(line)
-    low, high = _window([0, *accumulate(map(width_of, cells))], start, end, room, skipped > 0, ends_here)
+    low, high = _window(_offsets(cells, part), start, end, room, skipped > 0, ends_here)
     left = _CUT if skipped or low else ""
     right = "" if ends_here and high == len(cells) else _CUT
     indent = width_of(left + "".join(cells[low:start]))
@@ -110,7 +111,7 @@ def _underlined(line: str, start: int, end: int, room: int) -> tuple[str, str, b
 
 def _cells(text: str) -> list[str]:
     """What is shown for each character."""
-    if text.isascii() and text.isprintable():
+    if _is_plain(text):
         return list(text)
     cells: list[str] = []
     column = 0
@@ -124,7 +125,19 @@ def _cells(text: str) -> list[str]:
     return cells
 
 
-def _window(offsets: list[int], start: int, end: int, room: int, cut_left: bool, ends_here: bool) -> tuple[int, int]:
+def _offsets(cells: Sequence[str], text: str) -> Sequence[int]:
+    """The column at which each character of a text begins, and that behind the last one."""
+    return range(len(cells) + 1) if _is_plain(text) else [0, *accumulate(map(width_of, cells))]
+
+
+def _is_plain(text: str) -> bool:
+    """Whether each character is shown as it is, in one column."""
+    return text.isascii() and text.isprintable()
+
+
+def _window(
+    offsets: Sequence[int], start: int, end: int, room: int, cut_left: bool, ends_here: bool
+) -> tuple[int, int]:
     """Which characters to show, given the column at which each begins."""
     if not cut_left and ends_here and offsets[-1] <= room:
         return 0, len(offsets) - 1

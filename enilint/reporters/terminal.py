@@ -39,7 +39,7 @@ def _escape(character: str) -> str:
 
 def width_of(text: str) -> int:
     """How many columns a terminal gives to a text."""
-    if text.replace("…", ".").isascii():  # where a frame is cut
+    if text.isascii() or text.replace("…", ".").isascii():  # where a frame is cut
         return len(text)
     from rich.cells import cell_len
 
@@ -51,6 +51,8 @@ def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[s
 
     Lines break at spaces, but not inside of backticks; an address that is longer than a line breaks after dots.
     """
+    if width_of(first) + width_of(text) <= width and " ".join(text.split()) == text:
+        return [first + text]
     lines: list[str] = []
     line, empty = first, True
     for piece, gap in _pieces(text, width - max(width_of(first), width_of(rest))):

@@ -14,11 +14,11 @@ from msgspec import Struct
 from enilint.files.paths import shown
 from enilint.files.text import InputFile
 from enilint.findings import InputError, Undecided
-from enilint.inputs.context import Roots, Work
+from enilint.inputs.context import Roots, Templates, Work
 from enilint.inputs.design import Design
 from enilint.inputs.kinds import read
 from enilint.report import Report
-from enilint.run.discovery import TERRAFORM, Discovery, Source, directories_of, discover
+from enilint.run.discovery import CLOUDFORMATION, TERRAFORM, Discovery, Source, directories_of, discover
 from enilint.run.failover_groups import add_failover_groups
 from enilint.run.gathering import gather
 from enilint.run.judging import Judged, judge
@@ -95,6 +95,7 @@ def _found(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None) 
     setup.context.named = directories_of(path for path in request.paths if path != "-")
     setup.context.work = Work()
     setup.context.roots = roots_of(found)
+    setup.context.templates = templates_of(found)
     setup.context.modules.manifests.clear()
     return found, errors
 
@@ -211,6 +212,12 @@ def values_elsewhere(
 def roots_of(found: Discovery) -> Roots:
     """The root modules of Terraform source among what was found."""
     return Roots(tuple(one.file.path for one in found.sources if one.kind == TERRAFORM))
+
+
+def templates_of(found: Discovery) -> Templates:
+    """The CloudFormation templates among what was found, without assemblies."""
+    files = (one.file for one in found.sources if one.kind == CLOUDFORMATION)
+    return Templates(tuple(one for one in files if not os.path.isdir(one.path)))
 
 
 def _undeclared_variables(designs: Iterable[Design]) -> list[InputError]:

@@ -162,3 +162,64 @@ async def test_broken_texts(pulling: Editor) -> None:
     for text in (TEMPLATE[:700], TEMPLATE.replace("!Ref Host", "!Ref {"), "Resources: []", "{", ""):
         pulling.change(NAME, text)
         await pulling.ask_everything(NAME)
+
+
+async def test_an_import_follows_the_template_that_exports(pulling: Editor) -> None:
+    exports = "  B: {Value: !Ref B, Export: {Name: net-b}}\n"
+    network = TEMPLATE.replace("Outputs:\n", f"Outputs:\n{exports}")
+    app = TEMPLATE.replace("!GetAtt B.SubnetId", "!ImportValue net-b").replace('"0"', '"1"')
+    pulling.open("network.yaml", network)
+    pulling.open(NAME, app)
+    assert "ENI101" in {one.code for one in (await pulling.pull(NAME)).items}
+    pulling.change("network.yaml", network.replace("us-east-1b", "us-east-1a"))
+    assert "ENI101" not in {one.code for one in (await pulling.pull(NAME)).items}
+    shown = await pulling.hover(NAME, pulling.position(app, "!ImportValue net", 12))
+    assert "in us-east-1a, range 10.0.2.0/24" in shown
+
+
+UNFINISHED = {
+    "a value": ("SubnetId: !GetAtt B.SubnetId}", "SubnetId: [!Ref }"),
+    "a quote": ('DeviceIndex: "0"}', 'DeviceIndex: "0}'),
+    "a new line": ('      SubnetId: !Ref "A"\n', '      SubnetId: !Ref "A"\n      Net\n'),
+    "two new lines": ("  Eni:\n", "  Other:\n    Type: [AWS::\n  Eni:\n"),
+}
+
+
+@pytest.mark.parametrize("change", UNFINISHED.values(), ids=UNFINISHED)
+async def test_an_unfinished_line_leaves_what_was_said_of_the_others(pulling: Editor, change: tuple[str, str]) -> None:
+    pulling.open(NAME, TEMPLATE)
+    await pulling.pull(NAME)
+    text = TEMPLATE.replace(*change)
+    assert text != TEMPLATE
+    pulling.change(NAME, text)
+    found = {one.code or "error": one for one in (await pulling.pull(NAME)).items}
+    assert found.keys() == {"error", "ENI101", "ENI203"}
+    assert found["ENI101"].range.start.line == text[: text.index("NetworkInterfaceId: !Ref")].count("\n")
+    shown = await pulling.hover(NAME, pulling.position(text, "NetworkInterfaceId: !Ref", 24))
+    assert "In different Availability Zones" in shown
+    document = types.TextDocumentIdentifier(pulling.uri(NAME))
+    place = pulling.position(text, "InstanceId: !Ref Host", 19)
+    (declared,) = await pulling.client.text_document_definition_async(types.DefinitionParams(document, place))
+    assert pulling.text_of(text, declared.range) == "Host"
+    everything = types.Range(types.Position(0, 0), types.Position(100, 0))
+    assert not [one for one in await pulling.actions(NAME, everything) if one.title.startswith("Fix")]
+    pulling.change(NAME, TEMPLATE)
+    assert {one.code for one in (await pulling.pull(NAME)).items} == {"ENI101", "ENI203"}
+
+
+async def test_a_template_of_which_nothing_can_be_kept_has_errors_alone(pulling: Editor) -> None:
+    broken = TEMPLATE.replace("!GetAtt B.SubnetId}", "[!Ref }")
+    pulling.open(NAME, broken)
+    assert [one.code for one in (await pulling.pull(NAME)).items] == [None]
+    pulling.change(NAME, TEMPLATE)
+    await pulling.pull(NAME)
+    pulling.change(NAME, broken.replace("  Host:\n    Type:", "  Host: Type:"))
+    assert [one.code for one in (await pulling.pull(NAME)).items] == [None]
+
+
+async def test_suppressions_hold_while_another_line_is_unfinished(pulling: Editor) -> None:
+    text = TEMPLATE.replace("  Attached:\n", "  Attached:  # enilint: ignore[ENI101, ENI203] moved later\n")
+    pulling.open(NAME, text)
+    assert not (await pulling.pull(NAME)).items
+    pulling.change(NAME, text.replace("{SubnetId: !GetAtt", "{SubnetId: [!GetAtt"))
+    assert [one.code for one in (await pulling.pull(NAME)).items] == [None]

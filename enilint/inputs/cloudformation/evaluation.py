@@ -13,7 +13,7 @@ from enilint.inputs.cloudformation.attributes import PROPERTY_OF
 from enilint.inputs.cloudformation.checks import VARIABLE
 from enilint.inputs.cloudformation.choices import OTHER, World
 from enilint.inputs.cloudformation.conditions import Conditions
-from enilint.inputs.cloudformation.stacks import SSM_VALUE, Stack, is_dummy, pseudo_name
+from enilint.inputs.cloudformation.stacks import SSM_VALUE, Export, Importable, Stack, is_dummy, pseudo_name
 from enilint.inputs.cloudformation.values import (
     NOTHING,
     Block,
@@ -43,11 +43,11 @@ class Evaluator(Conditions):
     def __init__(
         self,
         world: World,
-        exports: dict[Any, tuple[Stack, Any]] | None = None,
+        exports: Importable | None = None,
         report: Callable[[Location, str], None] = lambda at, message: None,
     ) -> None:
         super().__init__(world)
-        self.exports = {} if exports is None else exports
+        self.exports: Importable = {} if exports is None else exports
         self._report = report
         self._depth = 0
         self._functions: dict[str, Callable[[Any, Stack], Any]] = {
@@ -238,10 +238,28 @@ class Evaluator(Conditions):
     def _import_value(self, value: Any, stack: Stack) -> Any:
         name = self.value(value, stack)
         found = self.exports.get((stack.root.environment, frozen(name)))
-        if found is not None and self._depth < _MOST_DEPTH:
-            return self.value(found[1], found[0])
         words = written(name)
-        return Symbol(f"Fn::ImportValue {words}" if words else "", f"the export {words}".rstrip())
+        fact = f"the export {words}".rstrip()
+        if found is not None and self._depth < _MOST_DEPTH:
+            exported = self._exported(found)
+            if not isinstance(exported, Symbol) or exported.name:
+                return exported
+            fact = exported.fact
+        return Symbol(f"Fn::ImportValue {words}" if words else "", fact)
+
+    def _exported(self, export: Export) -> Any:
+        """The value of an export. Of another design, the choices are not tried out: what they decide stays open."""
+        if export.missing:
+            return unnamed(export.missing)
+        stack, output = export.stack, export.output
+        before, self.asking = self.asking, self.asking and not export.is_elsewhere
+        try:
+            condition = output.get("Condition") if export.is_elsewhere else None
+            if isinstance(condition, str) and self.condition(condition, stack) is not True:
+                return unnamed(f"condition {stack.prefix}{condition}")
+            return self.value(output["Value"], stack)
+        finally:
+            self.asking = before
 
     def _stack_output(self, value: Any, stack: Stack) -> Any:
         arguments = self.value(value, stack)
@@ -249,7 +267,7 @@ class Evaluator(Conditions):
             key = ("output", arguments.get("StackName"), arguments.get("OutputName"))
             found = self.exports.get(key) if self._depth < _MOST_DEPTH else None
             if found is not None:
-                return self.value(found[1], found[0])
+                return self._exported(found)
         words = written(arguments)
         return Symbol(f"Fn::GetStackOutput {words}", f"the output {words}")
 
@@ -307,7 +325,11 @@ class Evaluator(Conditions):
         answer = self.condition(name, stack)
         if answer is None:
             branches = [self.value(one, stack) for one in (yes, no)]
-            return branches[0] if frozen(branches[0]) == frozen(branches[1]) else unnamed(f"condition {name}")
+            return (
+                branches[0]
+                if frozen(branches[0]) == frozen(branches[1])
+                else unnamed(f"condition {stack.prefix}{name}")
+            )
         return self.value(yes if answer else no, stack)
 
     def _find_in_map(self, value: Any, stack: Stack) -> Any:

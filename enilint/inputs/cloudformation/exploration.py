@@ -5,7 +5,7 @@ choices that something read depends on are made at all.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -13,10 +13,9 @@ from msgspec import Struct, field
 from enilint.findings import Location
 from enilint.inputs.cloudformation.choices import OTHER, Trace, Variables, World
 from enilint.inputs.cloudformation.evaluation import Evaluator
-from enilint.inputs.cloudformation.exports import Exports
-from enilint.inputs.cloudformation.mapping.types import TYPES, Mapped
+from enilint.inputs.cloudformation.mapping.types import IMPORTED, TYPES, Mapped
 from enilint.inputs.cloudformation.resource import Resource
-from enilint.inputs.cloudformation.stacks import Stack
+from enilint.inputs.cloudformation.stacks import Importable, Stack
 from enilint.inputs.cloudformation.values import NOTHING, Block, frozen, symbols_in
 from enilint.inputs.failures import failure
 
@@ -28,11 +27,12 @@ Report = Callable[[Location, str], None]
 
 
 class Outcome(Struct, eq=False):
-    """The resources that there are in one world."""
+    """The resources that there are in one world. `imported` are those of other designs that they refer to."""
 
     world: World
     trace: Trace
     resources: list[Resource]
+    imported: list[Resource] = field(default_factory=list)
 
 
 class Explored(Struct, eq=False):
@@ -54,14 +54,27 @@ class _Known(Struct, eq=False):
     absent: bool
 
 
-def explore(roots: Sequence[Stack], variables: Variables, exports: Exports, report: Report) -> Explored:
-    """Evaluate what the stacks of a design make, in the deployments that they permit."""
-    return _Explorer(roots, variables, exports, report).explored()
+def explore(
+    roots: Sequence[Stack], variables: Variables, exports: Importable, report: Report, others: Mapping[str, Stack]
+) -> Explored:
+    """Evaluate what the stacks of a design make, in the deployments that they permit.
+
+    `others` are the stacks of other designs that it turns out to import from, by prefix.
+    """
+    return _Explorer(roots, variables, exports, report, others).explored()
 
 
 class _Explorer:
-    def __init__(self, roots: Sequence[Stack], variables: Variables, exports: Exports, report: Report) -> None:
+    def __init__(
+        self,
+        roots: Sequence[Stack],
+        variables: Variables,
+        exports: Importable,
+        report: Report,
+        others: Mapping[str, Stack],
+    ) -> None:
         self._stacks = [one for root in roots for one in root.all()]
+        self._others = others
         self._variables = variables
         self._exports = exports
         self._report = report
@@ -91,6 +104,7 @@ class _Explorer:
         outcomes = [one for one in different.values() if self._is_possible(one.trace)] or [every[0][1]]
         for outcome in outcomes[:MOST_NETWORKS]:
             self._add_remarks(outcome)
+            outcome.imported = list(self._imported(outcome)) if self._others else []
         return Explored(outcomes[:MOST_NETWORKS], not waiting and len(outcomes) <= MOST_NETWORKS)
 
     def _further(
@@ -172,6 +186,24 @@ class _Explorer:
         entry = _Known(world.trace, properties, named, absent)
         entries.append(entry)
         return entry
+
+    def _imported(self, outcome: Outcome) -> Iterator[Resource]:
+        """What other designs say of the resources that a network refers to, and of those that these refer to."""
+        evaluator = Evaluator(outcome.world, self._exports)
+        evaluator.asking = False
+        waiting = [symbol for one in outcome.resources for symbol in symbols_in(one.properties)]
+        seen: set[str] = set()
+        while waiting:
+            address = waiting.pop().resource
+            prefix, _, name = address.rpartition("/")
+            stack = self._others.get(f"{prefix}/")
+            node = stack.template.resources.get(name) if stack is not None else None
+            if stack is None or address in seen or not isinstance(node, dict) or node.get("Type") not in IMPORTED:
+                continue
+            seen.add(address)
+            properties = _facts(node, stack, TYPES[node["Type"]], evaluator)
+            yield _resource(stack, name, node, properties, outcome.world)
+            waiting += symbols_in(properties)
 
     def _add_remarks(self, outcome: Outcome) -> None:
         """Evaluate what decides nothing. What is still open there stays open."""

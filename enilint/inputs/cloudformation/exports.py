@@ -6,34 +6,36 @@ from typing import Any
 from enilint.findings import Notice
 from enilint.inputs.cloudformation.choices import Variables, World
 from enilint.inputs.cloudformation.evaluation import Evaluator
-from enilint.inputs.cloudformation.stacks import Stack
+from enilint.inputs.cloudformation.stacks import Export, Exports, Stack
 from enilint.inputs.cloudformation.values import frozen, is_unknown, written
-
-Exports = dict[Any, tuple[Stack, Any]]
-"""The stack and the value of an output, by environment and form of the name; or by stack and output."""
 
 
 def exports_of(roots: Sequence[Stack], variables: Variables, notices: list[Notice]) -> Exports:
     """What the stacks of a design export. A name that two of them export is that of neither."""
     exports: Exports = {}
-    twice: dict[Any, str] = {}
-    evaluator = Evaluator(World(variables, {}))
-    evaluator.asking = False
     for stack, name, output in _outputs(roots):
         if stack.name:
-            exports["output", stack.name, name] = (stack, output["Value"])
+            exports["output", stack.name, name] = Export(stack, output)
+    named, twice = dict[Any, Export](), dict[Any, str]()
+    for key, words, stack, output in named_outputs(roots, variables):
+        if key in named:
+            twice[key] = words
+        named[key] = Export(stack, output)
+    for key, words in twice.items():
+        del named[key]
+        notices.append(Notice(roots[0].template.path, f"several stacks export {words}: imports of it are not followed"))
+    return exports | named
+
+
+def named_outputs(roots: Sequence[Stack], variables: Variables) -> Iterator[tuple[Any, str, Stack, dict[str, Any]]]:
+    """The outputs with an export whose name is known, each with what it is found by and how that is written."""
+    evaluator = Evaluator(World(variables, {}))
+    evaluator.asking = False
+    for stack, _, output in _outputs(roots):
         export = output.get("Export")
         named = evaluator.value(export.get("Name"), stack) if isinstance(export, dict) else None
-        if named is None or (is_unknown(named) and not written(named)):
-            continue
-        key = (stack.root.environment, frozen(named))
-        if key in exports:
-            twice[key] = written(named)
-        exports[key] = (stack, output["Value"])
-    for key, words in twice.items():
-        del exports[key]
-        notices.append(Notice(roots[0].template.path, f"several stacks export {words}: imports of it are not followed"))
-    return exports
+        if named is not None and (not is_unknown(named) or written(named)):
+            yield (stack.root.environment, frozen(named)), written(named), stack, output
 
 
 def _outputs(roots: Sequence[Stack]) -> Iterator[tuple[Stack, str, dict[str, Any]]]:

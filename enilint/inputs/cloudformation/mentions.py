@@ -52,5 +52,5 @@ def names_in(root: Any) -> Iterator[str]:
             first = attribute[0] if isinstance(attribute, list) and attribute else attribute
             if isinstance(first, str):
                 yield first.partition(".")[0]
-        elif isinstance(node, str):
+        elif isinstance(node, str) and "${" in node:
             yield from (name.partition(".")[0] for name in VARIABLE.findall(node))

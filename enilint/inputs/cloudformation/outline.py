@@ -16,8 +16,9 @@ _DETAILS = ("Type", "Description")
 
 def outline(lines: Lines) -> Outline:
     """What a text declares and refers to."""
-    template = template_of(lines.path, lines.text, Mistakes())
-    found = Outline(complete=template.tree.complete)
+    mistakes = Mistakes()
+    template = template_of(lines.path, lines.text, mistakes)
+    found = Outline(complete=template.tree.complete, errors=[] if template.tree.complete else mistakes.errors)
     root = template.tree.root
     for section in _DECLARED if isinstance(root, dict) else ():
         content = root.get(section)

@@ -21,7 +21,8 @@ from enilint.inputs.yaml.tree import parse
 from enilint.inputs.yaml.wording import Mistakes, found, quoted
 
 _FORMS = "expected a list of `ParameterKey` and `ParameterValue`, or a mapping `Parameters`"
-_PSEUDO = ("AWS::AccountId", "AWS::Partition", "AWS::Region")
+STACK_NAME = "AWS::StackName"
+_PSEUDO = ("AWS::AccountId", "AWS::Partition", "AWS::Region", STACK_NAME)
 
 
 class Given(Struct, frozen=True):

@@ -3,7 +3,7 @@
 import functools
 import gc
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,10 @@ from enilint.inputs.cloudformation.exports import exports_of
 from enilint.inputs.cloudformation.loading import Loader, Refused
 from enilint.inputs.cloudformation.mapping.network import network_of
 from enilint.inputs.cloudformation.mentions import Mentions
-from enilint.inputs.cloudformation.parameters import Given, given_to, undeclared
+from enilint.inputs.cloudformation.parameters import STACK_NAME, Given, given_to, undeclared
 from enilint.inputs.cloudformation.resource import Body, Resource
 from enilint.inputs.cloudformation.run_time import RunTime
-from enilint.inputs.cloudformation.stacks import Stack, declare, declare_pseudo
+from enilint.inputs.cloudformation.stacks import Importable, Stack, declare_all
 from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM, Template
 from enilint.inputs.cloudformation.unread_users import UnreadUsers
 from enilint.inputs.context import Context
@@ -26,6 +26,8 @@ from enilint.inputs.design import Design, World
 from enilint.inputs.failures import failure, frames
 from enilint.inputs.yaml.wording import Mistakes
 from enilint.model.network import Network
+
+_IMPORT = "ImportValue"
 
 if TYPE_CHECKING:
     from enilint.inputs.cloudformation.assembly import Artifact, Assembly
@@ -41,12 +43,12 @@ def read(file: InputFile, context: Context) -> Design:
         loader = Loader(file.path, context, mistakes)
         template = loader.first(file)
         given = given_to(file.path, context, mistakes)
-        stack = Stack(template, given=given.values)
+        stack = Stack(template, given=given.values, name=given.values.get(STACK_NAME, ""))
         if template.is_readable:
             loader.nest(stack, (os.path.realpath(file.path),))
         design = _design(file.path, loader, given, mistakes)
         if template.is_readable:
-            _judge_together(design, [stack], context, mistakes)
+            _judge_together(design, [stack], context, mistakes, own=loader.templates)
             design.writer = _writer_of(list(stack.all()))
         return design
 
@@ -150,13 +152,15 @@ def _judge_together(
     context: Context,
     mistakes: Mistakes,
     construct: _Construct = lambda stack, name: (),
+    own: Collection[str] = (),
 ) -> None:
-    """Make the networks of stacks that are one design."""
+    """Make the networks of stacks that are one design.
+
+    `own` are the resolved paths of the templates of one that may import from others of the run.
+    """
     stacks = [one for root in roots for one in root.all()]
     variables = Variables()
-    for stack in stacks:
-        declare(stack, variables, is_deployment=bool(stack.root.given))
-        declare_pseudo(stack, variables, stack.root.given)
+    declare_all(stacks, variables)
     told: set[tuple[Location, str]] = set()
 
     def report(at: Location, message: str) -> None:
@@ -164,7 +168,16 @@ def _judge_together(
             told.add((at, message))
             mistakes.add_at(at, message)
 
-    explored = explore(roots, variables, exports_of(roots, variables, design.notices), report)
+    of_own = exports_of(roots, variables, design.notices)
+    exports: Importable = of_own
+    others: Mapping[str, Stack] = {}
+    if own and any(_IMPORT in text for text in design.texts.values()):
+        from enilint.inputs.cloudformation.elsewhere import Elsewhere
+
+        exports = Elsewhere(of_own, context, own, roots[0], variables)
+        others = exports.used
+        design.looked_at += [one.path for one in context.templates.files]
+    explored = explore(roots, variables, exports, report, others)
     names = {
         stack.address(name): (stack, name)
         for stack in stacks
@@ -182,7 +195,12 @@ def _judge_together(
         unread_users=users.of,
         unread_stacks=users.stacks_of,
     )
-    design.networks = tuple(_network(make, one.resources, design.errors) for one in explored.outcomes)
+    design.networks = tuple(
+        _network(functools.partial(make, imported=one.imported), one.resources, design.errors)
+        for one in explored.outcomes
+    )
+    imported = [one.stack.template for outcome in explored.outcomes for one in outcome.imported]
+    design.texts.update((one.path, one.text) for one in imported)
     design.worlds = tuple(_world(one, variables) for one in explored.outcomes)
     design.resources = len(types)
     design.is_empty = not any(one.resources for one in explored.outcomes)

@@ -1,7 +1,7 @@
 """Stacks: a template with the parameters that it is given."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
 
 from msgspec import Struct, field
 
@@ -68,10 +68,40 @@ class Stack(Struct, eq=False):
         return parameters.get(name) if isinstance(parameters, dict) else None
 
 
+class Export(Struct, frozen=True, eq=False):
+    """An output that other stacks may import. `is_elsewhere`: its stack is none of the design that imports it.
+
+    `missing` is what there is to know of it first; empty: nothing.
+    """
+
+    stack: Stack
+    output: Mapping[str, Any]
+    is_elsewhere: bool = False
+    missing: str = ""
+
+
+Exports = dict[Any, Export]
+"""By environment and form of the name; or by stack and output."""
+
+
+class Importable(Protocol):
+    """What finds exports."""
+
+    def get(self, key: Any, /) -> Export | None:
+        """The export of a key of `Exports`; None if there is none."""
+
+
 def is_dummy(text: str) -> bool:
     """Whether the value of a parameter is still to be filled in."""
     is_id = _ID.match(text) is not None and is_placeholder(text)
     return text == "" or text in _DUMMIES or is_id or _LEFT_OPEN.search(text) is not None
+
+
+def declare_all(stacks: Iterable[Stack], variables: Variables) -> None:
+    """Take up what deployments of some stacks decide. Where a root is given one parameter, it is one deployment."""
+    for stack in stacks:
+        declare(stack, variables, is_deployment=bool(stack.root.given))
+        declare_pseudo(stack, variables, stack.root.given)
 
 
 def declare(stack: Stack, variables: Variables, *, is_deployment: bool) -> None:

@@ -105,16 +105,17 @@ def written(value: Any) -> str:
 
 def symbols_in(value: Any) -> Iterator[Symbol]:
     """The symbols that a value consists of."""
-    if isinstance(value, Symbol):
-        yield value
-    elif isinstance(value, Text):
-        yield from (one for one in value.pieces if isinstance(one, Symbol))
-    elif isinstance(value, list):
-        for one in value:
-            yield from symbols_in(one)
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from symbols_in(one)
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Symbol):
+            yield one
+        elif isinstance(one, Text):
+            waiting += reversed(one.pieces)
+        elif isinstance(one, list):
+            waiting += reversed(one)
+        elif isinstance(one, dict):
+            waiting += reversed(one.values())
 
 
 def fact_of(value: Any) -> str:

@@ -10,12 +10,17 @@ from typing import Any
 from enilint.files.late import late
 from enilint.files.text import TextEdit
 from enilint.findings import Edit, Reference
+from enilint.inputs.cloudformation.mapping.service_forms import FORMS
 from enilint.inputs.cloudformation.stacks import Stack
 from enilint.inputs.cloudformation.template import Template
 from enilint.inputs.yaml.editing import SHARED, MappingEditor, newline, without_item, without_lines, written
 
 _CHECK = {"source_dest_check": "SourceDestCheck"}
-_APPLIANCE_MODE = {"appliance_mode": "Options.ApplianceModeSupport"}
+_ATTACHMENT = {
+    "appliance_mode": "Options.ApplianceModeSupport",
+    "ipv6_support": "Options.Ipv6Support",
+    "subnets": "SubnetIds",
+}
 _PROPERTIES: Mapping[str, Mapping[str, str]] = {
     "AWS::AutoScaling::LaunchConfiguration": {"type": "InstanceType"},
     "AWS::EC2::Instance": {**_CHECK, "type": "InstanceType", "zone": "AvailabilityZone", "subnet": "SubnetId"},
@@ -33,13 +38,18 @@ _PROPERTIES: Mapping[str, Mapping[str, str]] = {
         "delete_on_termination": "DeleteOnTermination",
     },
     "AWS::EC2::Subnet": {"gives_public_ip": "MapPublicIpOnLaunch"},
-    "AWS::EC2::TransitGatewayAttachment": _APPLIANCE_MODE,
-    "AWS::EC2::TransitGatewayVpcAttachment": _APPLIANCE_MODE,
+    "AWS::EC2::TransitGatewayAttachment": _ATTACHMENT,
+    "AWS::EC2::TransitGatewayVpcAttachment": _ATTACHMENT,
+    "AWS::EC2::VPCEndpoint": {"subnets": "SubnetIds"},
     "AWS::EC2::VPC": {"dns_hostnames": "EnableDnsHostnames", "dns_support": "EnableDnsSupport"},
+    "AWS::ElasticLoadBalancing::LoadBalancer": {"subnets": "Subnets"},
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": {"subnets": "Subnets"},
+    **{type: {"subnets": form.subnets} for type, form in FORMS.items()},
 }
 """The property that an edit of an attribute changes, by type; `Block.Property` for one in a block."""
 
-_SPELLED: Mapping[str, Mapping[str | int | bool, str]] = {"appliance_mode": {True: "enable", False: "disable"}}
+_SUPPORT: Mapping[str | int | bool, str] = {True: "enable", False: "disable"}
+_SPELLED = {"appliance_mode": _SUPPORT, "ipv6_support": _SUPPORT}
 """How properties spell values that the model has others for."""
 _SHORT = late(r"(!Ref\s+)['\"]?\w+['\"]?$|(!GetAtt\s+)['\"]?\w+\.\w+['\"]?$")
 
@@ -71,7 +81,7 @@ class Writer:
             target = edit.value.address.removeprefix(stack.prefix)
             return resource.referring(path, target) if resource.can_refer_to(target) else None
         if isinstance(edit.value, tuple):
-            return None
+            return resource.keeping(path, [_named(one, stack.prefix) for one in edit.value])
         return resource.having(path, _SPELLED.get(edit.attribute, {}).get(edit.value, edit.value))
 
 
@@ -163,6 +173,21 @@ class _Resource:
             return self._replaced(value, first, first + len(inner), f"{quote}{target}{quote}")
         return None
 
+    def keeping(self, path: str, names: Sequence[str]) -> list[TextEdit] | None:
+        """The resource with those items of a list that refer to some resources of the template, as they are written."""
+        found = self._container(path)
+        items = found[1].get(found[2]) if found is not None else None
+        if found is None or not isinstance(items, list):
+            return None
+        referred = [_referred(one) for one in items]
+        if None in referred or len(set(referred)) < len(referred) or not set(names) < set(referred):
+            return None
+        kept = [self._tree.written(items, index).strip() for index, one in enumerate(referred) if one in names]
+        is_block = self._text[self._tree.value_span(found[1], found[2])[0]] == "-"
+        if is_block and any("\n" in one for one in kept):
+            return None
+        return found[0].listing(found[2], kept, shared="&*")
+
     def _replaced(self, value: Any, start: int, end: int, text: str) -> list[TextEdit] | None:
         """A reference to a resource, replaced. One to a parameter stays: whoever deploys it decides."""
         named = value.get("Ref") if isinstance(value, dict) else None
@@ -189,3 +214,20 @@ class _Resource:
             return self._tree.value_span(container, key)
         except KeyError:
             return None
+
+
+def _named(value: str | Reference, prefix: str) -> str:
+    """The logical id of a resource of a stack; what is none of it has another name than all of these."""
+    return value.address.removeprefix(prefix) if isinstance(value, Reference) else ""
+
+
+def _referred(item: Any) -> str | None:
+    """The resource that an item of a list refers to; None for any other item."""
+    if not isinstance(item, dict) or len(item) != 1:
+        return None
+    name, value = next(iter(item.items()))
+    if name == "Fn::GetAtt" and isinstance(value, list) and len(value) == 2:
+        return value[0] if isinstance(value[0], str) else None
+    if name == "Fn::GetAtt" and isinstance(value, str):
+        return value.partition(".")[0]
+    return value if name == "Ref" and isinstance(value, str) else None

@@ -13,7 +13,6 @@ _PLAIN = late(r"[A-Za-z][\w.\-]*")
 _RESERVED = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _AFTER = late(r"\s*,[ \t]*")
 _BEFORE = late(r"\s*,\s*$")
-_COMMENT_OR_SHARED = f"#{SHARED}"
 
 
 class MappingEditor:
@@ -47,13 +46,16 @@ class MappingEditor:
         line = _line_end(self._text, last)
         return [self._edit(line, line, f"{newline(self._text)}{spaces}{name}: {written}")]
 
-    def listing(self, key: str, elements: list[str]) -> list[TextEdit] | None:
-        """The mapping with other elements in a list that is written, laid out as it is; None if it has comments."""
+    def listing(self, key: str, elements: list[str], shared: str = SHARED) -> list[TextEdit] | None:
+        """The mapping with other elements in a list that is written, laid out as it is; None if it has comments.
+
+        None also if it contains a character that begins something `shared`.
+        """
         if key not in self._own:
             return None
         start, end = self._tree.value_span(self._data, key)
         end = trimmed(self._text, start, end)
-        new = _listed(self._text[start:end], elements)
+        new = _listed(self._text[start:end], elements, f"#{shared}")
         return None if new is None else [self._edit(start, end, new)]
 
     def without(self, key: str) -> list[TextEdit] | None:
@@ -98,11 +100,11 @@ def written(value: str | int | bool, *, is_json: bool) -> str:
     return json.dumps(value)
 
 
-def _listed(old: str, elements: list[str]) -> str | None:
+def _listed(old: str, elements: list[str], comments: str) -> str | None:
     dash = re.match(r"-[ ]+", old)
     if dash is None:
-        return laid_out_as(old, elements, comments=_COMMENT_OR_SHARED)
-    if any(one in old for one in _COMMENT_OR_SHARED):
+        return laid_out_as(old, elements, comments=comments)
+    if any(one in old for one in comments):
         return None
     gap = re.search(r"\r?\n *(?=-)", old)
     return (gap[0] if gap is not None else "").join(f"{dash[0]}{one}" for one in elements)

@@ -356,6 +356,8 @@ class AutoScalingGroup(Entity, kw_only=True, eq=False):
     """What would tell whether there are subnets beside those listed; empty where the list is complete."""
     is_node_group: bool = False
     """Whether EKS makes it for a managed node group."""
+    is_fleet: bool = False
+    """Whether it is an EC2 Fleet or a Spot Fleet: it has no fixed size, and names subnets that its template may set."""
     zones: tuple[Value[Zone], ...] = ()
     """The zones that instances start in, where no subnets are given."""
     default_vpc: Vpc | None = None

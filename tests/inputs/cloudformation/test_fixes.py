@@ -9,7 +9,7 @@ import yaml
 from enilint.run.fixing import fix_all
 from enilint.run.request import Request
 from enilint.run.setup import prepare
-from tests.inputs.cloudformation.templates import ATTACHMENT, ENI, VPC, attached, resources
+from tests.inputs.cloudformation.templates import ATTACHMENT, ENI, VPC, attached, report, resources
 from tests.inputs.cloudformation.test_forms import _Loader
 
 
@@ -285,3 +285,74 @@ def test_no_reference_to_what_does_not_always_exist(tmp_path: Path) -> None:
     text = attached(head=head).replace(attached().splitlines(keepends=True)[6], host).replace(VPC, TWO)
     text = text.replace("  A: {Type", "  A: {Condition: IsIn, Type")
     assert fixed(tmp_path / "t.yaml", text, "ENI101") == text
+
+
+def balanced(subnets: str, *, table: str = "One", head: str = "") -> str:
+    """A load balancer in subnets of a VPC, of which two are in one zone."""
+    tables = "".join(
+        f"  {one}: {{Type: AWS::EC2::RouteTable, Properties: {{VpcId: !Ref Vpc}}}}\n" for one in ("One", "Two")
+    )
+    routed = "".join(
+        f"  {one}Routes: {{Type: AWS::EC2::SubnetRouteTableAssociation, "
+        f"Properties: {{SubnetId: !Ref {one}, RouteTableId: !Ref {table if one == 'C' else 'One'}}}}}\n"
+        for one in "ABC"
+    )
+    web = f"  Web:\n    Type: AWS::ElasticLoadBalancingV2::LoadBalancer\n    Properties:\n      Subnets: {subnets}\n"
+    return resources(VPC, tables, routed, web, head=head)
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ("[!Ref A, !Ref B, !Ref C]", "[!Ref A, !Ref B]"),
+    ("[!Ref A, !GetAtt B.SubnetId, !Ref C]  # all", "[!Ref A, !GetAtt B.SubnetId]  # all"),
+    ("\n        - !Ref A\n        - !Ref B\n        - !Ref C", "\n        - !Ref A\n        - !Ref B"),
+    ("\n      - Ref: A\n      - {Ref: B}\n      - !Ref C", "\n      - Ref: A\n      - {Ref: B}"),
+    ('[{"Ref": "A"}, {"Ref": "B"},\n        {"Fn::GetAtt": ["C", "SubnetId"]}]', '[{"Ref": "A"}, {"Ref": "B"}]'),
+])  # fmt: skip
+def test_one_subnet_of_each_zone_stays_in_a_list(before: str, after: str, tmp_path: Path) -> None:
+    assert fixed(tmp_path / "t.yaml", balanced(before), "ENI107") == balanced(after)
+
+
+@pytest.mark.parametrize("text", [
+    balanced("[!Ref A, !Ref B, !Ref C]", table="Two"),
+    balanced("\n        - !Ref A  # public\n        - !Ref B\n        - !Ref C"),
+    balanced("[!Ref A, !Ref B, !If [On, !Ref C, !Ref C]]", head="Conditions: {On: !Equals [a, a]}\n"),
+    balanced("!Split [',', !Join [',', [!Ref A, !Ref B, !Ref C]]]"),
+    balanced("[!Ref A, !Ref B, !Select [0, [!Ref C]]]"),
+    balanced("[!Ref A, &b !Ref B, !Ref C]"),
+])  # fmt: skip
+def test_a_list_stays_where_it_may_mean_more(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "t.yaml"
+    assert fixed(path, text, "ENI107") == text
+    assert {one.rule for one in report(path, "ENI107").findings} == {"ENI107"}
+
+
+def test_a_list_of_json(tmp_path: Path) -> None:
+    data = yaml.load(balanced("[!Ref A, !Ref B, !Ref C]"), _Loader)
+    kept = yaml.load(balanced("[!Ref A, !Ref B]"), _Loader)
+    assert fixed(tmp_path / "t.json", json.dumps(data, indent=2), "ENI107") == json.dumps(kept, indent=2)
+
+
+@pytest.mark.parametrize("options", ["", "      Options: {Ipv6Support: disable}\n"])
+def test_ipv6_support_of_an_attachment(options: str, tmp_path: Path) -> None:
+    head = """\
+AWSTemplateFormatVersion: 2010-09-09
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  App:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, Ipv6CidrBlock: "2001:db8::/64", AvailabilityZone: us-east-1a}
+  Hub: {Type: AWS::EC2::TransitGateway}
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Routes: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref App, RouteTableId: !Ref Table}}
+  Out:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref Table, DestinationIpv6CidrBlock: "::/0", TransitGatewayId: !Ref Hub}
+  Attachment:
+    Type: AWS::EC2::TransitGatewayVpcAttachment
+    Properties:
+      VpcId: !Ref Vpc
+      TransitGatewayId: !Ref Hub
+      SubnetIds: [!Ref App]
+"""
+    expected = f"{head}      Options: {{Ipv6Support: enable}}\n"
+    assert fixed(tmp_path / "t.yaml", head + options, "ENI322") == expected

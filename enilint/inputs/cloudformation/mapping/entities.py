@@ -14,6 +14,8 @@ from enilint.model.entities.base import Identified, Tags
 from enilint.model.zone import Zone
 from enilint.values import Unknown, Value, merged
 
+_MADE = "the ids of resources of stacks"
+
 T = TypeVar("T", bound=Identified)
 
 
@@ -94,8 +96,8 @@ class Entities(Generic[T]):
 
 
 def identity(body: Body) -> Unknown:
-    """The id that AWS will give."""
-    return Unknown(f"the id of {body.address}", body.address)
+    """The id that AWS will give: to each resource of a stack one of its own."""
+    return Unknown(f"the id of {body.address}", body.address, _MADE)
 
 
 def account_of(body: Body) -> Value[str]:

@@ -1,24 +1,26 @@
-"""Auto Scaling groups and node groups of EKS, and the types that they start in place of their template's."""
+"""Auto Scaling groups, node groups of EKS and fleets, and the types that they start in place of their template's."""
 
 from collections.abc import Callable, Iterator
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.entities import Entities, account_of
+from enilint.inputs.cloudformation.mapping.fleets import FLEETS, as_block, fleet_of, started_by
 from enilint.inputs.cloudformation.mapping.node_groups import NODE_GROUP, NodeGroups
 from enilint.inputs.cloudformation.mapping.security import Bodies
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import model_text
+from enilint.inputs.started_types import Start, note_types
 from enilint.model.entities.launches import AutoScalingGroup, LaunchTemplate
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
-from enilint.values import OneOf, Unknown, Value, follow, known
+from enilint.values import Unknown, Value, known
 
 _GROUP = "AWS::AutoScaling::AutoScalingGroup"
 _TemplateOf = Callable[[Body], Value[LaunchTemplate] | None]
 
 
 class ScalingGroups:
-    """The Auto Scaling groups of a design; EKS makes one of each node group.
+    """The Auto Scaling groups of a design; EKS makes one of each node group. Fleets are among them.
 
     `template_of` gives the template that a block `LaunchTemplate` names, `default_vpc` the default VPC of a resource.
     """
@@ -36,8 +38,20 @@ class ScalingGroups:
         self._configurations = configurations
         self._default_vpc = default_vpc
         nodes = NodeGroups(bodies, subnets, template_of)
-        self.all: list[AutoScalingGroup] = [*map(self._group, bodies(_GROUP)), *map(nodes.group, bodies(NODE_GROUP))]
-        self._note_types(bodies)
+        self.all: list[AutoScalingGroup] = []
+        starts: list[Start] = []
+        for body in bodies(_GROUP, NODE_GROUP):
+            group = nodes.group(body) if body.resource.type == NODE_GROUP else self._group(body)
+            template = known(group.template) if group.template is not None else None
+            if template is not None and group.is_node_group:
+                template.node_of = "eks"
+            self.all.append(group)
+            starts.append((group.template, list(_overriding(body))))
+        for body in bodies(*FLEETS):
+            of_fleet = started_by(body, template_of)
+            self.all.append(fleet_of(body, of_fleet, subnets))
+            starts += of_fleet
+        note_types(starts)
 
     def _group(self, body: Body) -> AutoScalingGroup:
         subnets, more = self._subnets.listed(body, "VPCZoneIdentifier")
@@ -72,42 +86,11 @@ class ScalingGroups:
 
     def _template(self, body: Body) -> Value[LaunchTemplate] | None:
         for policy in body.blocks("MixedInstancesPolicy", "LaunchTemplate", "LaunchTemplateSpecification"):
-            return self._template_of(_as_block(policy))
+            return self._template_of(as_block(policy))
         if body.is_set("InstanceId"):
             return Unknown(f"the instance that {body.address} starts from")
         named = self._template_of(body)
         return self._configurations.reference(body, "LaunchConfigurationName") if named is None else named
-
-    def _note_types(self, bodies: Bodies) -> None:
-        """Add to each template what types its groups start, where one of them asks for others."""
-        types: dict[str, list[Value[str]]] = {}
-        templates: dict[str, LaunchTemplate] = {}
-        places: dict[str, dict[str, Location]] = {}
-        for body, group in zip(bodies(_GROUP, NODE_GROUP), self.all, strict=True):
-            template = known(group.template) if group.template is not None else None
-            if template is None:
-                continue
-            if group.is_node_group:
-                template.node_of = "eks"
-            templates[template.address] = template
-            overriding = list(_overriding(body))
-            types.setdefault(template.address, []).extend(one for one, _ in overriding or [(template.type, {})])
-            if overriding:
-                places.setdefault(template.address, overriding[0][1])
-        for address, place in places.items():
-            template = templates[address]
-            found = OneOf(tuple(types[address]), f"the instance type of the instances of {address}")
-            template.group_type = follow(found, lambda one: one)
-            template.places = {**template.places, **place}
-
-
-def _as_block(specification: Body) -> Body:
-    """A specification as the property `LaunchTemplate` of a body."""
-    from enilint.inputs.cloudformation.values import Block
-
-    data = Block(specification.data.source)
-    data["LaunchTemplate"] = specification.data
-    return Body(specification.resource, data, specification.where)
 
 
 def _overriding(body: Body) -> Iterator[tuple[Value[str], dict[str, Location]]]:

@@ -9,6 +9,7 @@ from enilint.inputs.cloudformation.mapping.elastic_ips import ElasticIps, left_o
 from enilint.inputs.cloudformation.mapping.endpoints import Endpoints
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity, more_notes_of, notes_of, tags_of
 from enilint.inputs.cloudformation.mapping.gateways import peering_connections
+from enilint.inputs.cloudformation.mapping.imported import add_imported
 from enilint.inputs.cloudformation.mapping.launches import Launches, allowlisted_by
 from enilint.inputs.cloudformation.mapping.places import (
     add_ipv6_blocks,
@@ -41,14 +42,16 @@ def network_of(
     attached_later: Callable[[str], Value[bool]],
     unread_users: Callable[[str], tuple[str, ...]],
     unread_stacks: Callable[[str], tuple[str, ...]],
+    imported: Sequence[Resource] = (),
 ) -> Network:
     """The model of the resources of a world. `types` are the types of all resources by address, read or not.
 
     `mentions` answers whether anything else of the design names the resource of an address, `attached_later` whether
     something may attach an interface at run time, `unread_users` what may use an Elastic IP or a subnet and was not
-    read, `unread_stacks` which stacks may use a resource of any type.
+    read, `unread_stacks` which stacks may use a resource of any type. `imported` are resources of other designs.
     """
-    return _Mapping(resources, types, context, attached_later).network(mentions, unread_users, unread_stacks)
+    mapping = _Mapping(resources, types, context, attached_later, imported)
+    return mapping.network(mentions, unread_users, unread_stacks)
 
 
 class _Mapping:
@@ -58,8 +61,10 @@ class _Mapping:
         types: dict[str, str],
         context: Context,
         attached_later: Callable[[str], Value[bool]],
+        imported: Sequence[Resource],
     ) -> None:
         self._attached_later = attached_later
+        self._imported = imported
         self._resources = resources
         self._by_type: dict[str, list[Body]] = {}
         for resource in resources:
@@ -83,6 +88,7 @@ class _Mapping:
         unread_stacks: Callable[[str], tuple[str, ...]],
     ) -> Network:
         """Map everything, in the order in which the resources refer to each other."""
+        groups = add_imported(self._imported, self.vpcs, self.subnets)
         for body in self.bodies("AWS::EC2::VPC"):
             self.vpcs.add(body, vpc_of(body))
         for body in self.bodies("AWS::EC2::Subnet"):
@@ -94,7 +100,7 @@ class _Mapping:
             self.vpcs,
             self.subnets,
         )
-        security = Security(self.bodies, self.vpcs, self.outside, self.default_vpc)
+        security = Security(self.bodies, self.vpcs, self.outside, self.default_vpc, groups)
         for body in self.bodies("AWS::EC2::NetworkInterface"):
             self.interfaces.add(body, self._interface(body, security))
         note_mirror_targets(self.bodies, self.interfaces)

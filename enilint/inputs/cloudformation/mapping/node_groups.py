@@ -1,6 +1,6 @@
 """Managed node groups of EKS, with what their clusters say of the addresses of pods."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -9,11 +9,11 @@ from enilint.inputs.cloudformation.mapping.entities import Entities
 from enilint.inputs.cloudformation.mapping.security import Bodies
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, model_text
-from enilint.inputs.eks_nodes import USUAL_TYPE, cni_flag, max_pods
+from enilint.inputs.eks_nodes import node_group, only_one
 from enilint.model.entities.containers import NodeGroup
 from enilint.model.entities.launches import LaunchTemplate
 from enilint.model.entities.places import Subnet
-from enilint.values import Unknown, Value, known, same, words
+from enilint.values import Unknown, Value, same
 
 NODE_GROUP = "AWS::EKS::Nodegroup"
 
@@ -34,36 +34,23 @@ class NodeGroups:
 
     def group(self, body: Body) -> NodeGroup:
         """The node group of a resource."""
-        subnets, more = self._subnets.listed(body, "Subnets")
         size = next(body.blocks("ScalingConfig"), None)
-        template = self._template_of(body)
-        launch = known(template) if template is not None else None
         name = self._cluster_of(body)
-        settings = self._settings(name)
-        places = body.places(
-            template="LaunchTemplate", subnets="Subnets", least="ScalingConfig", most="ScalingConfig",
-            cluster="ClusterName", types="InstanceTypes",
-        )  # fmt: skip
-        pods = max_pods(launch)
-        if pods is not None and launch is not None:
-            places["max_pods"] = launch.place("user_data")
-        return NodeGroup(
+        return node_group(
             address=body.address,
             at=body.at,
-            places=places,
-            template=template,
-            subnets=tuple(subnets),
-            more_subnets=more,
-            least=0 if size is None else size.number_or("MinSize", 0),
-            most=None if size is None else size.number("MaxSize"),
+            places=body.places(
+                template="LaunchTemplate", subnets="Subnets", least="ScalingConfig", most="ScalingConfig",
+                cluster="ClusterName", types="InstanceTypes",
+            ),
+            template=self._template_of(body),
+            subnets=self._subnets.listed(body, "Subnets"),
+            size=(0, None) if size is None else (size.number_or("MinSize", 0), size.number("MaxSize")),
             cluster=name,
-            types=_types(body) or ((USUAL_TYPE,) if template is None else ()),
-            max_pods=pods,
+            types=_types(body),
             ip_family=self._ip_family(name),
-            prefix_delegation=cni_flag(settings, "ENABLE_PREFIX_DELEGATION"),
-            custom_networking=cni_flag(settings, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"),
-            pod_security_groups=cni_flag(settings, "ENABLE_POD_ENI"),
-        )
+            settings=self._settings(name),
+        )  # fmt: skip
 
     def _cluster_of(self, body: Body) -> Value[str] | None:
         """The name of the cluster of a node group or add-on, however it refers to it."""
@@ -73,7 +60,7 @@ class NodeGroups:
 
     def _settings(self, cluster: Value[str] | None) -> Any:
         """The environment of the VPC CNI. Without an add-on, or without its settings, kubectl may have set it."""
-        addon = _only((one for one in self._addons if self._is_of(one, cluster)), "the VPC CNI", words(cluster))
+        addon = only_one((one for one in self._addons if self._is_of(one, cluster)), "the VPC CNI", cluster)
         if isinstance(addon, Unknown):
             return addon
         text = addon.value("ConfigurationValues")
@@ -92,7 +79,7 @@ class NodeGroups:
 
     def _ip_family(self, name: Value[str] | None) -> Value[str]:
         found = (one for one in self._clusters.values() if name is not None and same(_name(one), name) is True)
-        cluster = _only(found, "the address family", words(name))
+        cluster = only_one(found, "the address family", name)
         if isinstance(cluster, Unknown):
             return cluster
         for block in cluster.blocks("KubernetesNetworkConfig"):
@@ -111,9 +98,3 @@ def _types(body: Body) -> tuple[Value[str], ...]:
     """The types that a node group lists in place of its template's."""
     missing = tuple(Unknown(one) for one in body.items_missing("InstanceTypes"))
     return (*(model_text(one) or Unknown(body.fact("InstanceTypes")) for one in body.items("InstanceTypes")), *missing)
-
-
-def _only(found: Iterable[Body], what: str, cluster: str) -> Body | Unknown:
-    """The one resource that says something of a cluster."""
-    bodies = list(found)
-    return bodies[0] if len(bodies) == 1 else Unknown(f"{what} of the EKS cluster {cluster}")

@@ -29,11 +29,16 @@ _MOST_FACTS = 3
 class Security:
     """All security groups of a design, found by the references of other resources.
 
-    `default_vpc` gives the default VPC that a resource is in which names none.
+    `default_vpc` gives the default VPC that a resource is in which names none. `imported` are groups of other designs.
     """
 
     def __init__(
-        self, bodies: Bodies, vpcs: Entities[Vpc], outside: Outside, default_vpc: Callable[[Body], Vpc]
+        self,
+        bodies: Bodies,
+        vpcs: Entities[Vpc],
+        outside: Outside,
+        default_vpc: Callable[[Body], Vpc],
+        imported: Iterable[tuple[Body, SecurityGroup]],
     ) -> None:
         self._bodies = bodies
         self._vpcs = vpcs
@@ -42,6 +47,8 @@ class Security:
         self.groups = Entities("security groups", ("Ref", "GroupId", "Id"), outside.security_group)
         for body in bodies("AWS::EC2::VPC"):
             self._name_default_group(body)
+        for body, group in imported:
+            self.groups.add(body, group)
         groups = bodies("AWS::EC2::SecurityGroup")
         for body in groups:
             self.groups.add(body, self._group(body))

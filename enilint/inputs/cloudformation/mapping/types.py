@@ -43,6 +43,7 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::AutoScaling::LaunchConfiguration": Mapped(
         ("SecurityGroups", "AssociatePublicIpAddress", "InstanceType"), ("UserData", "ImageId")
     ),
+    "AWS::EC2::EC2Fleet": Mapped(("LaunchTemplateConfigs",)),
     "AWS::EC2::EIP": Mapped(("InstanceId", "PublicIpv4Pool", "IpamPoolId", "NetworkBorderGroup"), ("Tags",)),
     "AWS::EC2::EIPAssociation": Mapped(
         ("AllocationId", "EIP", "NetworkInterfaceId", "InstanceId", "PrivateIpAddress")
@@ -93,6 +94,7 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::EC2::SecurityGroupEgress": Mapped(_RULE),
     "AWS::EC2::SecurityGroupIngress": Mapped(_RULE),
     "AWS::EC2::SecurityGroupVpcAssociation": Mapped(("GroupId", "VpcId")),
+    "AWS::EC2::SpotFleet": Mapped(("SpotFleetRequestConfigData",)),
     "AWS::EC2::Subnet": Mapped(
         (
             "AvailabilityZone", "AvailabilityZoneId", "VpcId", "CidrBlock", "Ipv6CidrBlock", "Ipv4IpamPoolId",
@@ -139,3 +141,6 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::Route53::RecordSet": Mapped(("Type", "ResourceRecords")),
     **{type: Mapped(tuple(dict.fromkeys((*form.properties, *_MORE.get(type, ()))))) for type, form in FORMS.items()},
 }  # fmt: skip
+
+IMPORTED = ("AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::SecurityGroup")
+"""The types of which a design knows what the templates say that export them."""

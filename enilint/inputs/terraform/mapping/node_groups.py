@@ -1,10 +1,10 @@
 """Managed node groups of EKS, with what their clusters say of the addresses of pods."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from enilint.aws.zones import is_zone_name
-from enilint.inputs.eks_nodes import USUAL_TYPE, cni_flag, max_pods
+from enilint.inputs.eks_nodes import cni_flag, node_group, only_one
 from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities
@@ -14,7 +14,7 @@ from enilint.model.entities.containers import ENI_CONFIG_LABEL, EniConfig, NodeG
 from enilint.model.entities.launches import LaunchTemplate
 from enilint.model.entities.places import Subnet
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value, facts_missing, follow, known, same, words
+from enilint.values import Unknown, Value, facts_missing, follow, known, same
 
 MANIFEST_TYPES = {"kubernetes_manifest": "manifest", "kubectl_manifest": "yaml_body"}
 """The resource types that create Kubernetes objects, and the argument that describes the object."""
@@ -35,31 +35,19 @@ class NodeGroups:
 
     def group(self, body: Body, template: Value[LaunchTemplate] | None) -> NodeGroup:
         """The node group of a resource."""
-        subnets, more = self._subnets.listed(body, "subnet_ids")
         size = next(body.blocks("scaling_config"), None)
         name = self._cluster_of(body)
-        launch = known(template) if template is not None else None
-        pods = max_pods(launch)
-        settings = self._settings(name)
-        places = dict(places_of(NodeGroup, body))
-        if pods is not None and launch is not None:
-            places["max_pods"] = launch.place("user_data")
-        return NodeGroup(
+        return node_group(
             address=body.address,
             at=body.at,
-            places=places,
+            places=places_of(NodeGroup, body),
             template=template,
-            subnets=tuple(subnets),
-            more_subnets=more,
-            least=size.number_or("min_size", 0) if size is not None else 0,
-            most=size.number("max_size") if size is not None else None,
+            subnets=self._subnets.listed(body, "subnet_ids"),
+            size=(0, None) if size is None else (size.number_or("min_size", 0), size.number("max_size")),
             cluster=name,
-            types=tuple(types_of_nodes(body)) or ((USUAL_TYPE,) if template is None else ()),
-            max_pods=pods,
+            types=types_of_nodes(body),
             ip_family=self._ip_family(name),
-            prefix_delegation=cni_flag(settings, "ENABLE_PREFIX_DELEGATION"),
-            custom_networking=cni_flag(settings, _CUSTOM_NETWORKING),
-            pod_security_groups=cni_flag(settings, "ENABLE_POD_ENI"),
+            settings=self._settings(name),
         )
 
     def eni_configs(self, account_of: Callable[[Resource], Value[str]]) -> Iterator[EniConfig]:
@@ -140,7 +128,7 @@ class NodeGroups:
 
     def _settings(self, cluster: Value[str] | None) -> Any:
         """The environment of the VPC CNI. Without an add-on, or without its settings, kubectl may have set it."""
-        addon = _only((one for one in self._addons if self._is_of(one, cluster)), "the VPC CNI", words(cluster))
+        addon = only_one((one for one in self._addons if self._is_of(one, cluster)), "the VPC CNI", cluster)
         said = addon.json("configuration_values") if isinstance(addon, Body) else addon
         if said is None and isinstance(addon, Body):
             said = Unknown(f"the settings of the VPC CNI, which {addon.address} does not configure")
@@ -151,19 +139,13 @@ class NodeGroups:
 
     def _ip_family(self, name: Value[str] | None) -> Value[str]:
         found = (one for one in self._clusters if name is not None and same(one.text("name"), name) is True)
-        cluster = _only(found, "the address family", words(name))
+        cluster = only_one(found, "the address family", name)
         if isinstance(cluster, Unknown):
             return cluster
         for block in cluster.blocks("kubernetes_network_config"):
             return block.text_or("ip_family", "ipv4")
         missing = cluster.blocks_missing("kubernetes_network_config")
         return Unknown(missing[0]) if missing else "ipv4"
-
-
-def _only(found: Iterable[Body], what: str, cluster: str) -> Body | Unknown:
-    """The one resource that says something of a cluster."""
-    bodies = list(found)
-    return bodies[0] if len(bodies) == 1 else Unknown(f"{what} of the EKS cluster {cluster}")
 
 
 def _both(one: Value[bool], other: Value[bool]) -> Value[bool]:
