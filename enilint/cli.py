@@ -265,6 +265,12 @@ def _add_drill(commands: "argparse._SubParsersAction[Parser]") -> None:
     add_config_file(drill)
 
 
+def _add_graph(commands: "argparse._SubParsersAction[Parser]") -> None:
+    from enilint.commands.graph_arguments import add_graph
+
+    add_graph(commands)
+
+
 def _add_schema(commands: "argparse._SubParsersAction[Parser]") -> None:
     schema = commands.add_parser("schema", help="print a JSON Schema", description="Print a JSON Schema (draft-07).")
     schema.set_defaults(run=_schema, parser=schema)
@@ -405,6 +411,7 @@ _COMMANDS = {
     "limits": _add_limits,
     "inventory": _add_inventory,
     "drill": _add_drill,
+    "graph": _add_graph,
     "schema": _add_schema,
     "lsp": _add_lsp,
     "completion": _add_completion,

@@ -70,7 +70,7 @@ def pages_of(design: Design, wanted: Sequence[Event] = (), only: str | None = No
     pages: dict[str, Page] = {}
     for number, network in enumerate(design.networks[:_MOST_WORLDS]):
         page = page_of(design.path, design.kind, network, wanted, only)
-        pages.setdefault(encoded(page), structs.replace(page, world=_world(design, number)))
+        pages.setdefault(encoded(page), structs.replace(page, world=design.world_words(number)))
     found = list(pages.values())
     return [structs.replace(found[0], world="")] if len(found) == 1 else found
 
@@ -97,15 +97,6 @@ def _today(drill: Drill, findings: Iterable[Finding]) -> Iterator[Today]:
         rests_on = {each.subject for each in one.related} & set(drill.concerns)
         if (one.subject in subjects or rests_on) and (one.rule, one.subject) not in named:
             yield Today(one.rule, one.subject, one.message)
-
-
-def _world(design: Design, number: int) -> str:
-    """What tells a network of a design from the others."""
-    if number >= len(design.worlds):
-        return f"variant {number + 1}"
-    world = design.worlds[number]
-    conditions = [f"{name} is {str(holds).lower()}" for name, (holds, _) in world.conditions.items()]
-    return ", ".join(conditions or [f"{name} = {value}" for name, (value, _) in world.choices.items()])
 
 
 def _unshown(design: Design) -> Iterator[str]:

@@ -134,9 +134,9 @@ def test_wrong_usage(run: Run, arguments: list[str]) -> None:
     [
         (
             ["chek"],
-            "'chek' is not one of check, init, config, rules, explain, limits, inventory, drill, schema, lsp, ",
+            "'chek' is not one of check, init, config, rules, explain, limits, inventory, drill, graph, schema, lsp, ",
         ),
-        ([".."], "explain, limits, inventory, drill, schema, lsp, completion; `enilint check ..` lints"),
+        ([".."], "explain, limits, inventory, drill, graph, schema, lsp, completion; `enilint check ..` lints"),
         (["lint"], "lsp, completion (did you mean `check`?)"),
         (["check", "--formt", "json"], "unknown option --formt (did you mean `--format`?)"),
         (["check", "--fial-on=error"], "unknown option --fial-on (did you mean `--fail-on`?)"),

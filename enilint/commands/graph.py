@@ -1,0 +1,98 @@
+"""`enilint graph`: a picture of designs and their findings."""
+
+import sys
+from collections.abc import Sequence
+from typing import Literal
+
+from enilint.commands.targets import why_not
+from enilint.commands.telling import tell, tell_problem
+from enilint.diagram import svg
+from enilint.diagram.pictures import Pictures, pictures_of
+from enilint.files.writing import cannot_write, write_file
+from enilint.findings import Finding, Severity
+from enilint.inputs.design import Design
+from enilint.report import Report
+from enilint.run.linter import lint_all
+from enilint.run.request import Request
+from enilint.run.setup import prepare
+from enilint.run.together import together
+
+_MOST_WORLDS = 4
+"""How many of the networks that a design can be have pictures of their own."""
+
+
+class Options(Request, kw_only=True):
+    """The command line of `graph`."""
+
+    format: Literal["svg", "mermaid", "dot"] = "svg"
+    output: str | None = None
+    theme: svg.Theme = "auto"
+
+
+def run(options: Options) -> int:
+    """Draw what is asked for. Returns the exit code: 2 if something could not be read, checked or written."""
+    if options.output is None and options.format == "svg" and sys.stdout.isatty():
+        tell("error: an SVG picture is not printed on a terminal; use --output network.svg")
+        return 2
+    setup = prepare(options)
+    refused = why_not(options, setup.files, [options.output] if options.output is not None else [], None)
+    if refused is not None:
+        tell(f"error: {refused}")
+        return 2
+    done = lint_all(options, setup)
+    report = done.report
+    for error in report.errors:
+        tell_problem(error)
+    text = drawn(done.designs, report, options)
+    delivered = _deliver(text, options.output)
+    return 2 if report.errors or not delivered else 0
+
+
+def drawn(designs: Sequence[Design], report: Report, options: Options) -> str:
+    """The pictures of all designs in one document."""
+    findings = _numbered(report)
+    all = [one for design in designs for one in pictures_of_design(design, findings)]
+    shown = {number for one in all for number in one.shown}
+    entries = [
+        svg.Entry(
+            number=number,
+            severity=(one.severity or Severity.WARNING).value,
+            code=one.rule,
+            name=one.name,
+            message=one.message,
+            is_absent=number not in shown,
+        )
+        for number, one in findings
+    ]
+    title = " · ".join(one.path for one in designs[:3]) + (f" · {len(designs) - 3} more" if len(designs) > 3 else "")
+    return svg.document(title, [picture for one in all for picture in one.pictures], entries, options.theme)
+
+
+def _numbered(report: Report) -> list[tuple[int, Finding]]:
+    """The findings, worst first, each with its number."""
+    found = together(report.findings, report.inputs)
+    ordered = sorted(found, key=lambda one: one.severity or Severity.WARNING, reverse=True)
+    return list(enumerate(ordered, start=1))
+
+
+def pictures_of_design(design: Design, findings: Sequence[tuple[int, Finding]]) -> list[Pictures]:
+    """The pictures of each network that a design can be; one for those that are alike."""
+    own = [(number, one) for number, one in findings if design.path in (one.input, *one.also_in)]
+    found: dict[Pictures, str] = {}
+    for number, network in enumerate(design.networks[:_MOST_WORLDS]):
+        found.setdefault(pictures_of(network, design.kind, own), design.world_words(number))
+    if len(found) == 1:
+        return list(found)
+    return [one.of_world(words) for one, words in found.items()]
+
+
+def _deliver(text: str, target: str | None) -> bool:
+    if target is None:
+        sys.stdout.write(text)
+        return True
+    try:
+        write_file(text.encode(), target)
+    except OSError as error:
+        tell(f"error: {cannot_write(target, error)}")
+        return False
+    return True

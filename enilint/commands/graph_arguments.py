@@ -1,0 +1,48 @@
+"""The arguments of `graph`."""
+
+import argparse
+
+from enilint.commands.arguments import Parser
+from enilint.commands.check_arguments import add_paths, add_reading, add_rules
+
+FORMATS = ("svg", "mermaid", "dot")
+THEMES = ("auto", "light", "dark")
+
+
+def add_graph(commands: "argparse._SubParsersAction[Parser]") -> None:
+    """Add the command `graph`."""
+    graph = commands.add_parser(
+        "graph",
+        help="draw a picture of the network and its findings",
+        description="Draw the network that enilint sees, with its findings: Availability Zones as columns, subnets as\n"
+        "bands, instances as lanes, and an interface where a lane and a band cross.",
+        epilog="enilint graph --output network.svg",
+    )
+    graph.set_defaults(run=_graph, parser=graph)
+    add_paths(graph)
+    add_reading(graph.add_argument_group("input"))
+    add_rules(graph)
+    graph.add_argument("--baseline", metavar="FILE", help="do not show findings that are in this file")
+    picture = graph.add_argument_group("picture")
+    picture.add_argument("--format", choices=FORMATS, default="svg", help="output format (default: svg)")
+    picture.add_argument("--output", metavar="FILE", help="write the picture to this file")
+    picture.add_argument(
+        "--theme", choices=THEMES, default="auto", help="colors of the SVG; auto follows the reader (default: auto)"
+    )
+
+
+def _graph(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from enilint.commands import graph
+    from enilint.commands.reading import reading, selection
+
+    return graph.run(
+        graph.Options(
+            **reading(parser, options),
+            **selection(options),
+            baseline=options.baseline,
+            fingerprints=False,
+            format=options.format,
+            output=options.output,
+            theme=options.theme,
+        )
+    )

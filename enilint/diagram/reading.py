@@ -1,0 +1,332 @@
+"""From a network to what its pictures show: zones, subnets and lanes of each VPC."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from enilint.diagram import scene
+from enilint.diagram.names import natural, short_name
+from enilint.diagram.picture import LaneKind
+from enilint.diagram.subnets import subnet_of, unknown_subnet, vpc_key
+from enilint.model.entities.elastic_ips import ElasticIp
+from enilint.model.entities.launches import Attachment, AutoScalingGroup, Interface, Launch, LaunchTemplate
+from enilint.model.entities.places import Subnet
+from enilint.model.entities.services import SubnetService
+from enilint.model.network import Network
+from enilint.values import Value, candidates, facts_missing, follow, known, words
+
+
+class Reading:
+    """What pictures show of a network. `kind` is that of its input, and says how addresses are shortened."""
+
+    def __init__(self, network: Network, kind: str) -> None:
+        self.network = network
+        self.kind = kind
+        self.subnets: dict[str, scene.Subnet] = {}
+        self.vpcs: dict[str, str] = {}
+        self.lanes: list[scene.Lane] = []
+        self.arcs: list[scene.Arc] = []
+        self.places: dict[str, scene.Holder] = {}
+        self.lane_of: dict[int, scene.Lane] = {}
+        self._parts: dict[tuple[str, str, str, str], scene.Lane] = {}
+        self._limits: dict[str, int | None] = {}
+        self._drawn: set[int] = set()
+        self._tags = _tags(network)
+
+    def name(self, address: str) -> str:
+        """The short name of an address."""
+        return short_name(address, self.kind)
+
+    def read(self) -> None:
+        """Read all."""
+        for subnet in self.network.subnets:
+            if subnet.declared:
+                self.subnet(subnet)
+        scaled = self._scaling_groups()
+        for launch in (*self.network.launches, *self.network.known_instances):
+            if id(launch) not in scaled:
+                self._launch(launch)
+        for interface in self.network.interfaces:
+            if id(interface) not in self._drawn and not interface.implicit:
+                self._unattached(interface)
+        self._services()
+
+    def subnet(self, value: Value[Subnet]) -> scene.Subnet:
+        """The subnet of a picture; one that stands for it if it is not known."""
+        one = known(value)
+        if one is None:
+            shown = unknown_subnet(value)
+            self.vpcs.setdefault(shown.key, vpc_key(follow(value, lambda each: each.vpc)))
+            return self.subnets.setdefault(shown.key, shown)
+        found = self.subnets.get(one.address)
+        if found is None:
+            found = self.subnets[one.address] = subnet_of(self.network, one, self.kind)[0]
+            self.vpcs[one.address] = vpc_key(one.vpc)
+        return found
+
+    def _launch(self, launch: Launch) -> None:
+        attachments = self.network.attachments_of(launch)
+        placed = [(one, self.subnet(self.network.subnet_of_attachment(one))) for one in attachments]
+        primary = next((each for one, each in placed if _is_primary(one)), None)
+        if primary is None:
+            primary = placed[0][1] if placed else self.subnet(launch.subnet) if launch.subnet is not None else None
+        if primary is None:
+            return
+        home = self._head(launch, primary)
+        for one, subnet in placed:
+            lane = home
+            if subnet.zone != primary.zone or self.vpcs[subnet.key] != self.vpcs[primary.key]:
+                lane = self._ghost(launch, home, primary, subnet, one)
+            self._box(lane, one, subnet)
+
+    def _head(self, launch: Launch, primary: scene.Subnet) -> scene.Lane:
+        """The lane of an instance or a template, in the zone of its primary interface."""
+        count = self.network.interface_count(launch)
+        type = words(self.network.type_of(launch), unknown="")
+        used = count.low if count.low == count.high else None
+        allowed = self._allowed(launch, type)
+        is_template = isinstance(launch, LaunchTemplate)
+        noun = "launch template" if is_template else "instance"
+        most = "" if allowed is None or used is None else f"{used} of {allowed} interfaces"
+        stopped = "stopped" if launch.stopped else ""
+        lane = scene.Lane(
+            zone=primary.zone,
+            kind="template" if is_template else "instance",
+            address=launch.address,
+            name=self.name(launch.address),
+            type=type,
+            title=", ".join(filter(None, (f"{noun} {launch.address}", type, stopped, most))),
+            used=used,
+            allowed=allowed,
+            count=max(known(launch.count) or 1, 1),
+        )
+        self._add(lane, primary)
+        self.lane_of[id(launch)] = lane
+        self.places.setdefault(launch.address, lane)
+        return lane
+
+    def _add(self, lane: scene.Lane, subnet: scene.Subnet) -> None:
+        self.lanes.append(lane)
+        self.vpcs[_key(lane)] = self.vpcs[subnet.key]
+
+    def vpc_of(self, lane: scene.Lane) -> str:
+        """The key of the VPC that a lane is in."""
+        return self.vpcs[_key(lane)]
+
+    def _allowed(self, launch: Launch, type: str) -> int | None:
+        if type not in self._limits or any(one.ena_queues for one in self.network.attachments_of(launch)):
+            limits = known(self.network.limits_of(launch))
+            self._limits[type] = None if limits is None else self.network.interface_limit(launch, limits)
+        return self._limits[type]
+
+    def _ghost(
+        self, launch: Launch, home: scene.Lane, primary: scene.Subnet, subnet: scene.Subnet, one: Attachment
+    ) -> scene.Lane:
+        """The lane of an instance in the zone of one of its interfaces that is not its own zone."""
+        vpc = self.vpcs[subnet.key]
+        key = (vpc, subnet.zone, "ghost", launch.address)
+        lane = self._parts.get(key)
+        is_certain = bool(subnet.zone and primary.zone) and "[" not in subnet.zone + primary.zone
+        where = primary.zone or "a zone that is not known"
+        if lane is None:
+            lane = self._parts[key] = scene.Lane(
+                zone=subnet.zone,
+                kind="ghost",
+                address=launch.address,
+                name=home.name,
+                type=f"is in {where}",
+                title=f"{launch.address} is in {where}",
+                home=home,
+            )
+            self._add(lane, subnet)
+            if vpc == self.vpcs[primary.key]:
+                words = "attached in another zone" if is_certain else "zone not known"
+                interface = known(one.interface)
+                name = self.name(interface.address) if interface is not None else home.name
+                self.arcs.append(
+                    scene.Arc(
+                        source=home,
+                        target=lane,
+                        kind="wrong" if is_certain else "unsure",
+                        address=one.address,
+                        name="other zone" if is_certain else "zone not known",
+                        title=f"{name}, {words}",
+                    )
+                )
+        return lane
+
+    def _box(self, lane: scene.Lane, one: Attachment, subnet: scene.Subnet) -> None:
+        interface = known(one.interface)
+        index = known(one.device_index)
+        slot = "?" if index is None else str(index)
+        if interface is None:
+            fact = (facts_missing(one.interface) or ("the interface",))[0]
+            box = scene.Box(
+                subnet=subnet.key,
+                address=one.address,
+                name="not known",
+                index=slot,
+                title=f"interface at device index {slot}: not known: {fact}",
+                is_certain=False,
+            )
+        else:
+            box = self._interface(interface, subnet, slot)
+        lane.boxes.append(box)
+        if not one.at_launch:
+            self.places.setdefault(one.address, box)
+
+    def _interface(self, one: Interface, subnet: scene.Subnet, slot: str) -> scene.Box:
+        self._drawn.add(id(one))
+        tags = self._tags.get(id(one), ())
+        if known(one.is_checked) is False:
+            tags = (*tags, "src/dst off")
+        name = ("primary" if slot == "0" else f"interface {slot}") if one.implicit else self.name(one.address)
+        address = known(one.primary_address) if one.primary_address is not None else None
+        where = f"in {subnet.address or subnet.name}"
+        title = ", ".join(filter(None, (str(one), where, address or "", *tags)))
+        box = scene.Box(
+            subnet=subnet.key,
+            address=one.address,
+            name=name,
+            index=slot,
+            note=address or "",
+            tags=tags,
+            title=title,
+        )
+        self.places.setdefault(one.address, box)
+        return box
+
+    def _unattached(self, one: Interface) -> None:
+        """An interface that is attached to nothing, or to something that is not known, or managed by a service."""
+        subnet = self.subnet(one.subnet)
+        if one.manager is not None or one.service_managed:
+            lane = self._shared(subnet, "services", "services", "managed by AWS services")
+        elif self.network.possible_attachments_of_interface(one) or self.network.attachments_of_interface(one):
+            lane = self._shared(subnet, "unsure", "instance not known", "what these are attached to is not known")
+        else:
+            lane = self._shared(subnet, "free", "no instance", "interfaces that are attached to nothing")
+        box = self._interface(one, subnet, "")
+        box.note = box.note or one.manager or ""
+        lane.boxes.append(box)
+
+    def _shared(self, subnet: scene.Subnet, kind: LaneKind, name: str, title: str) -> scene.Lane:
+        """The lane of a zone that many things share."""
+        key = (self.vpcs[subnet.key], subnet.zone, kind, "")
+        lane = self._parts.get(key)
+        if lane is None:
+            lane = self._parts[key] = scene.Lane(zone=subnet.zone, kind=kind, address="", name=name, title=title)
+            self._add(lane, subnet)
+        return lane
+
+    def _scaling_groups(self) -> set[int]:
+        """Auto Scaling groups, a lane in each of their zones. Returns the identities of their templates."""
+        templates = set[int]()
+        for group in self.network.auto_scaling_groups:
+            template = known(group.template) if group.template is not None else None
+            if not group.subnets:
+                continue
+            if template is not None:
+                templates.add(id(template))
+            for value in group.subnets:
+                self._of_group(group, template, self.subnet(value))
+        return templates
+
+    def _of_group(self, group: AutoScalingGroup, template: LaunchTemplate | None, subnet: scene.Subnet) -> None:
+        key = (self.vpcs[subnet.key], subnet.zone, "group", group.address)
+        lane = self._parts.get(key)
+        if lane is None:
+            type = words(self.network.type_of(template), unknown="") if template is not None else ""
+            noun = "EKS node group" if group.is_node_group else "Auto Scaling group"
+            least, most = known(group.least), known(group.most) if group.most is not None else None
+            size = f"{least} to {most} instances" if most is not None and least != most else f"{least} instances"
+            size = "" if least is None else size
+            lane = self._parts[key] = scene.Lane(
+                zone=subnet.zone,
+                kind="group",
+                address=group.address,
+                name=self.name(group.address),
+                type=type or noun,
+                title=", ".join(filter(None, (f"{noun} {group.address}", type, size))),
+            )
+            self._add(lane, subnet)
+            self.places.setdefault(group.address, lane)
+            if template is not None:
+                self.places.setdefault(template.address, lane)
+                self.lane_of.setdefault(id(template), lane)
+        lane.boxes.append(
+            scene.Box(
+                subnet=subnet.key,
+                address=group.address,
+                name="primary",
+                index="0",
+                title=f"interfaces of instances that {group.address} starts in {subnet.address or subnet.name}",
+            )
+        )
+
+    def _services(self) -> None:
+        """NAT gateways, and services that are given lists of subnets."""
+        for gateway in self.network.nat_gateways:
+            one = known(gateway.subnet)
+            if one is not None:
+                tags = tuple(f"EIP {self.name(each.address)}" for each in _known(gateway.elastic_ips))
+                self._service(self.subnet(one), gateway.address, "NAT gateway", tags[:1])
+        for service in self.network.services_in_subnets():
+            kind = words(service.service, unknown="service").replace("-", " ")
+            for value in service.subnets:
+                if known(value) is not None:
+                    self._service(self.subnet(value), service.address, _kind_words(kind), _of_service(service))
+
+    def _service(self, subnet: scene.Subnet, address: str, what: str, tags: tuple[str, ...] = ()) -> None:
+        lane = self._shared(subnet, "services", "services", "interfaces of services")
+        title = ", ".join((f"{what} {address}", f"in {subnet.address}", *tags))
+        box = scene.Box(subnet=subnet.key, address=address, name=self.name(address), note=what, tags=tags, title=title)
+        lane.boxes.append(box)
+        self.places.setdefault(address, box)
+
+
+def _key(lane: scene.Lane) -> str:
+    return f"lane {lane.kind} {lane.zone} {lane.address} {id(lane)}"
+
+
+def _is_primary(one: Attachment) -> bool:
+    return known(one.device_index) == 0 and known(one.network_card) == 0
+
+
+def _known(values: Iterable[Value[ElasticIp]]) -> list[ElasticIp]:
+    return [one for value in values for one in candidates(value)]
+
+
+def _of_service(service: SubnetService) -> tuple[str, ...]:
+    return ("public",) if known(service.is_public) is True else ()
+
+
+_ABBREVIATIONS = {"nat": "NAT", "vpc": "VPC", "efs": "EFS", "eks": "EKS", "ecs": "ECS", "db": "DB", "mq": "MQ"}
+_ABBREVIATIONS |= {"msk": "MSK", "fsx": "FSx", "dms": "DMS", "mwaa": "MWAA", "opensearch": "OpenSearch"}
+
+
+def _kind_words(kind: str) -> str:
+    return " ".join(_ABBREVIATIONS.get(one, one) for one in kind.split(" "))
+
+
+def _tags(network: Network) -> dict[int, tuple[str, ...]]:
+    """Elastic IPs and routes of interfaces, by the identity of the interface."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for association in network.associations:
+        value = network.interface_of(association)
+        interface = known(value) if value is not None else None
+        if interface is not None:
+            found[id(interface)].append("EIP")
+    routes: dict[int, int] = defaultdict(int)
+    for route in network.routes:
+        value = network.route_target(route)
+        interface = known(value) if value is not None else None
+        if interface is not None:
+            routes[id(interface)] += 1
+    for key, number in routes.items():
+        found[key].append(f"{number} route{'' if number == 1 else 's'}")
+    return {key: tuple(dict.fromkeys(tags)) for key, tags in found.items()}
+
+
+def in_order(lanes: Iterable[scene.Lane]) -> list[scene.Lane]:
+    """Lanes as they stand side by side: instances, ghosts, unattached interfaces, services; each in natural order."""
+    rank = {"instance": 0, "template": 0, "group": 0, "ghost": 1, "unsure": 2, "free": 3, "services": 4, "more": 5}
+    return sorted(lanes, key=lambda one: (rank[one.kind], natural(one.name), one.address))

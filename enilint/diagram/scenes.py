@@ -1,0 +1,66 @@
+"""From a network to one scene for each of its VPCs, with the findings at their places."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from enilint.diagram import scene
+from enilint.diagram.marks import put
+from enilint.diagram.names import natural, short_name, short_zones
+from enilint.diagram.reading import Reading, in_order
+from enilint.findings import Finding
+from enilint.model.network import Network
+from enilint.values import words
+
+Numbered = tuple[int, Finding]
+"""A finding with its number in the list of the caller."""
+_CLASSES = ("public", "private", "isolated", "unknown")
+
+
+def scenes_of(network: Network, kind: str, findings: Sequence[Numbered]) -> tuple[list[scene.Scene], list[int]]:
+    """The scenes of a network, and the numbers of the findings that have a place in one of them."""
+    reading = Reading(network, kind)
+    reading.read()
+    scenes = _by_vpc(reading)
+    shown = put(reading, findings, scenes)
+    return list(scenes.values()), shown
+
+
+def _by_vpc(reading: Reading) -> dict[str, scene.Scene]:
+    """A scene for each VPC, in natural order; the one of what is in no known VPC is the last."""
+    subnets: dict[str, list[scene.Subnet]] = defaultdict(list)
+    for key, subnet in reading.subnets.items():
+        subnets[reading.vpcs[key]].append(subnet)
+    lanes: dict[str, list[scene.Lane]] = defaultdict(list)
+    for lane in reading.lanes:
+        lanes[reading.vpc_of(lane)].append(lane)
+    names = short_zones(sorted({one.zone for one in reading.subnets.values() if one.zone}))
+    ranges = {one.address: one.cidrs for one in reading.network.vpcs}
+    found = {}
+    for key in sorted(subnets, key=lambda one: (not one, natural(one))):
+        zones = _zones([*(one.zone for one in subnets[key]), *(one.zone for one in lanes[key])], names)
+        found[key] = scene.Scene(
+            title=f"VPC {short_name(key, reading.kind)}" if key else "VPC not known",
+            range=words(ranges.get(key, ("",))[0] if ranges.get(key) else ""),
+            zones=zones,
+            subnets=_sorted(subnets[key]),
+            lanes=in_order(lanes[key]),
+            arcs=[one for one in reading.arcs if reading.vpc_of(one.source) == key == reading.vpc_of(one.target)],
+        )
+        for subnet in subnets[key]:
+            subnet.elsewhere = names.get(subnet.elsewhere, subnet.elsewhere)
+        for lane in lanes[key]:
+            if lane.home is not None:
+                lane.type = f"is in {names.get(lane.home.zone, lane.home.zone) or 'an unknown zone'}"
+    return found
+
+
+def _zones(keys: Sequence[str], names: dict[str, str]) -> list[scene.Zone]:
+    known = sorted({one for one in keys if one}, key=natural)
+    zones = [scene.Zone(key=one, name=names.get(one, one), title=f"Availability Zone {one}") for one in known]
+    if "" in keys or not zones:
+        zones.append(scene.Zone(key="", name="zone not known", title="subnets whose Availability Zone is not known"))
+    return zones
+
+
+def _sorted(subnets: Iterable[scene.Subnet]) -> list[scene.Subnet]:
+    return sorted(subnets, key=lambda one: (_CLASSES.index(one.kind), natural(one.stem), natural(one.name)))
