@@ -8,6 +8,7 @@ from enilint.commands.targets import why_not
 from enilint.commands.telling import tell, tell_problem
 from enilint.diagram import svg
 from enilint.diagram.pictures import Pictures, pictures_of
+from enilint.diagram.scenes import Wishes
 from enilint.files.writing import cannot_write, write_file
 from enilint.findings import Finding, Severity
 from enilint.inputs.design import Design
@@ -27,6 +28,15 @@ class Options(Request, kw_only=True):
     format: Literal["svg", "mermaid", "dot"] = "svg"
     output: str | None = None
     theme: svg.Theme = "auto"
+    focus: str | None = None
+    only_findings: bool = False
+    folds: bool = True
+    before: bool = False
+
+    @property
+    def wishes(self) -> Wishes:
+        """Which part of each network to draw."""
+        return Wishes(self.focus, self.only_findings, self.folds)
 
 
 def run(options: Options) -> int:
@@ -51,7 +61,7 @@ def run(options: Options) -> int:
 def drawn(designs: Sequence[Design], report: Report, options: Options) -> str:
     """The pictures of all designs in one document."""
     findings = _numbered(report)
-    all = [one for design in designs for one in pictures_of_design(design, findings)]
+    all = [one for design in designs for one in pictures_of_design(design, findings, options)]
     shown = {number for one in all for number in one.shown}
     entries = [
         svg.Entry(
@@ -75,12 +85,14 @@ def _numbered(report: Report) -> list[tuple[int, Finding]]:
     return list(enumerate(ordered, start=1))
 
 
-def pictures_of_design(design: Design, findings: Sequence[tuple[int, Finding]]) -> list[Pictures]:
+def pictures_of_design(design: Design, findings: Sequence[tuple[int, Finding]], options: Options) -> list[Pictures]:
     """The pictures of each network that a design can be; one for those that are alike."""
     own = [(number, one) for number, one in findings if design.path in (one.input, *one.also_in)]
     found: dict[Pictures, str] = {}
     for number, network in enumerate(design.networks[:_MOST_WORLDS]):
-        found.setdefault(pictures_of(network, design.kind, own), design.world_words(number))
+        drawn = network.before if options.before and network.before is not None else network
+        one = pictures_of(drawn, design.kind, own, options.wishes)
+        found.setdefault(one, design.world_words(number))
     if len(found) == 1:
         return list(found)
     return [one.of_world(words) for one, words in found.items()]

@@ -27,6 +27,14 @@ def add_graph(commands: "argparse._SubParsersAction[Parser]") -> None:
     picture.add_argument("--format", choices=FORMATS, default="svg", help="output format (default: svg)")
     picture.add_argument("--output", metavar="FILE", help="write the picture to this file")
     picture.add_argument(
+        "--focus", metavar="ADDRESS", help="show only this instance, interface or subnet, with what belongs to it"
+    )
+    picture.add_argument("--only-findings", action="store_true", help="show only what has findings")
+    picture.add_argument(
+        "--no-fold", action="store_true", help="draw each instance; otherwise instances that are alike are drawn once"
+    )
+    picture.add_argument("--before", action="store_true", help="for plans, draw the network as it is before the apply")
+    picture.add_argument(
         "--theme", choices=THEMES, default="auto", help="colors of the SVG; auto follows the reader (default: auto)"
     )
 
@@ -44,5 +52,9 @@ def _graph(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
             format=options.format,
             output=options.output,
             theme=options.theme,
+            focus=options.focus,
+            only_findings=options.only_findings,
+            folds=not options.no_fold,
+            before=options.before,
         )
     )

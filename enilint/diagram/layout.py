@@ -20,6 +20,7 @@ _BAND = 66
 _GAP = 10
 _INNER = BOX_WIDTH - 16
 _LEAST_WIDTH = 640
+_SIGNS = {"created": "+ ", "replaced": "± ", "deleted": "− ", "kept": ""}
 
 
 class Layout:
@@ -52,7 +53,7 @@ class Layout:
         full = max(right + MARGIN, _LEAST_WIDTH)
         title = cut(heading, full - 2 * MARGIN - 4 * PIN, 16)
         texts = [Text(MARGIN, 28, title, "title")]
-        texts += [Text(MARGIN, 46 + LINE * n, one, "muted") for n, one in enumerate(shown.notes[:1])]
+        texts += [Text(MARGIN, 46, cut(one, full - 2 * MARGIN), "muted") for one in shown.notes[:1]]
         return picture.Picture(
             title=heading,
             description=_description(shown),
@@ -111,7 +112,8 @@ class Layout:
         room = GUTTER - 22
         pinned = room_of(subnet.marks)
         kind = subnet.kind if subnet.kind != "unknown" else ""
-        lines = [(cut(subnet.name, room - pinned), "bold")]
+        sign = _SIGNS[subnet.state]
+        lines = [(sign + cut(subnet.name, room - pinned - width(sign)), "bold")]
         lines.append((cut(" · ".join(filter(None, (subnet.range, kind))), room), "muted"))
         lines.append((cut(subnet.route, room), "muted"))
         if subnet.elsewhere:
@@ -134,7 +136,7 @@ class Layout:
         x, y = self._left[id(lane)], self._head_top
         pinned = room_of(lane.marks)
         number = f" × {lane.count}" if lane.count > 1 else ""
-        sign = {"created": "+ ", "deleted": "− ", "kept": ""}[lane.state]
+        sign = _SIGNS[lane.state]
         name = cut(lane.name, _INNER - pinned - width(number) - width(sign))
         capacity = tuple(_capacity(lane, x + BOX_WIDTH - 8, y + 24))
         type = cut(lane.type, _INNER - (len(capacity) * 9 + 4 if capacity else 0))
@@ -195,7 +197,7 @@ def _box_height(box: scene.Box) -> int:
 
 def _box(box: scene.Box, at: Rectangle, lane: int, band: int) -> picture.Box:
     pinned = room_of(box.marks)
-    sign = {"created": "+ ", "deleted": "− ", "kept": ""}[box.state]
+    sign = _SIGNS[box.state]
     number = f" × {box.count}" if box.count > 1 else ""
     first = f"{sign}{box.index} " if box.index else sign
     name = cut(box.name, _INNER - pinned - width(first + number))

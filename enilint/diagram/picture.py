@@ -14,7 +14,7 @@ LaneKind = Literal["instance", "template", "group", "ghost", "free", "unsure", "
 """What a lane stands for: an instance, a launch template, an Auto Scaling group, an instance of another zone (ghost),
 unattached interfaces, interfaces of which it is not known what they are attached to, services, or folded lanes."""
 ArcKind = Literal["right", "wrong", "unsure"]
-State = Literal["kept", "created", "deleted"]
+State = Literal["kept", "created", "replaced", "deleted"]
 """What a plan does to something."""
 TextKind = Literal["plain", "bold", "muted", "zone", "title", "alert", "tag", "right", "wrong", "unsure"]
 

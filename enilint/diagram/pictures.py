@@ -6,7 +6,7 @@ from msgspec import Struct, structs
 
 from enilint.diagram.layout import Layout
 from enilint.diagram.picture import Picture
-from enilint.diagram.scenes import Numbered, scenes_of
+from enilint.diagram.scenes import Numbered, Wishes, scenes_of
 from enilint.model.network import Network
 
 
@@ -22,10 +22,15 @@ class Pictures(Struct, frozen=True):
         return Pictures(tuple(named), self.shown)
 
 
-def pictures_of(network: Network, kind: str, findings: Sequence[Numbered] = ()) -> Pictures:
+_EVERYTHING = Wishes()
+
+
+def pictures_of(
+    network: Network, kind: str, findings: Sequence[Numbered] = (), wishes: Wishes = _EVERYTHING
+) -> Pictures:
     """One picture for each VPC of a network. `kind` is that of its input (`Design.kind`).
 
     Pins have the numbers that `findings` are given with.
     """
-    scenes, shown = scenes_of(network, kind, findings)
+    scenes, shown = scenes_of(network, kind, findings, wishes)
     return Pictures(tuple(Layout(one).lay_out() for one in scenes), tuple(shown))

@@ -12,7 +12,8 @@ from enilint.model.entities.launches import Attachment, AutoScalingGroup, Interf
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import SubnetService
 from enilint.model.network import Network
-from enilint.values import Value, candidates, facts_missing, follow, known, words
+from enilint.model.zone import Zone
+from enilint.values import Unknown, Value, candidates, differs, facts_missing, follow, known, words
 
 
 class Reading:
@@ -27,6 +28,7 @@ class Reading:
         self.arcs: list[scene.Arc] = []
         self.places: dict[str, scene.Holder] = {}
         self.lane_of: dict[int, scene.Lane] = {}
+        self._zones: dict[str, Value[Zone]] = {}
         self._parts: dict[tuple[str, str, str, str], scene.Lane] = {}
         self._limits: dict[str, int | None] = {}
         self._drawn: set[int] = set()
@@ -61,6 +63,7 @@ class Reading:
         if found is None:
             found = self.subnets[one.address] = subnet_of(self.network, one, self.kind)[0]
             self.vpcs[one.address] = vpc_key(one.vpc)
+            self._zones[one.address] = one.zone
         return found
 
     def _launch(self, launch: Launch) -> None:
@@ -112,6 +115,11 @@ class Reading:
         """The key of the VPC that a lane is in."""
         return self.vpcs[_key(lane)]
 
+    def adopt(self, lane: scene.Lane, vpc: str) -> None:
+        """Add a lane of another reading."""
+        self.lanes.append(lane)
+        self.vpcs[_key(lane)] = vpc
+
     def _allowed(self, launch: Launch, type: str) -> int | None:
         if type not in self._limits or any(one.ena_queues for one in self.network.attachments_of(launch)):
             limits = known(self.network.limits_of(launch))
@@ -125,7 +133,8 @@ class Reading:
         vpc = self.vpcs[subnet.key]
         key = (vpc, subnet.zone, "ghost", launch.address)
         lane = self._parts.get(key)
-        is_certain = bool(subnet.zone and primary.zone) and "[" not in subnet.zone + primary.zone
+        zones = [self._zones.get(each.key, Unknown("the zone")) for each in (subnet, primary)]
+        is_certain = differs(*zones) is True
         where = primary.zone or "a zone that is not known"
         if lane is None:
             lane = self._parts[key] = scene.Lane(
@@ -249,6 +258,7 @@ class Reading:
             )
             self._add(lane, subnet)
             self.places.setdefault(group.address, lane)
+            self.lane_of.setdefault(id(group), lane)
             if template is not None:
                 self.places.setdefault(template.address, lane)
                 self.lane_of.setdefault(id(template), lane)

@@ -72,7 +72,6 @@ class Lane(Struct, kw_only=True, eq=False):
     count: int = 1
     state: State = "kept"
     marks: list[Mark] = field(default_factory=list)
-    is_linked: bool = False
 
 
 class Arc(Struct, kw_only=True, eq=False):

@@ -3,9 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from msgspec import Struct
+
 from enilint.diagram import scene
+from enilint.diagram.choosing import focused, with_findings
+from enilint.diagram.failovers import failovers
+from enilint.diagram.folding import bound, fold
 from enilint.diagram.marks import put
 from enilint.diagram.names import natural, short_name, short_zones
+from enilint.diagram.plan import mark_changes
 from enilint.diagram.reading import Reading, in_order
 from enilint.findings import Finding
 from enilint.model.network import Network
@@ -16,13 +22,43 @@ Numbered = tuple[int, Finding]
 _CLASSES = ("public", "private", "isolated", "unknown")
 
 
-def scenes_of(network: Network, kind: str, findings: Sequence[Numbered]) -> tuple[list[scene.Scene], list[int]]:
+class Wishes(Struct, frozen=True):
+    """Which part of a network to draw. `focus` is an address or a short name; None: everything."""
+
+    focus: str | None = None
+    only_findings: bool = False
+    folds: bool = True
+
+
+def scenes_of(
+    network: Network, kind: str, findings: Sequence[Numbered], wishes: Wishes
+) -> tuple[list[scene.Scene], list[int]]:
     """The scenes of a network, and the numbers of the findings that have a place in one of them."""
     reading = Reading(network, kind)
     reading.read()
+    note = mark_changes(reading)
+    reading.arcs += failovers(reading)
     scenes = _by_vpc(reading)
     shown = put(reading, findings, scenes)
-    return list(scenes.values()), shown
+    for one in scenes.values():
+        one.notes += [note] if note else []
+    return [each for one in scenes.values() for each in _wanted(one, kind, wishes)], shown
+
+
+def _wanted(shown: scene.Scene, kind: str, wishes: Wishes) -> Sequence[scene.Scene]:
+    """What is wanted of a scene: nothing, or one scene; several of a scene with many zones."""
+
+    def is_meant(address: str) -> bool:
+        return bool(address) and wishes.focus in (address, short_name(address, kind))
+
+    if wishes.focus is not None and not focused(shown, is_meant):
+        return ()
+    if wishes.only_findings and not with_findings(shown):
+        return ()
+    if wishes.folds:
+        fold(shown)
+        return bound(shown)
+    return (shown,)
 
 
 def _by_vpc(reading: Reading) -> dict[str, scene.Scene]:
