@@ -61,7 +61,8 @@ def run(options: Options) -> int:
 def drawn(designs: Sequence[Design], report: Report, options: Options) -> str:
     """The pictures of all designs in one document."""
     findings = _numbered(report)
-    all = [one for design in designs for one in pictures_of_design(design, findings, options)]
+    is_one = len(designs) == 1
+    all = [one for each in designs for one in pictures_of_design(each, findings, options, "" if is_one else each.path)]
     shown = {number for one in all for number in one.shown}
     entries = [
         svg.Entry(
@@ -74,7 +75,7 @@ def drawn(designs: Sequence[Design], report: Report, options: Options) -> str:
         )
         for number, one in findings
     ]
-    title = " · ".join(one.path for one in designs[:3]) + (f" · {len(designs) - 3} more" if len(designs) > 3 else "")
+    title = designs[0].path if is_one else f"{len(designs)} designs"
     return svg.document(title, [picture for one in all for picture in one.pictures], entries, options.theme)
 
 
@@ -85,17 +86,23 @@ def _numbered(report: Report) -> list[tuple[int, Finding]]:
     return list(enumerate(ordered, start=1))
 
 
-def pictures_of_design(design: Design, findings: Sequence[tuple[int, Finding]], options: Options) -> list[Pictures]:
+def pictures_of_design(
+    design: Design, findings: Sequence[tuple[int, Finding]], options: Options, where: str
+) -> list[Pictures]:
     """The pictures of each network that a design can be; one for those that are alike."""
     own = [(number, one) for number, one in findings if design.path in (one.input, *one.also_in)]
-    found: dict[Pictures, str] = {}
-    for number, network in enumerate(design.networks[:_MOST_WORLDS]):
-        drawn = network.before if options.before and network.before is not None else network
-        one = pictures_of(drawn, design.kind, own, options.wishes)
-        found.setdefault(one, design.world_words(number))
-    if len(found) == 1:
+    networks = design.networks[:_MOST_WORLDS]
+    if options.before:
+        networks = tuple(one.before or one for one in networks)
+    found: dict[Pictures, int] = {}
+    for number, network in enumerate(networks):
+        found.setdefault(pictures_of(network, design.kind, own, options.wishes, where), number)
+    if len(found) < 2:
         return list(found)
-    return [one.of_world(words) for one, words in found.items()]
+    return [
+        pictures_of(networks[number], design.kind, own, options.wishes, f"{where} {design.world_words(number)}".strip())
+        for number in found.values()
+    ]
 
 
 def _deliver(text: str, target: str | None) -> bool:

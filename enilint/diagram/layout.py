@@ -9,7 +9,7 @@ from enilint.diagram.pins import PIN, SEVERITIES, pins_in_row, room_of
 from enilint.diagram.sky import Sky
 from enilint.diagram.text import cut, width
 
-BOX_WIDTH = 154
+BOX_WIDTH = 168
 PITCH = BOX_WIDTH + 12
 GUTTER = 208
 MARGIN = 14
@@ -20,6 +20,7 @@ _BAND = 66
 _GAP = 10
 _INNER = BOX_WIDTH - 16
 _LEAST_WIDTH = 640
+_SHARED = ("services", "free", "unsure")
 _SIGNS = {"created": "+ ", "replaced": "± ", "deleted": "− ", "kept": ""}
 
 
@@ -46,14 +47,15 @@ class Layout:
         heads = [(self._left[id(one)], one) for one in shown.lanes]
         sky = Sky(shown.arcs, {id(one): x for x, one in heads}, PITCH)
         self._head_top = _TOP + 32 + sky.height
+        self._head = _HEAD + _GAP if shown.lanes else -4
         self._place_rows()
-        bottom = (self._tops[-1] + self._heights[-1] + _GAP) if self._tops else self._head_top + _HEAD + _GAP
+        bottom = (self._tops[-1] + self._heights[-1] + _GAP) if self._tops else self._head_top + self._head
         right = max((self._zone_left[one.key] + self._zone_width[one.key] for one in shown.zones), default=0)
         heading = f"{shown.title}  {shown.range}".strip()
         full = max(right + MARGIN, _LEAST_WIDTH)
         title = cut(heading, full - 2 * MARGIN - 4 * PIN, 16)
         texts = [Text(MARGIN, 28, title, "title")]
-        texts += [Text(MARGIN, 46, cut(one, full - 2 * MARGIN), "muted") for one in shown.notes[:1]]
+        texts += [Text(MARGIN, 46, cut(one, full - 2 * MARGIN), "muted") for one in (" · ".join(shown.notes),) if one]
         return picture.Picture(
             title=heading,
             description=_description(shown),
@@ -89,7 +91,7 @@ class Layout:
                 stacks[self._row_of[box.subnet]] += _box_height(box) + 6
             for row, height in stacks.items():
                 heights[row] = max(heights[row], height + 2)
-        top = self._head_top + _HEAD + _GAP
+        top = self._head_top + self._head
         for height in heights:
             self._tops.append(top)
             self._heights.append(height)
@@ -139,7 +141,9 @@ class Layout:
         sign = _SIGNS[lane.state]
         name = cut(lane.name, _INNER - pinned - width(number) - width(sign))
         capacity = tuple(_capacity(lane, x + BOX_WIDTH - 8, y + 24))
-        type = cut(lane.type, _INNER - (len(capacity) * 9 + 4 if capacity else 0))
+        interfaces = sum(one.count for one in lane.boxes)
+        shared = f"{interfaces} interface{'' if interfaces == 1 else 's'}" if lane.kind in _SHARED else ""
+        type = cut(lane.type or shared, _INNER - (len(capacity) * 9 + 4 if capacity else 0))
         boxes = self._boxes_of(lane)
         texts = [Text(x + 8, y + 16, sign + name + number, "bold"), Text(x + 8, y + 32, type, "muted")]
         return picture.Lane(

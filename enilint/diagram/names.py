@@ -1,50 +1,78 @@
 """What pictures call things: short names of addresses and zones."""
 
-import functools
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
-from enilint.drill.drill import short_names
 from enilint.drill.effects import natural
 from enilint.model.zone import Zone
 from enilint.values import Unknown, Value, facts_missing, known
 
-__all__ = ["natural", "short_name", "short_zones", "stem_of", "why_unknown", "zone_key"]
+__all__ = ["Names", "natural", "short_zones", "stem_of", "why_unknown", "zone_key"]
 
-_PART = re.compile(r"""(?:[^.\[]|\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\])+""")
-"""One part of a Terraform address, with its index or key."""
+_KEY = r"""(?:\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\])?"""
+_MODULE = re.compile(rf"module\.([\w-]+{_KEY})\.")
+_RESOURCE = re.compile(rf"(?:data\.)?[\w-]+\.([\w-]+{_KEY})(?:\.id)?")
 _GENERIC = ("this", "main", "default", "self")
 """Names of resources that say less than the name of their module."""
-_LAST = re.compile(r"(?:\[[^\]]*\]|[-_.]?(?:az|zone)?[-_]?(?:[a-z]{2}(?:-[a-z]+)+-)?(?:\d+[a-f]?|(?<=[-_.])[a-f]))$")
-"""What tells the zone or number of a subnet at the end of its name: `[0]`, `-a`, `_1`, `-az2`, `-eu-west-1a`."""
+_OF_LIST = re.compile(r"(.+)\.(\w+\[\d+\])")
+"""The symbol of an element of a list of Availability Zones."""
+_DERIVED = (".availability_zone", ".zone")
+"""How symbols end that stand for the zone of one subnet, and so tell of no other one."""
+_SEPARATORS = re.compile(r"[-_.\s]+")
+_PLACE = re.compile(r"[a-f]|(?:az|zone)?-?(?:\d+[a-f]?|[a-f])")
+"""Parts of names of subnets that tell the zone or number: `a`, `1`, `az2`, `zone1`."""
+_KEYS = re.compile(r"\[[^\]]*\]")
+_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d[a-f]?")
+_DIGITS = re.compile(r"\d+[a-f]?$")
 
 
-@functools.lru_cache(maxsize=65536)
-def short_name(address: str, kind: str) -> str:
-    """The name of a resource without its section or type: `web` for `instances.web` and `aws_instance.web`."""
-    if kind == "topology":
-        return address.partition(".")[2] or address
-    if not kind.startswith("terraform"):
-        return address
-    parts = _PART.findall(address)
-    modules = []
-    while len(parts) > 1 and parts[0] == "module":
-        modules.append(parts[1])
-        parts = parts[2:]
-    own = parts[-1] if parts else address
-    is_generic = modules and own.partition("[")[0] in _GENERIC
-    if is_generic:
-        own = own.partition("[")[2]
-        return ".".join(modules) + (f"[{own}" if own else "")
-    return ".".join([*modules, own])
+class Names:
+    """Short names of resources: without section, type and modules, as long as that tells them apart."""
+
+    def __init__(self, kind: str, addresses: Iterable[str]) -> None:
+        self._kind = kind
+        self._found: dict[str, str] = {}
+        meant: dict[str, set[str]] = defaultdict(set)
+        for address in addresses if kind.startswith("terraform") else ():
+            modules, own = _split(address)
+            meant[own].add(modules)
+        self._ambiguous = {own for own, modules in meant.items() if len(modules) > 1}
+
+    def __call__(self, address: str) -> str:
+        """The short name of an address."""
+        found = self._found.get(address)
+        if found is None:
+            found = self._found[address] = self._name(address)
+        return found
+
+    def _name(self, address: str) -> str:
+        if self._kind == "topology":
+            return address.partition(".")[2] or address
+        if not self._kind.startswith("terraform"):
+            return address
+        modules, own = _split(address)
+        name, bracket, key = own.partition("[")
+        if modules and name in _GENERIC:
+            return modules + bracket + key
+        return f"{modules}.{own}" if modules and own in self._ambiguous else own
+
+
+def _split(address: str) -> tuple[str, str]:
+    """The modules of an address, and its name; what is no address of a resource is a name."""
+    modules, start = [], 0
+    while (match := _MODULE.match(address, start)) is not None:
+        modules.append(match[1])
+        start = match.end()
+    resource = _RESOURCE.fullmatch(address, start)
+    return (".".join(modules), resource[1]) if resource is not None else ("", address)
 
 
 def stem_of(name: str) -> str:
     """The name of a subnet without what tells its zone or number: `app` for `app-a`, `app[1]` and `app_2`."""
-    stem = name
-    while (shorter := _LAST.sub("", stem)) not in ("", stem):
-        stem = shorter
-    return stem.rstrip("-_.") or name
+    parts = _SEPARATORS.split(_REGION.sub("", _KEYS.sub("", name)))
+    kept = [_DIGITS.sub("", one) for one in parts if one and not _PLACE.fullmatch(one)]
+    return "-".join(filter(None, kept)) or name
 
 
 def zone_key(value: Value[Zone]) -> str:
@@ -56,12 +84,14 @@ def zone_key(value: Value[Zone]) -> str:
     if certain:
         return certain
     symbol = zone.name.symbol if isinstance(zone.name, Unknown) else None
-    return symbol if symbol is not None and not symbol.endswith(".availability_zone") else ""
+    return symbol if symbol is not None and not symbol.endswith(_DERIVED) else ""
 
 
 def short_zones(keys: Iterable[str]) -> dict[str, str]:
     """Short names of zones by their keys: `names[0]` for an element of the only list of zones."""
-    return short_names(list(keys))
+    matches = {one: match for one in keys if (match := _OF_LIST.fullmatch(one)) is not None}
+    is_one = len({match[1] for match in matches.values()}) == 1
+    return {one: match[2] for one, match in matches.items()} if is_one else {}
 
 
 def why_unknown(value: Value[Zone]) -> str:

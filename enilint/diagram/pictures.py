@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from enilint.diagram.layout import Layout
 from enilint.diagram.picture import Picture
@@ -16,21 +16,16 @@ class Pictures(Struct, frozen=True):
     pictures: tuple[Picture, ...]
     shown: tuple[int, ...] = ()
 
-    def of_world(self, words: str) -> "Pictures":
-        """The same, with what tells this network of a design from the others in each title."""
-        named = (structs.replace(one, title=f"{one.title} ({words})") for one in self.pictures)
-        return Pictures(tuple(named), self.shown)
-
 
 _EVERYTHING = Wishes()
 
 
 def pictures_of(
-    network: Network, kind: str, findings: Sequence[Numbered] = (), wishes: Wishes = _EVERYTHING
+    network: Network, kind: str, findings: Sequence[Numbered] = (), wishes: Wishes = _EVERYTHING, where: str = ""
 ) -> Pictures:
     """One picture for each VPC of a network. `kind` is that of its input (`Design.kind`).
 
-    Pins have the numbers that `findings` are given with.
+    Pins have the numbers that `findings` are given with. `where` is a line below the title of each picture.
     """
-    scenes, shown = scenes_of(network, kind, findings, wishes)
+    scenes, shown = scenes_of(network, kind, findings, wishes, where)
     return Pictures(tuple(Layout(one).lay_out() for one in scenes), tuple(shown))

@@ -1,16 +1,16 @@
 """From a network to what its pictures show: zones, subnets and lanes of each VPC."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from enilint.diagram import scene
-from enilint.diagram.names import natural, short_name
+from enilint.diagram.names import Names, natural
 from enilint.diagram.picture import LaneKind
 from enilint.diagram.subnets import subnet_of, unknown_subnet, vpc_key
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import Attachment, AutoScalingGroup, Interface, Launch, LaunchTemplate
 from enilint.model.entities.places import Subnet
-from enilint.model.entities.services import SubnetService
+from enilint.model.entities.services import LoadBalancer, SubnetService, VpcEndpoint
 from enilint.model.network import Network
 from enilint.model.zone import Zone
 from enilint.values import Unknown, Value, candidates, differs, facts_missing, follow, known, words
@@ -22,6 +22,7 @@ class Reading:
     def __init__(self, network: Network, kind: str) -> None:
         self.network = network
         self.kind = kind
+        self.name = Names(kind, _addresses(network))
         self.subnets: dict[str, scene.Subnet] = {}
         self.vpcs: dict[str, str] = {}
         self.lanes: list[scene.Lane] = []
@@ -33,10 +34,6 @@ class Reading:
         self._limits: dict[str, int | None] = {}
         self._drawn: set[int] = set()
         self._tags = _tags(network)
-
-    def name(self, address: str) -> str:
-        """The short name of an address."""
-        return short_name(address, self.kind)
 
     def read(self) -> None:
         """Read all."""
@@ -61,7 +58,7 @@ class Reading:
             return self.subnets.setdefault(shown.key, shown)
         found = self.subnets.get(one.address)
         if found is None:
-            found = self.subnets[one.address] = subnet_of(self.network, one, self.kind)[0]
+            found = self.subnets[one.address] = subnet_of(self.network, one, self.name)
             self.vpcs[one.address] = vpc_key(one.vpc)
             self._zones[one.address] = one.zone
         return found
@@ -208,7 +205,7 @@ class Reading:
         """An interface that is attached to nothing, or to something that is not known, or managed by a service."""
         subnet = self.subnet(one.subnet)
         if one.manager is not None or one.service_managed:
-            lane = self._shared(subnet, "services", "services", "managed by AWS services")
+            lane = self._shared(subnet, "services", "AWS services", "managed by AWS services")
         elif self.network.possible_attachments_of_interface(one) or self.network.attachments_of_interface(one):
             lane = self._shared(subnet, "unsure", "instance not known", "what these are attached to is not known")
         else:
@@ -280,13 +277,14 @@ class Reading:
                 tags = tuple(f"EIP {self.name(each.address)}" for each in _known(gateway.elastic_ips))
                 self._service(self.subnet(one), gateway.address, "NAT gateway", tags[:1])
         for service in self.network.services_in_subnets():
-            kind = words(service.service, unknown="service").replace("-", " ")
+            key = words(service.service, unknown="service")
+            kind = _KINDS.get(key, _general(service) if known(service.service) is None else key.replace("-", " "))
             for value in service.subnets:
                 if known(value) is not None:
-                    self._service(self.subnet(value), service.address, _kind_words(kind), _of_service(service))
+                    self._service(self.subnet(value), service.address, kind, _of_service(service))
 
     def _service(self, subnet: scene.Subnet, address: str, what: str, tags: tuple[str, ...] = ()) -> None:
-        lane = self._shared(subnet, "services", "services", "interfaces of services")
+        lane = self._shared(subnet, "services", "AWS services", "interfaces of services")
         title = ", ".join((f"{what} {address}", f"in {subnet.address}", *tags))
         box = scene.Box(subnet=subnet.key, address=address, name=self.name(address), note=what, tags=tags, title=title)
         lane.boxes.append(box)
@@ -309,12 +307,49 @@ def _of_service(service: SubnetService) -> tuple[str, ...]:
     return ("public",) if known(service.is_public) is True else ()
 
 
-_ABBREVIATIONS = {"nat": "NAT", "vpc": "VPC", "efs": "EFS", "eks": "EKS", "ecs": "ECS", "db": "DB", "mq": "MQ"}
-_ABBREVIATIONS |= {"msk": "MSK", "fsx": "FSx", "dms": "DMS", "mwaa": "MWAA", "opensearch": "OpenSearch"}
+_KINDS = {
+    "application-load-balancer": "load balancer",
+    "network-load-balancer": "load balancer",
+    "classic-load-balancer": "load balancer",
+    "gateway-load-balancer": "Gateway Load Balancer",
+    "gateway-load-balancer-endpoint": "Gateway LB endpoint",
+    "transit-gateway-attachment": "transit gateway",
+    "network-firewall": "Network Firewall",
+    "efs-mount-target": "EFS mount target",
+    "opensearch-domain": "OpenSearch domain",
+    "msk-cluster": "MSK cluster",
+    "db-subnet-group": "DB subnet group",
+    "dms-subnet-group": "DMS subnet group",
+    "eks-cluster": "EKS cluster",
+    "eks-node-group": "EKS node group",
+    "lambda-function": "Lambda function",
+    "ecs-service": "ECS service",
+    "mq-broker": "MQ broker",
+    "mwaa-environment": "MWAA environment",
+    "fsx-multi-az": "FSx file system",
+}
+"""What boxes of services say; of others, the key of `enilint/aws/service-subnets.json` without its hyphens."""
 
 
-def _kind_words(kind: str) -> str:
-    return " ".join(_ABBREVIATIONS.get(one, one) for one in kind.split(" "))
+def _general(service: SubnetService) -> str:
+    """What a service is called whose exact kind is not known."""
+    is_endpoint = isinstance(service, VpcEndpoint)
+    return "VPC endpoint" if is_endpoint else "load balancer" if isinstance(service, LoadBalancer) else "service"
+
+
+def _addresses(network: Network) -> Iterator[str]:
+    """The addresses of what pictures name."""
+    for entities in (
+        network.vpcs,
+        network.subnets,
+        network.interfaces,
+        network.launches,
+        network.auto_scaling_groups,
+        network.nat_gateways,
+        network.elastic_ips,
+        network.services_in_subnets(),
+    ):
+        yield from (one.address for one in entities)
 
 
 def _tags(network: Network) -> dict[int, tuple[str, ...]]:

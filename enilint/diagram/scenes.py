@@ -10,7 +10,7 @@ from enilint.diagram.choosing import focused, with_findings
 from enilint.diagram.failovers import failovers
 from enilint.diagram.folding import bound, fold
 from enilint.diagram.marks import put
-from enilint.diagram.names import natural, short_name, short_zones
+from enilint.diagram.names import natural, short_zones
 from enilint.diagram.plan import mark_changes
 from enilint.diagram.reading import Reading, in_order
 from enilint.findings import Finding
@@ -31,25 +31,25 @@ class Wishes(Struct, frozen=True):
 
 
 def scenes_of(
-    network: Network, kind: str, findings: Sequence[Numbered], wishes: Wishes
+    network: Network, kind: str, findings: Sequence[Numbered], wishes: Wishes, where: str
 ) -> tuple[list[scene.Scene], list[int]]:
     """The scenes of a network, and the numbers of the findings that have a place in one of them."""
     reading = Reading(network, kind)
     reading.read()
-    note = mark_changes(reading)
+    notes = [*filter(None, (where, mark_changes(reading)))]
     reading.arcs += failovers(reading)
     scenes = _by_vpc(reading)
     shown = put(reading, findings, scenes)
     for one in scenes.values():
-        one.notes += [note] if note else []
-    return [each for one in scenes.values() for each in _wanted(one, kind, wishes)], shown
+        one.notes += notes
+    return [each for one in scenes.values() for each in _wanted(one, reading, wishes)], shown
 
 
-def _wanted(shown: scene.Scene, kind: str, wishes: Wishes) -> Sequence[scene.Scene]:
+def _wanted(shown: scene.Scene, reading: Reading, wishes: Wishes) -> Sequence[scene.Scene]:
     """What is wanted of a scene: nothing, or one scene; several of a scene with many zones."""
 
     def is_meant(address: str) -> bool:
-        return bool(address) and wishes.focus in (address, short_name(address, kind))
+        return bool(address) and wishes.focus in (address, reading.name(address))
 
     if wishes.focus is not None and not focused(shown, is_meant):
         return ()
@@ -69,13 +69,13 @@ def _by_vpc(reading: Reading) -> dict[str, scene.Scene]:
     lanes: dict[str, list[scene.Lane]] = defaultdict(list)
     for lane in reading.lanes:
         lanes[reading.vpc_of(lane)].append(lane)
-    names = short_zones(sorted({one.zone for one in reading.subnets.values() if one.zone}))
     ranges = {one.address: one.cidrs for one in reading.network.vpcs}
     found = {}
     for key in sorted(subnets, key=lambda one: (not one, natural(one))):
+        names = short_zones(dict.fromkeys(one.zone for one in subnets[key]))
         zones = _zones([*(one.zone for one in subnets[key]), *(one.zone for one in lanes[key])], names)
         found[key] = scene.Scene(
-            title=f"VPC {short_name(key, reading.kind)}" if key else "VPC not known",
+            title=f"VPC {reading.name(key)}" if key else "VPC not known",
             range=words(ranges.get(key, ("",))[0] if ranges.get(key) else ""),
             zones=zones,
             subnets=_sorted(subnets[key]),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from enilint.diagram import scene
-from enilint.diagram.names import short_name, stem_of, why_unknown, zone_key
+from enilint.diagram.names import stem_of, why_unknown, zone_key
 from enilint.diagram.picture import BandKind
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import INTERNET_GATEWAY, Route
@@ -13,9 +13,6 @@ from enilint.model.entities.services import SubnetService
 from enilint.model.network import Network
 from enilint.model.zone import Zone
 from enilint.values import Missing, Unknown, Value, differs, facts_missing, follow, known, words
-
-DEFAULT = "0.0.0.0/0"
-UNKNOWN = "not known"
 
 
 class Way(Struct, frozen=True):
@@ -53,10 +50,10 @@ def way_of(network: Network, subnet: Subnet, name: Callable[[str], str]) -> Way:
         return Way("unknown", "default route not known")
     kind = known(route.target_kind)
     if kind is None:
-        return Way("unknown", f"{DEFAULT} → {UNKNOWN}")
+        return Way("unknown", "default route not known")
     target, zone = _target(network, route, kind, name)
     way: BandKind = "public" if kind == INTERNET_GATEWAY else "private"
-    return Way(way, f"{DEFAULT} → {target}", zone)
+    return Way(way, f"default → {target}", zone)
 
 
 def _target(network: Network, route: Route, kind: str, name: Callable[[str], str]) -> tuple[str, Value[Zone] | None]:
@@ -81,20 +78,19 @@ def _target(network: Network, route: Route, kind: str, name: Callable[[str], str
     return _KINDS.get(kind, kind), None
 
 
+_DERIVED = (".vpc", ".vpc_id")
+"""How names end that stand for the VPC of one subnet, and so tell of no other one."""
+
+
 def vpc_key(value: Value[Vpc]) -> str:
     """What names a VPC: its address or its symbol; empty if it is not known."""
     one = known(value)
-    if one is not None:
-        return one.address
-    return (value.symbol or "") if isinstance(value, Unknown) else ""
+    name = one.address if one is not None else value.symbol if isinstance(value, Unknown) else None
+    return "" if name is None or name.endswith(_DERIVED) else name
 
 
-def subnet_of(network: Network, one: Subnet, kind: str) -> tuple[scene.Subnet, Way]:
-    """A subnet as a picture shows it, and where its default route leads."""
-
-    def called(address: str) -> str:
-        return short_name(address, kind)
-
+def subnet_of(network: Network, one: Subnet, called: Callable[[str], str]) -> scene.Subnet:
+    """A subnet as a picture shows it."""
     way = way_of(network, one, called)
     name = called(one.address)
     zone = zone_key(one.zone)
@@ -103,7 +99,7 @@ def subnet_of(network: Network, one: Subnet, kind: str) -> tuple[scene.Subnet, W
     range = "" if known(one.cidr) is None and known(one.ipv6_cidr) is None else range
     missing = "" if zone else f"zone not known: {why_unknown(one.zone)}"
     title = ", ".join(filter(None, (f"subnet {one.address}", range, way.kind, way.words, missing)))
-    shown = scene.Subnet(
+    return scene.Subnet(
         key=one.address,
         zone=zone,
         address=one.address,
@@ -115,7 +111,6 @@ def subnet_of(network: Network, one: Subnet, kind: str) -> tuple[scene.Subnet, W
         elsewhere=elsewhere,
         title=title,
     )
-    return shown, way
 
 
 def unknown_subnet(value: Value[Subnet]) -> scene.Subnet:

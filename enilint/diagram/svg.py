@@ -13,7 +13,7 @@ from msgspec import Struct
 from enilint.diagram.palette import DARK, LIGHT
 from enilint.diagram.picture import Arc, Band, Box, Lane, Picture, Pin, Rectangle, State, Text, Zone
 from enilint.diagram.style import style
-from enilint.diagram.text import escape, width, wrapped
+from enilint.diagram.text import cut, escape, width, wrapped
 
 Theme = Literal["auto", "light", "dark"]
 _MARGIN = 14
@@ -77,7 +77,7 @@ def document(title: str, pictures: Sequence[Picture], entries: Sequence[Entry], 
             _opening(across, height, title, f"{described}. {count}, listed below the picture.".lstrip(". "), "d"),
             f"<style>{style(theme)}</style>\n",
             f'<rect class="bg" width="{across}" height="{height}"/>',
-            _texts([Text(_MARGIN, 26, _fitted(title, across - 2 * _MARGIN), "title")]),
+            _texts([Text(_MARGIN, 26, cut(title, across - 2 * _MARGIN, 16), "title")]),
             *parts,
             "</svg>\n",
         )
@@ -88,10 +88,6 @@ def _check(prefix: str, links: str | None) -> None:
     for one in (prefix, links or ""):
         if one and not (one.isascii() and one.isalnum() and one[0].isalpha()):
             raise ValueError(f"not a letter followed by letters and digits: {one!r}")
-
-
-def _fitted(text: str, room: int) -> str:
-    return wrapped(text, room, 16)[0]
 
 
 def _opening(across: int, height: int, title: str, description: str, prefix: str, *, has_links: bool = False) -> str:
