@@ -6,7 +6,7 @@ from typing import Literal
 
 from enilint.commands.targets import why_not
 from enilint.commands.telling import tell, tell_problem
-from enilint.diagram import svg
+from enilint.diagram import dot, mermaid, svg
 from enilint.diagram.pictures import Pictures, pictures_of
 from enilint.diagram.scenes import Wishes
 from enilint.files.writing import cannot_write, write_file
@@ -64,19 +64,20 @@ def drawn(designs: Sequence[Design], report: Report, options: Options) -> str:
     is_one = len(designs) == 1
     all = [one for each in designs for one in pictures_of_design(each, findings, options, "" if is_one else each.path)]
     shown = {number for one in all for number in one.shown}
-    entries = [
-        svg.Entry(
-            number=number,
-            severity=(one.severity or Severity.WARNING).value,
-            code=one.rule,
-            name=one.name,
-            message=one.message,
-            is_absent=number not in shown,
-        )
-        for number, one in findings
-    ]
+    pictures = [picture for one in all for picture in one.pictures]
     title = designs[0].path if is_one else f"{len(designs)} designs"
-    return svg.document(title, [picture for one in all for picture in one.pictures], entries, options.theme)
+    if options.format == "mermaid":
+        return mermaid.document(title, pictures)
+    if options.format == "dot":
+        return dot.document(title, pictures)
+    return svg.document(
+        title, pictures, [_entry(number, one, number in shown) for number, one in findings], options.theme
+    )
+
+
+def _entry(number: int, one: Finding, is_shown: bool) -> svg.Entry:
+    severity = (one.severity or Severity.WARNING).value
+    return svg.Entry(number, severity, one.rule, one.name, one.message, is_absent=not is_shown)
 
 
 def _numbered(report: Report) -> list[tuple[int, Finding]]:

@@ -16,7 +16,7 @@ def put(reading: Reading, findings: Sequence[tuple[int, Finding]], scenes: Mappi
         place = _place(finding, places)
         if place is not None:
             severity = (finding.severity or Severity.WARNING).value
-            place.marks.append(scene.Mark(number, severity, f"{severity} {finding.rule} {finding.name}"))
+            place.marks.append(scene.Mark(number, severity, finding.rule, f"{severity} {finding.rule} {finding.name}"))
             shown.append(number)
     return shown
 

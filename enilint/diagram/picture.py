@@ -44,6 +44,7 @@ class Pin(Struct, frozen=True):
     y: int
     number: int
     severity: str
+    code: str
     title: str
     more: int = 0
 

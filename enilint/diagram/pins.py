@@ -23,12 +23,12 @@ def pins_in_row(marks: Sequence[scene.Mark], right: int, y: int) -> tuple[pictur
     ordered = sorted(marks, key=lambda one: (-SEVERITIES.index(one.severity), one.number))
     shown = ordered if len(ordered) <= MOST_PINS else ordered[: MOST_PINS - 1]
     rest = ordered[len(shown) :]
-    pins = [(one.number, one.severity, one.title, 0) for one in shown]
+    pins = [(one.number, one.severity, one.code, one.title, 0) for one in shown]
     if rest:
         numbers = ", ".join(str(one.number) for one in rest[:_MOST_NUMBERS])
-        pins.append((0, rest[0].severity, f"{len(rest)} more findings: {numbers}", len(rest)))
+        pins.append((0, rest[0].severity, "", f"{len(rest)} more findings: {numbers}", len(rest)))
     left = right - len(pins) * _PITCH
     return tuple(
-        picture.Pin(left + place * _PITCH, y, number, severity, title, more)
-        for place, (number, severity, title, more) in enumerate(pins)
+        picture.Pin(left + place * _PITCH, y, number, severity, code, title, more)
+        for place, (number, severity, code, title, more) in enumerate(pins)
     )

@@ -13,7 +13,7 @@ from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import LoadBalancer, SubnetService, VpcEndpoint
 from enilint.model.network import Network
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value, candidates, differs, facts_missing, follow, known, words
+from enilint.values import Unknown, Value, candidates, differs, facts_missing, known, words
 
 
 class Reading:
@@ -28,6 +28,7 @@ class Reading:
         self.lanes: list[scene.Lane] = []
         self.arcs: list[scene.Arc] = []
         self.places: dict[str, scene.Holder] = {}
+        self._vpc_of_lane: dict[int, str] = {}
         self.lane_of: dict[int, scene.Lane] = {}
         self._zones: dict[str, Value[Zone]] = {}
         self._parts: dict[tuple[str, str, str, str], scene.Lane] = {}
@@ -54,7 +55,7 @@ class Reading:
         one = known(value)
         if one is None:
             shown = unknown_subnet(value)
-            self.vpcs.setdefault(shown.key, vpc_key(follow(value, lambda each: each.vpc)))
+            self.vpcs.setdefault(shown.key, "")
             return self.subnets.setdefault(shown.key, shown)
         found = self.subnets.get(one.address)
         if found is None:
@@ -106,16 +107,16 @@ class Reading:
 
     def _add(self, lane: scene.Lane, subnet: scene.Subnet) -> None:
         self.lanes.append(lane)
-        self.vpcs[_key(lane)] = self.vpcs[subnet.key]
+        self._vpc_of_lane[id(lane)] = self.vpcs[subnet.key]
 
     def vpc_of(self, lane: scene.Lane) -> str:
         """The key of the VPC that a lane is in."""
-        return self.vpcs[_key(lane)]
+        return self._vpc_of_lane[id(lane)]
 
     def adopt(self, lane: scene.Lane, vpc: str) -> None:
         """Add a lane of another reading."""
         self.lanes.append(lane)
-        self.vpcs[_key(lane)] = vpc
+        self._vpc_of_lane[id(lane)] = vpc
 
     def _allowed(self, launch: Launch, type: str) -> int | None:
         if type not in self._limits or any(one.ena_queues for one in self.network.attachments_of(launch)):
@@ -206,13 +207,17 @@ class Reading:
         subnet = self.subnet(one.subnet)
         if one.manager is not None or one.service_managed:
             lane = self._shared(subnet, "services", "AWS services", "managed by AWS services")
-        elif self.network.possible_attachments_of_interface(one) or self.network.attachments_of_interface(one):
-            lane = self._shared(subnet, "unsure", "instance not known", "what these are attached to is not known")
+        elif not one.declared or self._may_be_attached(one):
+            lane = self._shared(subnet, "unsure", "attachment not known", "what these are attached to is not known")
         else:
             lane = self._shared(subnet, "free", "no instance", "interfaces that are attached to nothing")
         box = self._interface(one, subnet, "")
         box.note = box.note or one.manager or ""
         lane.boxes.append(box)
+
+    def _may_be_attached(self, one: Interface) -> bool:
+        network = self.network
+        return bool(network.possible_attachments_of_interface(one) or network.attachments_of_interface(one))
 
     def _shared(self, subnet: scene.Subnet, kind: LaneKind, name: str, title: str) -> scene.Lane:
         """The lane of a zone that many things share."""
@@ -289,10 +294,6 @@ class Reading:
         box = scene.Box(subnet=subnet.key, address=address, name=self.name(address), note=what, tags=tags, title=title)
         lane.boxes.append(box)
         self.places.setdefault(address, box)
-
-
-def _key(lane: scene.Lane) -> str:
-    return f"lane {lane.kind} {lane.zone} {lane.address} {id(lane)}"
 
 
 def _is_primary(one: Attachment) -> bool:

@@ -12,6 +12,7 @@ class Mark(Struct, frozen=True):
 
     number: int
     severity: str
+    code: str
     title: str
 
 

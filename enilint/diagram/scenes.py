@@ -57,8 +57,8 @@ def _wanted(shown: scene.Scene, reading: Reading, wishes: Wishes) -> Sequence[sc
         return ()
     if wishes.folds:
         fold(shown)
-        return bound(shown)
-    return (shown,)
+    shown.lanes = in_order(shown.lanes)
+    return bound(shown) if wishes.folds else (shown,)
 
 
 def _by_vpc(reading: Reading) -> dict[str, scene.Scene]:
@@ -79,7 +79,7 @@ def _by_vpc(reading: Reading) -> dict[str, scene.Scene]:
             range=words(ranges.get(key, ("",))[0] if ranges.get(key) else ""),
             zones=zones,
             subnets=_sorted(subnets[key]),
-            lanes=in_order(lanes[key]),
+            lanes=lanes[key],
             arcs=[one for one in reading.arcs if reading.vpc_of(one.source) == key == reading.vpc_of(one.target)],
         )
         for subnet in subnets[key]:

@@ -42,7 +42,7 @@ def _scoped(rules: str) -> str:
 def _colours(of: Mapping[str, str]) -> str:
     rules = [
         f"text{{fill:{of['text']}}}.m{{fill:{of['muted']}}}.bg{{fill:{of['background']}}}",
-        f".zone{{fill:{of['zone']};stroke:{of['zone-line']}}}.hatch{{stroke:{of['zone-line']};stroke-opacity:.35}}",
+        f".zone{{fill:{of['zone']};stroke:{of['zone-line']}}}.hatch{{stroke:{of['zone-line']};stroke-opacity:.2}}",
         f".head,.box{{fill:{of['box']};stroke:{of['box-line']}}}.stem,.strike{{stroke:{of['box-line']}}}",
         f".used{{fill:{of['used']}}}.over{{fill:{of['over']}}}.free{{fill:{of['box']};stroke:{of['box-line']}}}",
         f".tag{{fill:{of['tag']}}}.tt{{fill:{of['tag-text']}}}.pt{{fill:{of['pin-text']}}}.al{{fill:{of['alert']}}}",

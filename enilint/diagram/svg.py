@@ -232,7 +232,7 @@ def _list(entries: Sequence[Entry], across: int, top: int) -> tuple[list[str], i
         lines += [
             Text(42, top + 12 + _LINE * (n + 1), line) for n, line in enumerate(wrapped(one.message, across - 60))
         ]
-        parts.append(_pin(Pin(15, top, one.number, one.severity, heading), None) + _texts(lines))
+        parts.append(_pin(Pin(15, top, one.number, one.severity, one.code, heading), None) + _texts(lines))
         top += _LINE * len(lines) + 6
     return parts, top
 
