@@ -93,17 +93,19 @@ def pictures_of_design(
     """The pictures of each network that a design can be; one for those that are alike."""
     own = [(number, one) for number, one in findings if design.path in (one.input, *one.also_in)]
     networks = design.networks[:_MOST_WORLDS]
+    changed = design.changed or frozenset()
     if options.before:
-        networks = tuple(one.before or one for one in networks)
+        networks, changed = tuple(one.before or one for one in networks), frozenset()
+
+    def drawn(number: int, where: str) -> Pictures:
+        return pictures_of(networks[number], design.kind, own, options.wishes, where=where, changed=changed)
+
     found: dict[Pictures, int] = {}
-    for number, network in enumerate(networks):
-        found.setdefault(pictures_of(network, design.kind, own, options.wishes, where), number)
+    for number in range(len(networks)):
+        found.setdefault(drawn(number, where), number)
     if len(found) < 2:
         return list(found)
-    return [
-        pictures_of(networks[number], design.kind, own, options.wishes, f"{where} {design.world_words(number)}".strip())
-        for number in found.values()
-    ]
+    return [drawn(number, f"{where} {design.world_words(number)}".strip()) for number in found.values()]
 
 
 def _deliver(text: str, target: str | None) -> bool:

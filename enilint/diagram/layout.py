@@ -20,6 +20,7 @@ _BAND = 66
 _GAP = 10
 _INNER = BOX_WIDTH - 16
 _LEAST_WIDTH = 640
+_LONG = 200
 _SHARED = ("services", "free", "unsure")
 _SIGNS = {"created": "+ ", "replaced": "± ", "deleted": "− ", "kept": ""}
 
@@ -53,9 +54,13 @@ class Layout:
         right = max((self._zone_left[one.key] + self._zone_width[one.key] for one in shown.zones), default=0)
         heading = f"{shown.title}  {shown.range}".strip()
         full = max(right + MARGIN, _LEAST_WIDTH)
-        title = cut(heading, full - 2 * MARGIN - 4 * PIN, 16)
+        title = cut(heading, full - 2 * MARGIN - 4 * PIN, 16, _LONG)
         texts = [Text(MARGIN, 28, title, "title")]
-        texts += [Text(MARGIN, 46, cut(one, full - 2 * MARGIN), "muted") for one in (" · ".join(shown.notes),) if one]
+        texts += [
+            Text(MARGIN, 46, cut(one, full - 2 * MARGIN, most=_LONG), "muted")
+            for one in (" · ".join(shown.notes),)
+            if one
+        ]
         return picture.Picture(
             title=heading,
             description=_description(shown),

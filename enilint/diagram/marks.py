@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enilint.diagram import scene
 from enilint.diagram.reading import Reading
 from enilint.findings import Finding, Severity
+from enilint.model.network import Network
 from enilint.values import candidates, known
 
 
@@ -47,17 +48,17 @@ def _places(reading: Reading, scenes: Mapping[str, scene.Scene]) -> dict[str, li
         arcs.setdefault(arc.address, []).append(arc)
     for address, found in arcs.items():
         places.setdefault(address, found)
-    for address, other in _others(reading):
-        if other in places:
-            places.setdefault(address, places[other])
+    for network in filter(None, (reading.network, reading.network.before)):
+        for address, other in _others(network):
+            if other in places:
+                places.setdefault(address, places[other])
     for key, one in scenes.items():
         places.setdefault(key, [one])
     return places
 
 
-def _others(reading: Reading) -> Iterable[tuple[str, str]]:
+def _others(network: Network) -> Iterable[tuple[str, str]]:
     """Addresses of what is not drawn itself, each with that of what shows it."""
-    network = reading.network
     for association in network.associations:
         value = network.interface_of(association)
         for interface in candidates(value)[:1] if value is not None else ():

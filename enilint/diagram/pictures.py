@@ -21,11 +21,18 @@ _EVERYTHING = Wishes()
 
 
 def pictures_of(
-    network: Network, kind: str, findings: Sequence[Numbered] = (), wishes: Wishes = _EVERYTHING, where: str = ""
+    network: Network,
+    kind: str,
+    findings: Sequence[Numbered] = (),
+    wishes: Wishes = _EVERYTHING,
+    *,
+    where: str = "",
+    changed: frozenset[str] = frozenset(),
 ) -> Pictures:
     """One picture for each VPC of a network. `kind` is that of its input (`Design.kind`).
 
-    Pins have the numbers that `findings` are given with. `where` is a line below the title of each picture.
+    Pins have the numbers that `findings` are given with. `where` is a line below the title of each picture. `changed`
+    are the addresses of the resources that a plan changes (`Design.changed`).
     """
-    scenes, shown = scenes_of(network, kind, findings, wishes, where)
+    scenes, shown = scenes_of(network, kind, findings, wishes, where, changed)
     return Pictures(tuple(Layout(one).lay_out() for one in scenes), tuple(shown))

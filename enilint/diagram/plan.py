@@ -6,41 +6,39 @@ from enilint.diagram import scene
 from enilint.diagram.picture import State
 from enilint.diagram.reading import Reading
 from enilint.model.change import Change
+from enilint.model.network import Network
 
 
-def mark_changes(reading: Reading) -> str:
-    """Mark what the plan changes, and add what it deletes. Returns a note if it creates everything; else nothing."""
+def mark_changes(reading: Reading, changed: frozenset[str]) -> str:
+    """Mark what the plan changes, and add what it deletes. Returns a note if it creates everything; else nothing.
+
+    `changed` are the addresses of all resources that it changes (`Design.changed`).
+    """
     network = reading.network
-    if network.before is None or not network.changes:
-        return ""
-    own = [one for one in reading.lanes if one.address]
     boxes = [box for lane in reading.lanes for box in lane.boxes]
-    items: list[scene.Subnet | scene.Lane | scene.Box] = [*reading.subnets.values(), *own, *boxes]
-    for one in items:
-        one.state = state_of(network.changes.get(one.address))
-    if items and all(one.state == "created" for one in items if one.address in network.changes):
-        for one in items:
-            one.state = "kept"
+    items: list[scene.Subnet | scene.Lane | scene.Box] = [*reading.subnets.values(), *reading.lanes, *boxes]
+    named = [one for one in items if one.address]
+    states = [_state(one.address, network.changes, changed) for one in named]
+    if named and all(one == "created" for one in states):
         return "the plan creates all of this"
-    _add_deleted(reading, network.changes)
+    for one, state in zip(named, states, strict=True):
+        one.state = state
+    if network.before is not None:
+        _add_deleted(reading, network.before, network.changes)
     return ""
 
 
-def state_of(change: Change | None) -> State:
-    """What a change does to something."""
-    if change is None:
-        return "kept"
-    if change.replaces:
-        return "replaced"
-    if change.deletes:
-        return "deleted"
-    return "created" if "create" in change.actions else "kept"
+def _state(address: str, changes: Mapping[str, Change], changed: frozenset[str]) -> State:
+    """What a plan does to a resource. Its changes are those of resources that exist."""
+    change = changes.get(address)
+    if change is None or change.actions == ("create",):
+        return "created" if address in changed else "kept"
+    return "replaced" if change.replaces else "deleted" if change.deletes else "kept"
 
 
-def _add_deleted(reading: Reading, changes: Mapping[str, Change]) -> None:
+def _add_deleted(reading: Reading, before: Network, changes: Mapping[str, Change]) -> None:
     """Lanes, subnets and interfaces that exist and that the plan deletes."""
-    assert reading.network.before is not None
-    existing = Reading(reading.network.before, reading.kind)
+    existing = Reading(before, reading.kind)
     existing.read()
     lanes = {(one.kind, one.address, one.zone): one for one in reading.lanes}
     boxes = {one.address for lane in reading.lanes for one in lane.boxes}
@@ -60,12 +58,15 @@ def _add_deleted(reading: Reading, changes: Mapping[str, Change]) -> None:
             gone = [one for one in lane.boxes if is_gone(one.address) and one.address not in boxes]
             for box in gone:
                 _add_subnet(reading, existing, box.subnet)
+                reading.places.setdefault(box.address, box)
             same.boxes += gone
         elif is_gone(lane.address) or (not lane.address and any(is_gone(one.address) for one in lane.boxes)):
             lane.boxes = [one for one in lane.boxes if lane.address or is_gone(one.address)]
             lane.state = "deleted" if lane.address else "kept"
+            reading.places.setdefault(lane.address, lane)
             for box in lane.boxes:
                 _add_subnet(reading, existing, box.subnet)
+                reading.places.setdefault(box.address, box)
             reading.adopt(lane, existing.vpc_of(lane))
 
 

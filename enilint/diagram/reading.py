@@ -203,9 +203,14 @@ class Reading:
         return box
 
     def _unattached(self, one: Interface) -> None:
-        """An interface that is attached to nothing, or to something that is not known, or managed by a service."""
+        """An interface that is attached to nothing, or to something that is not known, or managed by a service.
+
+        Nothing is drawn of one of another design that only its ID is known of.
+        """
+        if not one.declared and known(one.subnet) is None:
+            return
         subnet = self.subnet(one.subnet)
-        if one.manager is not None or one.service_managed:
+        if one.manager is not None or (one.service_managed and one.declared):
             lane = self._shared(subnet, "services", "AWS services", "managed by AWS services")
         elif not one.declared or self._may_be_attached(one):
             lane = self._shared(subnet, "unsure", "attachment not known", "what these are attached to is not known")

@@ -31,12 +31,12 @@ class Wishes(Struct, frozen=True):
 
 
 def scenes_of(
-    network: Network, kind: str, findings: Sequence[Numbered], wishes: Wishes, where: str
+    network: Network, kind: str, findings: Sequence[Numbered], wishes: Wishes, where: str, changed: frozenset[str]
 ) -> tuple[list[scene.Scene], list[int]]:
     """The scenes of a network, and the numbers of the findings that have a place in one of them."""
     reading = Reading(network, kind)
     reading.read()
-    notes = [*filter(None, (where, mark_changes(reading)))]
+    notes = [*filter(None, (where, mark_changes(reading, changed) if changed else ""))]
     reading.arcs += failovers(reading)
     scenes = _by_vpc(reading)
     shown = put(reading, findings, scenes)

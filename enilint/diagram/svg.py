@@ -77,7 +77,7 @@ def document(title: str, pictures: Sequence[Picture], entries: Sequence[Entry], 
             _opening(across, height, title, f"{described}. {count}, listed below the picture.".lstrip(". "), "d"),
             f"<style>{style(theme)}</style>\n",
             f'<rect class="bg" width="{across}" height="{height}"/>',
-            _texts([Text(_MARGIN, 26, cut(title, across - 2 * _MARGIN, 16), "title")]),
+            _texts([Text(_MARGIN, 26, cut(title, across - 2 * _MARGIN, 16, most=200), "title")]),
             *parts,
             "</svg>\n",
         )

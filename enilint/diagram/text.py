@@ -38,10 +38,10 @@ def width(text: str, size: int = 11) -> int:
     return -(-columns(text) * size * 61 // 100)
 
 
-def cut(text: str, pixels: int, size: int = 11) -> str:
-    """A text that fits, and has at most 60 characters. A long one loses its middle: names differ at their ends."""
+def cut(text: str, pixels: int, size: int = 11, most: int = MOST_CHARACTERS) -> str:
+    """A text that fits, and has at most so many characters. A long one loses its middle: names differ at their ends."""
     text = clean(text)
-    room = min(pixels * 100 // (size * 61), MOST_CHARACTERS)
+    room = min(pixels * 100 // (size * 61), most)
     if columns(text) <= room:
         return text
     if room < 2:
