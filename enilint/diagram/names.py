@@ -12,7 +12,7 @@ __all__ = ["Names", "natural", "short_zones", "stem_of", "why_unknown", "zone_ke
 
 _KEY = r"""(?:\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\])?"""
 _MODULE = re.compile(rf"module\.([\w-]+{_KEY})\.")
-_RESOURCE = re.compile(rf"(?:data\.)?[\w-]+\.([\w-]+{_KEY})(?:\.id)?")
+_RESOURCE = re.compile(rf"(?:data\.)?[^\W_]+_\w+\.([\w-]+{_KEY})(?:\.id)?")
 _GENERIC = ("this", "main", "default", "self")
 """Names of resources that say less than the name of their module."""
 _OF_LIST = re.compile(r"(.+)\.(\w+\[\d+\])")

@@ -17,6 +17,7 @@ _MOST_LEVELS = 8
 _SLOTS = 4
 _SLOT = 6
 _FIRST = 8
+_BESIDE_PIN = 3
 _LABEL = _FIRST + _SLOTS * _SLOT
 """Where a label begins, from the left end of a head."""
 
@@ -66,6 +67,8 @@ class Sky:
             top = bottom - 10 - LEVEL * self._level_of[id(arc)]
             label = min(self._lefts[id(arc.source)], self._lefts[id(arc.target)]) + _LABEL
             pinned = room_of(arc.marks)
+            start = label + pinned + (_BESIDE_PIN if pinned else 0)
+            text = cut(arc.name, self._room - pinned - _BESIDE_PIN)
             yield picture.Arc(
                 source=numbers[id(arc.source)],
                 target=numbers[id(arc.target)],
@@ -76,6 +79,6 @@ class Sky:
                 right=right,
                 top=top,
                 bottom=bottom,
-                texts=(Text(label + pinned, top - 4, cut(arc.name, self._room - pinned), arc.kind),),
+                texts=(Text(start, top - 4, text, arc.kind),),
                 pins=pins_in_row(arc.marks, label + pinned, top - PIN - 2),
             )

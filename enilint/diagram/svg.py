@@ -22,6 +22,7 @@ _LEGEND = (
     "columns: Availability Zones · bands: subnets · lanes: instances · boxes: interfaces, device index first",
     "⇄ traffic leaves through another zone · small boxes: interfaces used and allowed · dashed: elsewhere or not known",
 )
+_CHANGES = "+ created · ± replaced · − deleted by the plan"
 _NOTHING = "nothing to draw: no subnets, no interfaces, no instances"
 
 
@@ -67,14 +68,14 @@ def document(title: str, pictures: Sequence[Picture], entries: Sequence[Entry], 
         )
         top += 40
     listed, top = _list(entries, across, top)
-    legend = [part for one in _LEGEND for part in wrapped(one, across - 2 * _MARGIN)] if pictures else []
+    legend = [part for one in _legend(pictures) for part in wrapped(one, across - 2 * _MARGIN)]
     parts += [*listed, _texts(Text(_MARGIN, top + 14 + _LINE * n, one, "muted") for n, one in enumerate(legend))]
     height = top + _LINE * len(legend) + 16
-    count = f"{len(entries)} finding{'' if len(entries) == 1 else 's'}"
-    described = "; ".join(f"{one.title}: {one.description}" for one in pictures)
+    described = [f"{one.title}: {one.description}" for one in pictures]
+    described.append(f"{_count(entries)}, listed below the picture" if entries else "no findings")
     return "".join(
         (
-            _opening(across, height, title, f"{described}. {count}, listed below the picture.".lstrip(". "), "d"),
+            _opening(across, height, title, "; ".join(described), "d"),
             f"<style>{style(theme)}</style>\n",
             f'<rect class="bg" width="{across}" height="{height}"/>',
             _texts([Text(_MARGIN, 26, cut(title, across - 2 * _MARGIN, 16, most=200), "title")]),
@@ -82,6 +83,18 @@ def document(title: str, pictures: Sequence[Picture], entries: Sequence[Entry], 
             "</svg>\n",
         )
     )
+
+
+def _legend(pictures: Sequence[Picture]) -> Iterable[str]:
+    if pictures:
+        yield from _LEGEND
+    states = {state for each in pictures for one in (each.bands, each.lanes, each.boxes) for state in _states(one)}
+    if states - {"kept"}:
+        yield _CHANGES
+
+
+def _states(of: Iterable[Band] | Iterable[Lane] | Iterable[Box]) -> Iterable[State]:
+    return (one.state for one in of)
 
 
 def _check(prefix: str, links: str | None) -> None:
@@ -218,12 +231,15 @@ def _shape(pin: Pin) -> str:
     return f'<circle class="pin info" cx="{x + 8}" cy="{y + 8}" r="8"/>'
 
 
+def _count(entries: Sequence[Entry]) -> str:
+    return f"{len(entries)} finding{'' if len(entries) == 1 else 's'}"
+
+
 def _list(entries: Sequence[Entry], across: int, top: int) -> tuple[list[str], int]:
     """The findings, and where they end."""
     if not entries:
         return [], top
-    count = f"{len(entries)} finding{'' if len(entries) == 1 else 's'}"
-    parts = [_texts([Text(_MARGIN, top + 18, count, "zone")])]
+    parts = [_texts([Text(_MARGIN, top + 18, _count(entries), "zone")])]
     top += 28
     for one in entries:
         absent = " · not in the picture" if one.is_absent else ""
