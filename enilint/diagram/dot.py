@@ -12,6 +12,7 @@ from enilint.diagram.picture import Picture
 from enilint.diagram.text import clean, cut
 
 _LABEL = 700
+_NAMELESS = "?"
 _RECORD = re.compile(r"[{}|<>\\ ]")
 _STYLES = {
     "attached": "",
@@ -30,9 +31,9 @@ def document(title: str, pictures: Sequence[Picture]) -> str:
 def _lines(title: str, pictures: Sequence[Picture]) -> Iterator[str]:
     graph = graph_of(pictures)
     yield f"graph {quoted(title)} {{"
-    yield '  graph [label="", fontname="monospace", compound=true, labeljust=l];'
-    yield '  node [shape=box, fontname="monospace"];'
-    yield '  edge [fontname="monospace"];'
+    yield '  graph [label="", fontname="Courier", compound=true, labeljust=l];'
+    yield '  node [shape=box, fontname="Courier"];'
+    yield '  edge [fontname="Courier"];'
     for group in graph.groups:
         yield from _cluster(group, "  ")
     ports = {(node.id, one): f":d{number}" for node in nodes_of(graph) for number, one in enumerate(node.ports)}
@@ -57,7 +58,7 @@ def _node(node: Node) -> str:
     colour = f', color="{LIGHT[node.worst]}", penwidth=3' if node.worst in LIGHT else ""
     if not node.ports:
         return f"{node.id} [label={_label(node.parts)}{colour}];"
-    words = "\\n".join(_record(cut(one, _LABEL)) for one in node.parts)
+    words = "\\n".join(_record(cut(one, _LABEL).strip() or _NAMELESS) for one in node.parts)
     ports = "|".join(f"<d{number}> {_record(one)}" for number, one in enumerate(node.ports))
     return f"{node.id} [shape=record, label={_raw('{' + words + '|{' + ports + '}}')}{colour}];"
 
@@ -68,7 +69,7 @@ def _edge(edge: Edge, port: str) -> str:
 
 
 def _label(parts: Sequence[str]) -> str:
-    return _raw("\\n".join(_escaped(cut(one, _LABEL)) for one in parts))
+    return _raw("\\n".join(_escaped(cut(one, _LABEL).strip() or _NAMELESS) for one in parts))
 
 
 def _escaped(text: str) -> str:

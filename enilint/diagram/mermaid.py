@@ -75,5 +75,5 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def label(text: str) -> str:
-    """Text inside of the quotes of a label."""
-    return _SPECIAL.sub(lambda match: _ENTITIES.get(match[0], f"#{ord(match[0])};"), clean(text))
+    """Text inside of the quotes of a label, which cannot be empty."""
+    return _SPECIAL.sub(lambda match: _ENTITIES.get(match[0], f"#{ord(match[0])};"), clean(text)).strip() or "?"

@@ -23,24 +23,23 @@ NAMES = sorted(one.stem for one in EXPECTED.glob("*.svg"))
 CHROMIUM = shutil.which("chromium") or ""
 RSVG = shutil.which("rsvg-convert") or ""
 MEASURE = """
-const found = [];
 const inside = (a, b) => a.x >= b.x - 1 && a.y >= b.y - 1 && a.x + a.width <= b.x + b.width + 1
   && a.y + a.height <= b.y + b.height + 1;
-for (const text of document.querySelectorAll("svg text")) {
-  const box = text.getBBox(), own = text.parentElement.querySelector(".band,.head,.box,.tag"), whole = text.ownerSVGElement;
-  const tag = text.previousElementSibling;
-  const around = text.classList.contains("tt") ? tag.getBBox() : own && text.parentElement.tagName === "g"
-    && text.parentElement.querySelector(":scope > title") && own.parentElement === text.parentElement
-    ? own.getBBox() : whole.viewBox.baseVal;
-  if (text.textContent && !inside(box, around) && around !== whole.viewBox.baseVal) found.push(text.textContent);
-  const onScreen = text.getBoundingClientRect(), page = whole.getBoundingClientRect();
-  if (text.textContent && !inside(onScreen, page)) found.push("outside: " + text.textContent);
-}
+const texts = [...document.querySelectorAll("svg text")].filter(one => one.textContent);
+const found = texts.filter(text => {
+  const before = text.previousElementSibling;
+  const own = before && before.matches(".tag") ? before
+    : text.parentElement.querySelector(":scope > .band, :scope > .head, :scope > .box");
+  return (own && !inside(text.getBBox(), own.getBBox()))
+    || !inside(text.getBoundingClientRect(), text.ownerSVGElement.getBoundingClientRect());
+});
 const result = document.createElement("pre");
 result.id = "result";
-result.textContent = JSON.stringify({found, texts: document.querySelectorAll("svg text").length});
+result.textContent = JSON.stringify({found: found.map(one => one.textContent), texts: texts.length});
 document.body.append(result);
 """
+PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>t</title><body>{}<script>{}</script>'
+BLACK = '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="90"><rect width="640" height="90"/></svg>'
 
 
 def chromium(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -58,19 +57,15 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     names = [one for one in HOSTILE if "\u0301" not in one]
     one = Layout(scene_of(names)).lay_out()
     path = tmp_path_factory.mktemp("hostile") / "hostile.svg"
-    path.write_text(
-        svg.document("hostile", [one], [svg.Entry(1, "error", "ENI101", "name", names[0])]), encoding="utf-8"
-    )
+    entry = svg.Entry(1, "error", "ENI101", "name", names[0])
+    path.write_text(svg.document("hostile", [one], [entry]), encoding="utf-8")
     return path
 
 
 def measured(path: Path, tmp_path: Path) -> dict[str, Any]:
     page = tmp_path / "page.html"
     picture = path.read_text(encoding="utf-8")
-    page.write_text(
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>t</title><body>{picture}<script>{MEASURE}</script>',
-        encoding="utf-8",
-    )
+    page.write_text(PAGE.format(picture, MEASURE), encoding="utf-8")
     text = chromium("--dump-dom", page.as_uri()).stdout
     (result,) = re.findall(r'<pre id="result">(.*?)</pre>', text)
     found: dict[str, Any] = json.loads(result.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&"))
@@ -128,9 +123,7 @@ def test_librsvg_shows_more_than_one_colour(name: str, tmp_path: Path) -> None:
 @pytest.mark.skipif(not RSVG, reason="rsvg-convert is not installed")
 def test_a_black_rectangle_is_found(tmp_path: Path) -> None:
     path, target = tmp_path / "black.svg", tmp_path / "black.png"
-    path.write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="90"><rect width="640" height="90"/></svg>'
-    )
+    path.write_text(BLACK, encoding="utf-8")
     subprocess.run([RSVG, path, "--output", target], check=True)
     assert colours(target) < 8
 
