@@ -52,7 +52,7 @@ def _text(options: Options) -> str:
     options.fingerprints = False
     done = lint_all(options, prepare(options))
     assert not done.report.errors, done.report.errors
-    return drawn(done.designs, done.report, options)
+    return drawn(done.designs, done.report, options) or ""
 
 
 def many(interfaces: int = 600) -> str:

@@ -7,19 +7,16 @@ from typing import Literal
 from enilint.commands.targets import why_not
 from enilint.commands.telling import tell, tell_problem
 from enilint.diagram import dot, mermaid, svg
-from enilint.diagram.pictures import Pictures, pictures_of
 from enilint.diagram.scenes import Wishes
 from enilint.files.writing import cannot_write, write_file
 from enilint.findings import Finding, Severity
 from enilint.inputs.design import Design
 from enilint.report import Report
 from enilint.run.linter import lint_all
+from enilint.run.pictures import pictures_of_design
 from enilint.run.request import Request
 from enilint.run.setup import prepare
 from enilint.run.together import together
-
-_MOST_WORLDS = 4
-"""How many of the networks that a design can be have pictures of their own."""
 
 
 class Options(Request, kw_only=True):
@@ -42,7 +39,7 @@ class Options(Request, kw_only=True):
 def run(options: Options) -> int:
     """Draw what is asked for. Returns the exit code: 2 if something could not be read, checked or written."""
     if options.output is None and options.format == "svg" and sys.stdout.isatty():
-        tell("error: an SVG picture is not printed on a terminal; use --output network.svg")
+        tell("error: SVG is not printed on a terminal; use --output network.svg")
         return 2
     setup = prepare(options)
     refused = why_not(options, setup.files, [options.output] if options.output is not None else [], None)
@@ -54,25 +51,36 @@ def run(options: Options) -> int:
     for error in report.errors:
         tell_problem(error)
     text = drawn(done.designs, report, options)
+    if text is None:
+        tell(f"error: no design has the instance, interface or subnet {options.focus}")
+        return 2
     delivered = _deliver(text, options.output)
     return 2 if report.errors or not delivered else 0
 
 
-def drawn(designs: Sequence[Design], report: Report, options: Options) -> str:
-    """The pictures of all designs in one document."""
+def drawn(designs: Sequence[Design], report: Report, options: Options) -> str | None:
+    """The pictures of all designs in one document. None: nothing has the address that they focus on."""
     findings = _numbered(report)
     is_one = len(designs) == 1
-    all = [one for each in designs for one in pictures_of_design(each, findings, options, "" if is_one else each.path)]
-    shown = {number for one in all for number in one.shown}
-    pictures = [picture for one in all for picture in one.pictures]
+    found = [
+        one
+        for each in designs
+        for one in pictures_of_design(
+            each, findings, options.wishes, "" if is_one else each.path, before=options.before
+        )
+    ]
+    pictures = [picture for one in found for picture in one.pictures]
+    if not pictures and options.focus is not None:
+        return None
     title = designs[0].path if is_one else f"{len(designs)} designs"
     if options.format == "mermaid":
         return mermaid.document(title, pictures)
     if options.format == "dot":
         return dot.document(title, pictures)
-    return svg.document(
-        title, pictures, [_entry(number, one, number in shown) for number, one in findings], options.theme
-    )
+    shown = {number for one in found for number in one.shown}
+    listed = [each for each in findings if options.focus is None or each[0] in shown]
+    entries = [_entry(number, one, number in shown) for number, one in listed]
+    return svg.document(title, pictures, entries, options.theme)
 
 
 def _entry(number: int, one: Finding, is_shown: bool) -> svg.Entry:
@@ -85,27 +93,6 @@ def _numbered(report: Report) -> list[tuple[int, Finding]]:
     found = together(report.findings, report.inputs)
     ordered = sorted(found, key=lambda one: one.severity or Severity.WARNING, reverse=True)
     return list(enumerate(ordered, start=1))
-
-
-def pictures_of_design(
-    design: Design, findings: Sequence[tuple[int, Finding]], options: Options, where: str
-) -> list[Pictures]:
-    """The pictures of each network that a design can be; one for those that are alike."""
-    own = [(number, one) for number, one in findings if design.path in (one.input, *one.also_in)]
-    networks = design.networks[:_MOST_WORLDS]
-    changed = design.changed or frozenset()
-    if options.before:
-        networks, changed = tuple(one.before or one for one in networks), frozenset()
-
-    def drawn(number: int, where: str) -> Pictures:
-        return pictures_of(networks[number], design.kind, own, options.wishes, where=where, changed=changed)
-
-    found: dict[Pictures, int] = {}
-    for number in range(len(networks)):
-        found.setdefault(drawn(number, where), number)
-    if len(found) < 2:
-        return list(found)
-    return [drawn(number, f"{where} {design.world_words(number)}".strip()) for number in found.values()]
 
 
 def _deliver(text: str, target: str | None) -> bool:

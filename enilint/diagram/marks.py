@@ -9,17 +9,15 @@ from enilint.model.network import Network
 from enilint.values import candidates, known
 
 
-def put(reading: Reading, findings: Sequence[tuple[int, Finding]], scenes: Mapping[str, scene.Scene]) -> list[int]:
-    """Mark what findings are about. Returns the numbers of those that have a place."""
+def put(reading: Reading, findings: Sequence[tuple[int, Finding]], scenes: Mapping[str, scene.Scene]) -> None:
+    """Mark what findings are about, as far as it is in the pictures."""
     places = _places(reading, scenes)
-    shown = []
     for number, finding in findings:
         place = _place(finding, places)
         if place is not None:
             severity = (finding.severity or Severity.WARNING).value
-            place.marks.append(scene.Mark(number, severity, finding.rule, f"{severity} {finding.rule} {finding.name}"))
-            shown.append(number)
-    return shown
+            title = f"{severity} {finding.rule} {finding.name}"
+            place.marks.append(scene.Mark(number, severity, finding.rule, title))
 
 
 def _place(finding: Finding, places: Mapping[str, list[scene.Holder]]) -> scene.Holder | None:

@@ -39,10 +39,11 @@ def scenes_of(
     notes = [*filter(None, (where, mark_changes(reading, changed) if changed else ""))]
     reading.arcs += failovers(reading)
     scenes = _by_vpc(reading)
-    shown = put(reading, findings, scenes)
+    put(reading, findings, scenes)
     for one in scenes.values():
         one.notes += notes
-    return [each for one in scenes.values() for each in _wanted(one, reading, wishes)], shown
+    wanted = [each for one in scenes.values() for each in _wanted(one, reading, wishes)]
+    return wanted, sorted({mark.number for one in wanted for holder in one.holders() for mark in holder.marks})
 
 
 def _wanted(shown: scene.Scene, reading: Reading, wishes: Wishes) -> Sequence[scene.Scene]:
