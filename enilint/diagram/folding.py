@@ -131,6 +131,8 @@ def _bound_lanes(shown: scene.Scene) -> None:
     shown.arcs = [one for one in shown.arcs if id(one.source) in left and id(one.target) in left]
     for arc in lost:
         shown.marks += arc.marks
+    if lost:
+        shown.notes = [*shown.notes, f"{len(lost)} lines between instances that are not shown"]
 
 
 def _more_lanes(lanes: Sequence[scene.Lane]) -> scene.Lane:
@@ -193,24 +195,24 @@ def _more_subnets(zone: str, subnets: Sequence[scene.Subnet]) -> scene.Subnet:
 
 
 def _parts(shown: scene.Scene) -> Iterator[scene.Scene]:
-    """Scenes of at most so many zones each. Arcs between them are left out: their findings go to the title."""
+    """Scenes of at most so many zones each. Arcs between them are left out: their findings go to the first title."""
     if len(shown.zones) <= MOST_ZONES:
         yield shown
         return
-    lost = list(shown.arcs)
+    part_of = {one.key: number // MOST_ZONES for number, one in enumerate(shown.zones)}
+    lost = [one for one in shown.arcs if part_of[one.source.zone] != part_of[one.target.zone]]
+    marks = [*shown.marks, *(mark for arc in lost for mark in arc.marks)]
     for start in range(0, len(shown.zones), MOST_ZONES):
+        part = start // MOST_ZONES
         zones = shown.zones[start : start + MOST_ZONES]
-        keys = {one.key for one in zones}
-        arcs = [one for one in shown.arcs if one.source.zone in keys and one.target.zone in keys]
-        lost = [one for one in lost if one not in arcs]
         yield structs.replace(
             shown,
             title=f"{shown.title}, zones {start + 1} to {start + len(zones)} of {len(shown.zones)}",
             zones=zones,
-            subnets=[one for one in shown.subnets if one.zone in keys],
-            lanes=[one for one in shown.lanes if one.zone in keys],
-            arcs=arcs,
-            marks=shown.marks if start == 0 else [],
+            subnets=[one for one in shown.subnets if part_of[one.zone] == part],
+            lanes=[one for one in shown.lanes if part_of[one.zone] == part],
+            arcs=[one for one in shown.arcs if part_of[one.source.zone] == part and one not in lost],
+            marks=marks if part == 0 else [],
         )
 
 

@@ -47,19 +47,19 @@ class Layout:
         self._columns()
         heads = [(self._left[id(one)], one) for one in shown.lanes]
         sky = Sky(shown.arcs, {id(one): x for x, one in heads}, PITCH)
+        marks = [*shown.marks, *(mark for one in sky.hidden for mark in one.marks)]
+        notes = [*shown.notes, *((f"{len(sky.hidden)} more lines are not shown",) if sky.hidden else ())]
         self._head_top = _TOP + 32 + sky.height
         self._head = _HEAD + _GAP if shown.lanes else -4
         self._place_rows()
         bottom = (self._tops[-1] + self._heights[-1] + _GAP) if self._tops else self._head_top + self._head
         right = max((self._zone_left[one.key] + self._zone_width[one.key] for one in shown.zones), default=0)
-        heading = f"{shown.title}  {shown.range}".strip()
+        heading = f"{shown.title} {shown.range}".strip()
         full = max(right + MARGIN, _LEAST_WIDTH)
         title = cut(heading, full - 2 * MARGIN - 4 * PIN, 16, _LONG)
         texts = [Text(MARGIN, 28, title, "title")]
         texts += [
-            Text(MARGIN, 46, cut(one, full - 2 * MARGIN, most=_LONG), "muted")
-            for one in (" · ".join(shown.notes),)
-            if one
+            Text(MARGIN, 46, cut(one, full - 2 * MARGIN, most=_LONG), "muted") for one in (" · ".join(notes),) if one
         ]
         return picture.Picture(
             title=heading,
@@ -72,7 +72,7 @@ class Layout:
             lanes=tuple(map(self._lane, shown.lanes)),
             boxes=tuple(self._boxes()),
             arcs=tuple(sky.arcs(self._head_top, self._number)),
-            pins=pins_in_row(shown.marks, MARGIN + width(title, 16) + 10 + room_of(shown.marks), 14),
+            pins=pins_in_row(marks, MARGIN + width(title, 16) + 10 + room_of(marks), 14),
         )
 
     def _columns(self) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 BandKind = Literal["public", "private", "isolated", "unknown"]
-"""Where the IPv4 default route of a subnet leads: to an internet gateway, elsewhere, nowhere, or not known."""
+"""The target of the IPv4 default route of a subnet: an internet gateway, another one, none, or not known."""
 LaneKind = Literal["instance", "template", "group", "ghost", "free", "unsure", "services", "more"]
 """What a lane stands for: an instance, a launch template, an Auto Scaling group, an instance of another zone (ghost),
 unattached interfaces, interfaces of which it is not known what they are attached to, services, or folded lanes."""

@@ -34,7 +34,7 @@ class Sky:
         self._spans: list[tuple[scene.Arc, int, int]] = []
         self._levels: list[list[tuple[int, int]]] = []
         self._level_of: dict[int, int] = {}
-        self.hidden = 0
+        self.hidden: list[scene.Arc] = []
         used: dict[int, int] = defaultdict(int)
         wide = sorted(arcs, key=lambda one: abs(lefts[id(one.source)] - lefts[id(one.target)]))
         for arc in wide:
@@ -54,7 +54,7 @@ class Sky:
                 self._level_of[id(arc)] = number
                 self._spans.append((arc, left, right))
                 return
-        self.hidden += 1
+        self.hidden.append(arc)
 
     @property
     def height(self) -> int:

@@ -16,7 +16,7 @@ from enilint.values import Missing, Unknown, Value, differs, facts_missing, foll
 
 
 class Way(Struct, frozen=True):
-    """Where the default route of a subnet leads. `zone`: the zone that traffic leaves through. None: no other one."""
+    """The target of the default route of a subnet. `zone`: the zone that traffic leaves through. None: no other one."""
 
     kind: BandKind
     words: str
@@ -38,7 +38,7 @@ _KINDS = {
 
 
 def way_of(network: Network, subnet: Subnet, name: Callable[[str], str]) -> Way:
-    """Where the IPv4 default route of a subnet leads."""
+    """The target of the IPv4 default route of a subnet."""
     value = network.route_table_of(subnet)
     table = known(value)
     if table is None:
