@@ -9,7 +9,7 @@ from enilint.diagram.pins import PIN, SEVERITIES, pins_in_row, room_of
 from enilint.diagram.sky import Sky
 from enilint.diagram.text import cut, width
 
-BOX_WIDTH = 168
+BOX_WIDTH = 176
 PITCH = BOX_WIDTH + 12
 GUTTER = 208
 MARGIN = 14

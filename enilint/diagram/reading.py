@@ -1,19 +1,19 @@
 """From a network to what its pictures show: zones, subnets and lanes of each VPC."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from enilint.diagram import scene
 from enilint.diagram.names import Names, natural
 from enilint.diagram.picture import LaneKind
 from enilint.diagram.subnets import subnet_of, unknown_subnet, vpc_key
+from enilint.diagram.wording import kind_of, tags_of
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import Attachment, AutoScalingGroup, Interface, Launch, LaunchTemplate
 from enilint.model.entities.places import Subnet
-from enilint.model.entities.services import LoadBalancer, SubnetService, VpcEndpoint
+from enilint.model.entities.services import SubnetService
 from enilint.model.network import Network
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value, candidates, differs, facts_missing, known, words
+from enilint.values import Unknown, Value, candidates, differs, facts_missing, follow, known, words
 
 
 class Reading:
@@ -34,7 +34,7 @@ class Reading:
         self._parts: dict[tuple[str, str, str, str], scene.Lane] = {}
         self._limits: dict[str, int | None] = {}
         self._drawn: set[int] = set()
-        self._tags = _tags(network)
+        self._tags = tags_of(network)
 
     def read(self) -> None:
         """Read all."""
@@ -263,21 +263,37 @@ class Reading:
                 type=type or noun,
                 title=", ".join(filter(None, (f"{noun} {group.address}", type, size))),
             )
+            if template is not None:
+                count = self.network.interface_count(template)
+                lane.used = count.low if count.low == count.high else None
+                lane.allowed = self._allowed(template, type)
             self._add(lane, subnet)
             self.places.setdefault(group.address, lane)
             self.lane_of.setdefault(id(group), lane)
             if template is not None:
                 self.places.setdefault(template.address, lane)
                 self.lane_of.setdefault(id(template), lane)
-        lane.boxes.append(
+        where = subnet.address or subnet.name
+        lane.boxes += [
             scene.Box(
                 subnet=subnet.key,
                 address=group.address,
-                name="primary",
-                index="0",
-                title=f"interfaces of instances that {group.address} starts in {subnet.address or subnet.name}",
+                name="primary" if index == "0" else f"interface {index}",
+                index=index,
+                title=f"interfaces at device index {index} of instances that {group.address} starts in {where}",
             )
-        )
+            for index in self._indexes_in(template, subnet)
+        ]
+
+    def _indexes_in(self, template: LaunchTemplate | None, subnet: scene.Subnet) -> list[str]:
+        """The device indexes of what a template attaches in a subnet that its group starts instances in."""
+        found = []
+        for one in self.network.attachments_of(template) if template is not None else ():
+            own = known(follow(one.interface, lambda each: each.subnet))
+            if own is None or own.address == subnet.address:
+                index = known(one.device_index)
+                found.append("?" if index is None else str(index))
+        return found or ["0"]
 
     def _services(self) -> None:
         """NAT gateways, and services that are given lists of subnets."""
@@ -287,8 +303,7 @@ class Reading:
                 tags = tuple(f"EIP {self.name(each.address)}" for each in _known(gateway.elastic_ips))
                 self._service(self.subnet(one), gateway.address, "NAT gateway", tags[:1])
         for service in self.network.services_in_subnets():
-            key = words(service.service, unknown="service")
-            kind = _KINDS.get(key, _general(service) if known(service.service) is None else key.replace("-", " "))
+            kind = kind_of(service)
             for value in service.subnets:
                 if known(value) is not None:
                     self._service(self.subnet(value), service.address, kind, _of_service(service))
@@ -313,36 +328,6 @@ def _of_service(service: SubnetService) -> tuple[str, ...]:
     return ("public",) if known(service.is_public) is True else ()
 
 
-_KINDS = {
-    "application-load-balancer": "load balancer",
-    "network-load-balancer": "load balancer",
-    "classic-load-balancer": "load balancer",
-    "gateway-load-balancer": "Gateway Load Balancer",
-    "gateway-load-balancer-endpoint": "Gateway LB endpoint",
-    "transit-gateway-attachment": "transit gateway",
-    "network-firewall": "Network Firewall",
-    "efs-mount-target": "EFS mount target",
-    "opensearch-domain": "OpenSearch domain",
-    "msk-cluster": "MSK cluster",
-    "db-subnet-group": "DB subnet group",
-    "dms-subnet-group": "DMS subnet group",
-    "eks-cluster": "EKS cluster",
-    "eks-node-group": "EKS node group",
-    "lambda-function": "Lambda function",
-    "ecs-service": "ECS service",
-    "mq-broker": "MQ broker",
-    "mwaa-environment": "MWAA environment",
-    "fsx-multi-az": "FSx file system",
-}
-"""What boxes of services say; of others, the key of `enilint/aws/service-subnets.json` without its hyphens."""
-
-
-def _general(service: SubnetService) -> str:
-    """What a service is called whose exact kind is not known."""
-    is_endpoint = isinstance(service, VpcEndpoint)
-    return "VPC endpoint" if is_endpoint else "load balancer" if isinstance(service, LoadBalancer) else "service"
-
-
 def _addresses(network: Network) -> Iterator[str]:
     """The addresses of what pictures name."""
     for entities in (
@@ -356,25 +341,6 @@ def _addresses(network: Network) -> Iterator[str]:
         network.services_in_subnets(),
     ):
         yield from (one.address for one in entities)
-
-
-def _tags(network: Network) -> dict[int, tuple[str, ...]]:
-    """Elastic IPs and routes of interfaces, by the identity of the interface."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for association in network.associations:
-        value = network.interface_of(association)
-        interface = known(value) if value is not None else None
-        if interface is not None:
-            found[id(interface)].append("EIP")
-    routes: dict[int, int] = defaultdict(int)
-    for route in network.routes:
-        value = network.route_target(route)
-        interface = known(value) if value is not None else None
-        if interface is not None:
-            routes[id(interface)] += 1
-    for key, number in routes.items():
-        found[key].append(f"{number} route{'' if number == 1 else 's'}")
-    return {key: tuple(dict.fromkeys(tags)) for key, tags in found.items()}
 
 
 def in_order(lanes: Iterable[scene.Lane]) -> list[scene.Lane]:

@@ -113,19 +113,17 @@ def subnet_of(network: Network, one: Subnet, called: Callable[[str], str]) -> sc
     )
 
 
+_OF_ONE = (".subnet_id", ".subnet", ".subnets", ".vpc_zone_identifier")
+"""How symbols end that stand for the subnet of one resource, and so tell of no other one."""
+
+
 def unknown_subnet(value: Value[Subnet]) -> scene.Subnet:
-    """What stands for a subnet that is not known: one for each symbol, else for each missing fact."""
-    fact = (facts_missing(value) or ("the subnet",))[0]
+    """What stands for a subnet that is not known: one for each symbol of several resources, else one for all."""
     symbol = value.symbol if isinstance(value, Unknown) else None
-    key = symbol or "subnet not known"
+    if symbol is None or symbol.endswith(_OF_ONE):
+        name, title = "subnets not known", "it is not known which subnets these are in"
+    else:
+        name, title = symbol, f"subnet not known: {(facts_missing(value) or (symbol,))[0]}"
     return scene.Subnet(
-        key=f"?{key}",
-        zone="",
-        address="",
-        name=symbol or "subnet not known",
-        stem=key,
-        range="",
-        kind="unknown",
-        route="",
-        title=f"subnet not known: {fact}",
+        key=f"?{name}", zone="", address="", name=name, stem=name, range="", kind="unknown", route="", title=title
     )
