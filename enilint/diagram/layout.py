@@ -21,6 +21,7 @@ _GAP = 10
 _INNER = BOX_WIDTH - 16
 _LEAST_WIDTH = 640
 _LONG = 200
+_TAG = 3
 _SHARED = ("services", "free", "unsure")
 _SIGNS = {"created": "+ ", "replaced": "± ", "deleted": "− ", "kept": ""}
 
@@ -237,13 +238,13 @@ def _tags(tags: Sequence[str], x: int, y: int) -> Iterable[picture.Tag]:
     """Tags in one line, as far as they fit."""
     room = _INNER
     for tag in tags:
-        text = cut(tag, _INNER - 8, 10)
-        size = width(text, 10) + 8
+        text = cut(tag, _INNER - 2 * _TAG, 10)
+        size = width(text, 10) + 2 * _TAG
         if size > room:
             return
-        yield picture.Tag(Rectangle(x, y - 10, size, 13), Text(x + 4, y, text, "tag"))
-        x += size + 4
-        room -= size + 4
+        yield picture.Tag(Rectangle(x, y - 10, size, 13), Text(x + _TAG, y, text, "tag"))
+        x += size + _TAG
+        room -= size + _TAG
 
 
 def _capacity(lane: scene.Lane, right: int, y: int) -> Iterable[picture.Capacity]:

@@ -23,7 +23,7 @@ _SEPARATORS = re.compile(r"[-_.\s]+")
 _PLACE = re.compile(r"[a-f]|(?:az|zone)?-?(?:\d+[a-f]?|[a-f])")
 """Parts of names of subnets that tell the zone or number: `a`, `1`, `az2`, `zone1`."""
 _KEYS = re.compile(r"\[[^\]]*\]")
-_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d[a-f]?")
+_REGION = re.compile(r"[a-z]{2}(?:-(?:gov|iso[a-z]?))?-(?:north|south|east|west|central)+-\d[a-f]?")
 _DIGITS = re.compile(r"\d+[a-f]?$")
 
 
