@@ -97,7 +97,7 @@ class _Reader:
             room = room - size if room is not None else None
             chosen.append(number)
         self._groups()
-        for number in sorted(chosen):
+        for number in sorted(chosen, key=lambda one: (picture.lanes[one].kind not in _OWN, one)):
             self._lane(number)
         room = self._without_empty(room)
         for arc in picture.arcs:
@@ -117,6 +117,10 @@ class _Reader:
                     kept.append(band)
             self._graph.left_out += len(zone.groups) - len(kept)
             zone.groups = kept
+        outer = self._graph.groups[-1]
+        outer.groups = [one for one in outer.groups if one.groups]
+        if not outer.groups:
+            self._graph.groups.pop()
         return room
 
     def _is_marked(self, number: int) -> bool:
