@@ -259,7 +259,7 @@ def _add_drill(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--only", choices=("groups", "zones", "instances"), help="show only this section (default: all sections)"
     )
     drill.add_argument(
-        "--format", choices=("text", "markdown", "json"), default="text", help="output format (default: text)"
+        "--format", choices=("text", "markdown", "html", "json"), default="text", help="output format (default: text)"
     )
     add_reading(drill.add_argument_group("input"))
     add_config_file(drill)

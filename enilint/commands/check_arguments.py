@@ -5,7 +5,7 @@ import argparse
 from enilint.commands.arguments import Parser, add_color, add_config_file, add_rule_directories, color, none_of, width
 
 FORMATS = (
-    "text", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown",
+    "text", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html",
 )  # fmt: skip
 KINDS = ("topology", "terraform-plan", "terraform-state", "terraform", "cloudformation")
 SEVERITIES = ("error", "warning", "info")

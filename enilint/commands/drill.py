@@ -9,7 +9,7 @@ from msgspec import Struct
 from enilint import __version__
 from enilint.commands.telling import tell, tell_problem
 from enilint.drill.page import Event, Page
-from enilint.findings import InputError
+from enilint.findings import InputError, Remark
 from enilint.inputs.design import Design
 from enilint.reporters.json_text import document_schema, encoded
 from enilint.reporters.terminal import safe_in_logs
@@ -48,22 +48,27 @@ def run(request: Request, *, lose: Sequence[Event], only: str | None, format: st
     if format == "json":
         errors_found = tuple(Error(one.path, one.line, one.column, one.message) for one in every)
         sys.stdout.write(encoded(Document(1, __version__, tuple(pages), errors_found)))
+    elif format == "html":
+        from enilint.reporters import drill_html
+
+        notes = [note for design in designs for note in _notes(design)]
+        sys.stdout.write(drill_html.render(pages, every, notes))
     else:
         sys.stdout.writelines(f"{safe_in_logs(one)}\n" for one in _text(pages, format))
         for error in every:
             tell_problem(error)
-        for design in designs:
-            for one in (*design.unread, *design.stand_ins):
-                tell(f"note: {one.message}")
-            for note in _unshown(design):
-                tell(note)
+        for note in (note for design in designs for note in _notes(design)):
+            tell(f"note: {note.message}")
     return 2 if every else 0
 
 
-def _unshown(design: Design) -> Iterator[str]:
+def _notes(design: Design) -> Iterator[Remark]:
+    """What was not read, what was read instead, and what is not shown."""
+    yield from (*design.unread, *design.stand_ins)
     more = len(design.networks) - MOST_WORLDS
     if more > 0:
-        yield f"note: {design.path} can be {more} other networks, which are not shown; give values of its parameters"
+        words = f"{design.path} can be {more} other networks, which are not shown; give values of its parameters"
+        yield Remark(None, words)
 
 
 def _absent(wanted: Iterable[Event], pages: Iterable[Page]) -> list[InputError]:

@@ -46,14 +46,24 @@ def by_facts(report: Report, questions: Sequence[Undecided]) -> tuple[list[Fact]
 
     Each of the latter has the facts that it alone waits for, and how many it shares.
     """
+    waiting = waiting_for(questions)
+    shared = {fact: found for fact, found in waiting.items() if len(found) > 1}
+    return facts_of(report, shared), [alone for one in questions if (alone := _alone(one, shared)) is not None]
+
+
+def waiting_for(questions: Sequence[Undecided]) -> dict[str, list[Undecided]]:
+    """The questions that wait for each missing fact."""
     waiting: dict[str, list[Undecided]] = {}
     for one in questions:
         for fact in one.facts:
             waiting.setdefault(fact, []).append(one)
-    shared = {fact: found for fact, found in waiting.items() if len(found) > 1}
-    facts = [Fact(fact, tuple(found), _hints_of_all(report, fact, found)) for fact, found in shared.items()]
-    facts.sort(key=lambda one: (-len(one.questions), one.at.sort_key, one.words))
-    return facts, [alone for one in questions if (alone := _alone(one, shared)) is not None]
+    return waiting
+
+
+def facts_of(report: Report, waiting: Mapping[str, Sequence[Undecided]]) -> list[Fact]:
+    """Missing facts with what waits for them and what would tell them, those of most questions first."""
+    facts = [Fact(fact, tuple(found), _hints_of_all(report, fact, found)) for fact, found in waiting.items()]
+    return sorted(facts, key=lambda one: (-len(one.questions), one.at.sort_key, one.words))
 
 
 def hints(report: Report, question: Undecided) -> list[str]:

@@ -1,5 +1,6 @@
 import pytest
 
+from enilint.drill.page import Because, Command, Drill, Effect, Event, Group, Page, Standby, Statement
 from enilint.findings import (
     Finding,
     InputError,
@@ -12,6 +13,7 @@ from enilint.findings import (
     Undecided,
     Unread,
 )
+from enilint.inventory import Attached, DesignFacts, Fact, InstanceFacts, InterfaceFacts, Place
 from enilint.report import Allowances, Input, Report, RuleDescription
 
 DESIGN = "site.enilint.yaml"
@@ -64,6 +66,86 @@ and whose instance is in another.
 ## Why
 AWS refuses the attachment: `InvalidParameterCombination`.
 """
+
+
+ZONE = Event("zone", "us-east-1b")
+DRILL = Page(
+    path=DESIGN,
+    kind="topology",
+    zones=("us-east-1a", "us-east-1b"),
+    instances=2,
+    unplaced=("subnets.spare",),
+    groups=(
+        Group(
+            subject="failover_groups.vip",
+            name="vip",
+            mechanism="move-eni",
+            what="10.0.3.10 (vip)",
+            active=("db",),
+            place="us-east-1a",
+            standbys=(
+                Standby(
+                    subject="instances.db-2",
+                    name="db-2",
+                    can=False,
+                    obstacles=("the instance is in us-east-1b",),
+                    rule="ENI501",
+                    commands=(Command("aws ec2 attach-network-interface --device-index 1"),),
+                ),
+                Standby(subject="instances.db-3", name="db-3", can=None, missing=("the zone of subnets.spare",)),
+            ),
+            clients="open connections break",
+            apply=Statement("the next apply reverts it", certain=False),
+            cheapest="keep all members in us-east-1a",
+        ),
+    ),
+    hints=(Because("what the user data of instances.db moves", DESIGN, 6),),
+    events=(
+        Drill(
+            lose=ZONE,
+            asked=ZONE,
+            known=True,
+            effects=(
+                Effect(effect="stops", subject="instances.db-2", name="db-2"),
+                Effect(effect="gone", subject="interfaces.vip", name="10.0.3.10 (vip)", what="no member can have it"),
+                Effect(effect="goes-on", subject="instances.db", name="db", certain=False, missing=("the zone",)),
+            ),
+        ),
+    ),
+    independent=("db-3",),
+)
+INVENTORY = DesignFacts(
+    DESIGN,
+    "topology",
+    instances=(
+        InstanceFacts(
+            address="instances.db",
+            at=Place(DESIGN, 6),
+            is_template=False,
+            type=Fact("t3.micro"),
+            interfaces=Fact(3),
+            allowed=Fact(2),
+        ),
+    ),
+    interfaces=(
+        InterfaceFacts(
+            name="interfaces.vip",
+            address="interfaces.vip",
+            at=Place(DESIGN, 13),
+            is_implicit=False,
+            kind=Fact("interface"),
+            subnet=Fact("subnets.service"),
+            zone=Fact(symbol="names[1]", missing=("the zone of subnets.service",)),
+            vpc=Fact("vpcs.main"),
+            attached=(Attached(Fact("instances.db"), Fact(1), Fact(0)),),
+            addresses=("10.0.3.10",),
+            ipv4=Fact(1),
+            security_groups=None,
+            elastic_ips=(),
+            routes=("0.0.0.0/0 in route_tables.app",),
+        ),
+    ),
+)
 
 
 @pytest.fixture
@@ -198,4 +280,6 @@ def report() -> Report:
             ),
             RuleDescription("ENI900", "never-seen", Severity.INFO),
         ),
+        drills=(DRILL,),
+        inventories=(INVENTORY,),
     )
