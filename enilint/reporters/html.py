@@ -17,6 +17,7 @@ from enilint.reporters.html_findings import Findings
 from enilint.reporters.html_frames import Frames
 from enilint.reporters.html_inventory import interfaces
 from enilint.reporters.html_page import Section, document
+from enilint.reporters.html_pictures import pictures, style
 from enilint.reporters.html_text import Room, code, items, left_out, prose, remark, table, text
 from enilint.reporters.html_undecided import undecided
 from enilint.reporters.summary import counted, summary, unread_remarks
@@ -29,8 +30,10 @@ _ERRORS = "Errors and notes"
 def render(report: Report, view: View) -> str:
     """The page."""
     findings = Findings(report, numbered_findings(report.findings))
+    noun = "Picture" if len(report.pictures) == 1 else "Pictures"
     sections = [
         Section("Inputs", _inputs(report)),
+        *([Section(noun, pictures(report.pictures))] if report.pictures else []),
         Section("Findings", findings.body()),
         Section("Undecided checks", undecided(report)),
         *([Section("Failure drill", drills(report.drills))] if report.drills else []),
@@ -39,7 +42,7 @@ def render(report: Report, view: View) -> str:
         Section(_ERRORS, _errors(report)),
     ]
     title = f"Network report: {_subject(report)}"
-    return document(title, _head(report, view, title), sections, filters=findings.filters)
+    return document(title, _head(report, view, title), sections, filters=findings.filters, more=style())
 
 
 def _subject(report: Report) -> str:

@@ -32,15 +32,11 @@ def badge(severity: Severity) -> str:
 
 
 class Findings:
-    """The section of findings. `filters` is how many check boxes it has.
+    """The section of findings. `filters` is how many check boxes it has."""
 
-    `unseen` are the numbers of findings of which no picture has the subject.
-    """
-
-    def __init__(self, report: Report, groups: Sequence[Numbered], unseen: frozenset[int] = frozenset()) -> None:
+    def __init__(self, report: Report, groups: Sequence[Numbered]) -> None:
         self._report = report
         self._groups = groups
-        self._unseen = unseen
         self._frames = Frames(report)
         self._rules = {one.code: one for one in report.rules}
         self._explained = dict[str, int]()
@@ -54,7 +50,9 @@ class Findings:
         full = Room(_MOST_BYTES).fitting(self._finding(one) for one in self._groups[:_MOST_IN_FULL])
         room = Room(_MOST_BYTES_OF_LINES)
         short = room.fitting(map(self._line, self._groups[len(full) :]))
-        return "".join((self._boxes(), *full, items(short), left_out(room)))
+        lost = sorted(one for one in self._report.pinned if one > len(full) + len(short))
+        anchors = "".join(f'<span id="f{number}"></span>' for number in lost)
+        return "".join((self._boxes(), *full, items(short), anchors, left_out(room)))
 
     def _boxes(self) -> str:
         if self.filters < 2:
@@ -95,7 +93,7 @@ class Findings:
             parts.append(f"about {code(one.subject)}")
         if one.input != one.at.path and len(self._report.inputs) > 1:
             parts.append(f"in {code(one.input)}")
-        if number in self._unseen:
+        if self._report.pictures and number not in self._report.pinned:
             parts.append("not in the picture")
         return ", ".join(parts)
 

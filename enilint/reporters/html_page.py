@@ -18,8 +18,8 @@ class Section(Struct, frozen=True):
     body: str
 
 
-def document(title: str, head: str, sections: Sequence[Section], *, filters: int = 0) -> str:
-    """The whole file. `title` is a text, `head` HTML that comes below it."""
+def document(title: str, head: str, sections: Sequence[Section], *, filters: int = 0, more: str = "") -> str:
+    """The whole file. `title` is a text, `head` HTML that comes below it, `more` an addition to the style sheet."""
     parts = [
         "<!DOCTYPE html>\n",
         '<html lang="en" xmlns="http://www.w3.org/1999/xhtml">\n<head>\n<meta charset="utf-8"/>\n',
@@ -27,7 +27,7 @@ def document(title: str, head: str, sections: Sequence[Section], *, filters: int
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n',
         '<meta name="color-scheme" content="light dark"/>\n<meta name="referrer" content="no-referrer"/>\n',
         f'<meta name="generator" content="enilint {__version__}"/>\n',
-        f"<title>{text(title)} - enilint</title>\n<style>\n{style(filters)}</style>\n</head>\n<body>\n",
+        f"<title>{text(title)} - enilint</title>\n<style>\n{style(filters)}{more}</style>\n</head>\n<body>\n",
         f'<a class="skip" href="#s1">Skip to the content</a>\n<header>\n{head}</header>\n',
         _contents(sections),
         "<main>\n",

@@ -96,6 +96,9 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem}
 dt{color:var(--muted)}
 dd{margin:0;overflow-wrap:anywhere}
 figure{margin:1rem 0;overflow-x:auto}
+figure.wide{width:calc(100vw - 3rem);margin-left:calc(50%% - 50vw + 1.5rem);
+border:1px solid var(--line);border-radius:6px}
+figure svg{display:block}
 .skip{position:absolute;left:-100vw}
 .skip:focus{left:1.5rem;top:.5rem;padding:.3rem .6rem;background:var(--page)}
 @media (max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}
@@ -104,6 +107,8 @@ header,nav,main,footer{padding-left:1rem;padding-right:1rem}}
 @media print{
 :root{%(light)s}
 @page{margin:14mm 12mm}
+@page wide{size:A3 landscape}
+figure.wide{page:wide;width:auto;margin-left:0;border:none}
 body{font-size:10pt;background:none}
 header,nav,main,footer{max-width:none;padding-left:0;padding-right:0}
 nav,.skip,fieldset{display:none}

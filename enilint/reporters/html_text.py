@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from enilint.findings import Location, Remark
 from enilint.markup import escape
-from enilint.reporters.terminal import escaped, without_commands
+from enilint.reporters.terminal import escaped, with_escapes, without_commands
 
 LONGEST = 4_000
 """Characters of one text, before it is cut."""
@@ -19,12 +19,13 @@ _QUOTED = re.compile(r"`([^`]+)`")
 def text(words: str) -> str:
     r"""Words as they are. What acts or hides is an escape (`\x1b`), as in all other formats."""
     whole = escaped(words)
-    return _harmless(escape(whole if len(whole) <= LONGEST else f"{whole[:LONGEST]}…"))
+    return harmless(escape(whole if len(whole) <= LONGEST else f"{whole[:LONGEST]}…"))
 
 
-def _harmless(html: str) -> str:
-    """The same text, with nothing in it that a CI runner takes for a command if the file is printed to its log."""
-    return without_commands(html, "#&#35;").replace("::", "&#58;:")
+def harmless(html: str) -> str:
+    """The same HTML, in which nothing acts or hides if the file is printed to the log of a CI runner."""
+    visible = with_escapes(html, lambda one: one if one == "\n" else escaped(one))
+    return without_commands(visible, "#&#35;").replace("::", "&#58;:")
 
 
 def prose(words: str) -> str:

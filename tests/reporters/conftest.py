@@ -1,5 +1,6 @@
 import pytest
 
+from enilint.diagram.picture import Band, Box, Lane, Picture, Pin, Rectangle, Text, Zone
 from enilint.drill.page import Because, Command, Drill, Effect, Event, Group, Page, Standby, Statement
 from enilint.findings import (
     Finding,
@@ -68,6 +69,56 @@ AWS refuses the attachment: `InvalidParameterCombination`.
 """
 
 
+PICTURE = Picture(
+    title="VPC main",
+    description="1 zone, 1 subnet, 1 instance.",
+    width=640,
+    height=240,
+    texts=(Text(14, 28, "VPC main", "title"),),
+    zones=(
+        Zone(
+            name="us-east-1a", title="us-east-1a", at=Rectangle(14, 40, 600, 190), texts=(Text(28, 58, "us-east-1a"),)
+        ),
+    ),
+    bands=(
+        Band(
+            zone=0,
+            address="subnets.app",
+            name="app",
+            title="subnet app",
+            kind="private",
+            at=Rectangle(20, 130, 580, 66),
+            texts=(Text(28, 148, "app", "bold"),),
+        ),
+    ),
+    lanes=(
+        Lane(
+            zone=0,
+            kind="instance",
+            address="instances.db",
+            name="db",
+            type="t3.micro",
+            title="instance db",
+            at=Rectangle(230, 80, 154, 40),
+            stem_end=150,
+            texts=(Text(238, 98, "db", "bold"),),
+        ),
+    ),
+    boxes=(
+        Box(
+            lane=0,
+            band=0,
+            address="interfaces.vip",
+            name="vip",
+            index="1",
+            title="interface vip",
+            at=Rectangle(230, 140, 154, 30),
+            texts=(Text(238, 156, "1 vip"),),
+            pins=(Pin(364, 144, 1, "error", "error ENI101 cross-az-attachment"),),
+            worst="error",
+        ),
+    ),
+)
 ZONE = Event("zone", "us-east-1b")
 DRILL = Page(
     path=DESIGN,
@@ -280,6 +331,8 @@ def report() -> Report:
             ),
             RuleDescription("ENI900", "never-seen", Severity.INFO),
         ),
+        pictures=(PICTURE,),
+        pinned=frozenset({1}),
         drills=(DRILL,),
         inventories=(INVENTORY,),
     )

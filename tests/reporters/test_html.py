@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from enilint.cli import main
+from enilint.diagram.picture import Text
 from enilint.drill.page import Because, Command, Drill, Effect, Event, Group, Page, Standby
 from enilint.findings import InputError, Location, Related, Severity, Undecided
 from enilint.inventory import Attached, DesignFacts, Fact, InterfaceFacts, Place
@@ -22,9 +23,10 @@ from enilint.reporters import View, drill_html, render
 from enilint.reporters.html_style import DARK, LIGHT
 from enilint.reporters.terminal import escaped
 from tests.cli.running import ERROR, LIBRARY, UNDECIDED, write
+from tests.reporters.conftest import PICTURE
 from tests.reporters.many import findings
 from tests.reporters.parsing import html_root, plain
-from tests.reporters.test_same_in_every_format import HOSTILE, of_words
+from tests.reporters.test_same_in_every_format import HOSTILE, UNSAFE, of_words
 
 ROOT = Path(__file__).parents[2]
 MOST_BYTES = 10_000_000
@@ -32,10 +34,12 @@ TAGS = {
     "html", "head", "meta", "title", "style", "body", "a", "header", "nav", "main", "section", "article", "div", "h1",
     "h2", "h3", "h4", "p", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td",
     "pre", "code", "span", "strong", "details", "summary", "fieldset", "legend", "label", "input", "br", "wbr",
+    "figure", "svg", "desc", "defs", "pattern", "g", "rect", "path", "circle", "text",
 }  # fmt: skip
 ACTING = {"href", "id", "class", "style", "role", "tabindex", "open", "checked", "type", "scope", "aria-hidden"}
 """Attributes in which no text of a design may be."""
-SAFE = re.compile(r"(#[frs]\d+|[frsc]\d+|s-\w+|[a-z -]*(c\d+[a-z ]*)*|0)")
+SAFE = re.compile(r"#[frs]\d+|[frsc]\d+|p\d+x[tdh]|[a-z -]*(c\d+[a-z ]*)*|0")
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def checked(page: str) -> Element:
@@ -44,6 +48,8 @@ def checked(page: str) -> Element:
     seen = Tags()
     seen.feed(page)
     seen.close()
+    for one in root.iter():
+        one.tag = one.tag.removeprefix(SVG)
     assert [one.tag for one in root.iter()] == seen.opened, "browsers see the same elements as readers of XML"
     ids = [one.attrib["id"] for one in root.iter() if "id" in one.attrib]
     assert len(ids) == len(set(ids))
@@ -79,6 +85,7 @@ def test_a_page_of_everything(report: Report) -> None:
     titles = [plain(one) for one in root.iter("h2")]
     assert titles == [
         "Inputs",
+        "Picture",
         "Findings",
         "Undecided checks",
         "Failure drill",
@@ -87,7 +94,7 @@ def test_a_page_of_everything(report: Report) -> None:
         "Errors and notes",
     ]
     links = [one.attrib["href"] for one in root.find("body/nav").iter("a")]  # type: ignore[union-attr]
-    assert links == [f"#s{number}" for number in range(1, 8)]
+    assert links == [f"#s{number}" for number in range(1, 9)]
     tiles = [words_of(one) for one in root.find("body/header/ul").iter("li")]  # type: ignore[union-attr]
     assert tiles == ["1 error", "4 warnings", "1 info", "4 undecided", "2 exit code: errors, incomplete"]
 
@@ -135,7 +142,11 @@ def test_words_are_text_and_nothing_else(words: str) -> None:
     )
     report.drills = (drill(words),)
     report.inventories = (inventory(words),)
-    root = checked(render("html", report, View(exit_code=1)))
+    report.pictures = (replace(PICTURE, title=words, description=words, texts=(Text(1, 1, words),)),)
+    page = render("html", report, View(exit_code=1))
+    assert not UNSAFE.search(page)
+    assert not re.search(r"##\w*\[|^\s*::", page, re.MULTILINE)
+    root = checked(page)
     assert spaced(escaped(f"{words} is wrong")) in words_of(root)
     checked(drill_html.render([drill(words)], [InputError(words, words)], report.notices))
 
