@@ -46,7 +46,7 @@ def render(pages: Sequence[Page], errors: Iterable[InputError], notes: Iterable[
 def drills(pages: Sequence[Page]) -> str:
     """The drills of designs."""
     room = Room(_MOST_BYTES)
-    parts = room.fitting(part for one in pages for part in _page(one))
+    parts = [part for one in pages if not room.left_out for part in _page(one) if room.has_room(part)]
     intro = "<p>What happens if something is lost. <code>?</code> means: not known.</p>\n"
     return "".join((intro, *parts, left_out(room))) if pages else "<p>No design.</p>\n"
 
@@ -88,7 +88,7 @@ def _standbys(caption: str, standbys: Sequence[Standby]) -> str:
         answer, why = answer_of(one)
         kind = {"yes": "good", "NO": "error"}.get(answer, "undecided")
         rows.append([code(one.name), f'<span class="badge {kind}">{text(answer)}</span>', prose(why)])
-    return table(caption, ("Member", "Can it?", "Because"), rows) + "".join(map(_commands, standbys))
+    return table(caption, ("Member", "Can it?", "Because"), rows, is_tight=True) + "".join(map(_commands, standbys))
 
 
 def _commands(one: Standby) -> str:
@@ -104,7 +104,7 @@ def _drill(drill: Drill, *, is_alone: bool, is_folded: bool) -> str:
         return f'<div class="card">\n<h4>{title}</h4>\n<p>It is not in this design.</p>\n</div>\n'
     rows = list(_rows(drill))
     summary = summary_of(drill)
-    body = table(f"What happens if {lost_words(drill)} is lost", ("Effect", "What"), rows)
+    body = table(f"What happens if {lost_words(drill)} is lost", ("Effect", "What"), rows, is_tight=True)
     body += f"<p>{prose(summary)}</p>\n" if summary else ""
     body += "".join(map(_move, drill.moves)) if is_alone else ""
     body += f"<p>Cheapest change, for later: {prose(drill.cheapest)}</p>\n" if drill.cheapest else ""

@@ -10,14 +10,13 @@ from enilint import __version__
 from enilint.aws.instance_types import bundled_catalog
 from enilint.findings import Severity
 from enilint.report import Report
-from enilint.reporters import View
+from enilint.reporters import View, html_pictures
 from enilint.reporters.drill_html import drills
 from enilint.reporters.grouping import numbered_findings
 from enilint.reporters.html_findings import Findings
 from enilint.reporters.html_frames import Frames
 from enilint.reporters.html_inventory import interfaces
 from enilint.reporters.html_page import Section, document
-from enilint.reporters.html_pictures import pictures, style
 from enilint.reporters.html_text import Room, code, items, left_out, prose, remark, table, text
 from enilint.reporters.html_undecided import undecided
 from enilint.reporters.summary import counted, summary, unread_remarks
@@ -30,19 +29,18 @@ _ERRORS = "Errors and notes"
 def render(report: Report, view: View) -> str:
     """The page."""
     findings = Findings(report, numbered_findings(report.findings))
-    noun = "Picture" if len(report.pictures) == 1 else "Pictures"
     sections = [
         Section("Inputs", _inputs(report)),
-        *([Section(noun, pictures(report.pictures))] if report.pictures else []),
+        *([html_pictures.section(report.pictures)] if report.pictures else []),
         Section("Findings", findings.body()),
         Section("Undecided checks", undecided(report)),
         *([Section("Failure drill", drills(report.drills))] if report.drills else []),
-        *([Section("Interfaces", interfaces(report.inventories))] if report.inventories else []),
+        *([Section("Interfaces", interfaces(report.inventories), "landscape")] if report.inventories else []),
         Section("Suppressed findings and baseline", _suppressed(report)),
         Section(_ERRORS, _errors(report)),
     ]
     title = f"Network report: {_subject(report)}"
-    return document(title, _head(report, view, title), sections, filters=findings.filters, more=style())
+    return document(title, _head(report, view, title), sections, filters=findings.filters, more=html_pictures.style())
 
 
 def _subject(report: Report) -> str:
@@ -120,8 +118,8 @@ def _errors(report: Report) -> str:
     frames = Frames(report)
     room = Room(_MOST_BYTES_OF_ERRORS)
     errors = items(
-        room.fitting(f'<span class="badge error">error</span> {remark(one)}{frames.at(one)}' for one in report.errors)
+        room.fitting(report.errors, lambda one: f'<span class="badge error">error</span> {remark(one)}{frames.at(one)}')
     )
-    notes = items(room.fitting(remark(one) for one in (*report.notices, *unread_remarks(report), *report.stand_ins)))
+    notes = items(room.fitting((*report.notices, *unread_remarks(report), *report.stand_ins), remark))
     body = errors + (f"<h3>Notes</h3>\n{notes}" if notes else "") + left_out(room)
     return body if errors else f"<p>No errors.</p>\n{body}"

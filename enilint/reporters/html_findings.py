@@ -47,9 +47,9 @@ class Findings:
         """The check boxes, and the findings."""
         if not self._groups:
             return "<p>No findings.</p>\n"
-        full = Room(_MOST_BYTES).fitting(self._finding(one) for one in self._groups[:_MOST_IN_FULL])
+        full = Room(_MOST_BYTES).fitting(self._groups[:_MOST_IN_FULL], self._finding)
         room = Room(_MOST_BYTES_OF_LINES)
-        short = room.fitting(map(self._line, self._groups[len(full) :]))
+        short = room.fitting(self._groups[len(full) :], self._line)
         lost = sorted(one for one in self._report.pinned if one > len(full) + len(short))
         anchors = "".join(f'<span id="f{number}"></span>' for number in lost)
         return "".join((self._boxes(), *full, items(short), anchors, left_out(room)))
@@ -73,7 +73,7 @@ class Findings:
         first = group[0]
         name = f"{code(first.rule)} {text(first.name)}"
         parts = [
-            f'<article class="card finding {self._classes(first)}" id="f{number}">\n',
+            f'<article class="card finding {self._classes(first)}" id="f{number}">\n<div class="proof">\n',
             f'<h3>{badge(severity_of(first))} <span class="number">{number}</span> {name}</h3>\n',
             f'<p class="message">{prose(first.message)}</p>\n',
             f'<p class="at">{self._where(first, number)}</p>\n',
@@ -82,6 +82,7 @@ class Findings:
             f"<p>{text(also_in(first, _MOST_ROOTS))}</p>\n" if first.also_in else "",
             _because(first.related),
             f'<p class="fix"><strong>Fix:</strong> {prose(first.help)}</p>\n' if first.help else "",
+            "</div>\n",
             self._explanation(first.rule, number),
             "</article>\n",
         ]
@@ -105,7 +106,7 @@ class Findings:
         first = self._explained.setdefault(rule, number)
         if first != number:
             return f'<p class="muted"><a href="#r{first}">About {text(rule)}</a></p>\n'
-        return details(f"About {text(rule)}", _documentation(description), anchor=f"r{number}")
+        return details(f"About {text(rule)}", _documentation(description), kind="about", anchor=f"r{number}")
 
     def _line(self, numbered: Numbered) -> str:
         """A finding in one line, with the subjects of all of its instances."""

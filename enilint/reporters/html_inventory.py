@@ -49,7 +49,7 @@ class _Design:
         zone = without_symbol_of(one.subnet, one.zone)
         groups = ["default"] if one.security_groups is None else map(self._facts.words, one.security_groups)
         return [
-            f"<code>{address(one.name)}</code>" + (" (created at launch)" if one.is_implicit else ""),
+            self._name(one),
             self._words(one.subnet),
             self._words(zone),
             _lines(self._instance_of(each) for each in one.attached),
@@ -60,6 +60,11 @@ class _Design:
             _lines(map(address, one.routes)),
             "" if one.kind.value == "interface" else self._words(one.kind),
         ]
+
+    def _name(self, one: InterfaceFacts) -> str:
+        if one.is_implicit:
+            return f'{address(one.name)} <span class="muted">created at launch</span>'
+        return f"<code>{address(one.name)}</code>"
 
     def _instance_of(self, one: Attached) -> str:
         perhaps = f" (possibly: {text(self._facts.marks(one.missing))})" if one.missing else ""

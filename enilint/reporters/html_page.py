@@ -1,6 +1,7 @@
 """A page in HTML: one file without scripts, which loads nothing, and reads well without its style."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -12,10 +13,11 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-ur
 
 
 class Section(Struct, frozen=True):
-    """A part of a page: its title, and its HTML."""
+    """A part of a page: its title, and its HTML. `paper`: it is wide, and gets pages of its own in print."""
 
     title: str
     body: str
+    paper: Literal["", "landscape", "poster"] = ""
 
 
 def document(title: str, head: str, sections: Sequence[Section], *, filters: int = 0, more: str = "") -> str:
@@ -49,4 +51,5 @@ def _contents(sections: Sequence[Section]) -> str:
 def _sections(sections: Sequence[Section]) -> Iterable[str]:
     for number, one in enumerate(sections, start=1):
         heading = f'<h2 id="s{number}">{text(one.title)}</h2>'
-        yield f'<section aria-labelledby="s{number}">\n{heading}\n{one.body}</section>\n'
+        kind = f' class="{one.paper}"' if one.paper else ""
+        yield f'<section{kind} aria-labelledby="s{number}">\n{heading}\n{one.body}</section>\n'

@@ -15,7 +15,7 @@ LIGHT = {
 }
 """Colours of text are legible on `page` and `surface`, which a test computes. `line` only decorates."""
 DARK = {
-    "page": "#11171d",
+    "page": "#0f151b",
     "surface": "#1b232c",
     "text": "#e4eaf0",
     "muted": "#a5b2bf",
@@ -71,7 +71,7 @@ color:var(--kind);font-size:.8125rem;
 font-weight:700;white-space:nowrap}
 .card{margin:1rem 0;padding:.9rem 1.1rem;border:1px solid var(--line);
 border-left:5px solid var(--kind,var(--line));border-radius:6px}
-.card>h3,.card>h4:first-child{margin:0 0 .4rem}
+.card>h4:first-child,.proof>h3{margin:0 0 .4rem}
 .card:target{outline:3px solid var(--link);outline-offset:2px}
 .message{font-weight:600;margin:.3rem 0}
 .number{color:var(--muted);font-weight:400}
@@ -90,14 +90,16 @@ caption{padding:.2rem 0;text-align:left;color:var(--muted)}
 th,td{padding:.35rem .7rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 td,tbody th{overflow-wrap:break-word}
 td:last-child{overflow-wrap:anywhere}
+.whole{white-space:nowrap}
+.tight td:last-child{width:100%%}
+.tight th{white-space:nowrap}
 thead th{white-space:nowrap}
 tbody th{font-weight:600}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem}
 dt{color:var(--muted)}
 dd{margin:0;overflow-wrap:anywhere}
-figure{margin:1rem 0;overflow-x:auto}
-figure.wide{width:calc(100vw - 3rem);margin-left:calc(50%% - 50vw + 1.5rem);
-border:1px solid var(--line);border-radius:6px}
+figure{width:fit-content;max-width:100%%;margin:1rem 0;overflow-x:auto;border:1px solid var(--line);border-radius:6px}
+figure.wide{width:calc(100vw - 3rem);max-width:none;margin-left:calc(50%% - 50vw + 1.5rem)}
 figure svg{display:block}
 .skip{position:absolute;left:-100vw}
 .skip:focus{left:1.5rem;top:.5rem;padding:.3rem .6rem;background:var(--page)}
@@ -107,14 +109,19 @@ header,nav,main,footer{padding-left:1rem;padding-right:1rem}}
 @media print{
 :root{%(light)s}
 @page{margin:14mm 12mm}
-@page wide{size:A3 landscape}
-figure.wide{page:wide;width:auto;margin-left:0;border:none}
+@page landscape{size:A4 landscape}
+@page poster{size:A3 landscape}
+.landscape{page:landscape}
+.poster{page:poster}
+figure,figure.wide{width:auto;margin-left:0;border:none}
+.about{columns:2;font-size:8pt}
+.about>summary{column-span:all}
 body{font-size:10pt;background:none}
 header,nav,main,footer{max-width:none;padding-left:0;padding-right:0}
 nav,.skip,fieldset{display:none}
 a{color:inherit;text-decoration:none}
 h2,h3,h4,summary{break-after:avoid}
-.finding,.fix,tr,figure,pre{break-inside:avoid}
+div.card,details.card,.proof,.fix,tr,figure,pre{break-inside:avoid}
 pre{white-space:pre-wrap;overflow:visible}
 .table,figure{overflow:visible}
 figure svg{max-width:100%%;height:auto}

@@ -4,28 +4,35 @@ No text of a design becomes a part of a tag, an attribute that acts, a style or 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from enilint.findings import Location, Remark
 from enilint.markup import escape
 from enilint.reporters.terminal import escaped, with_escapes, without_commands
 
+T = TypeVar("T")
+
 LONGEST = 4_000
 """Characters of one text, before it is cut."""
+_SHORT = 22
 _BREAKS = re.compile(r"(?<=[./])(?=\w)|(?=\[)")
 _QUOTED = re.compile(r"`([^`]+)`")
 
 
 def text(words: str) -> str:
     r"""Words as they are. What acts or hides is an escape (`\x1b`), as in all other formats."""
-    whole = escaped(words)
-    return harmless(escape(whole if len(whole) <= LONGEST else f"{whole[:LONGEST]}…"))
+    whole = words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+    return _without_commands(escape(escaped(whole)))
 
 
 def harmless(html: str) -> str:
     """The same HTML, in which nothing acts or hides if the file is printed to the log of a CI runner."""
-    visible = with_escapes(html, lambda one: one if one == "\n" else escaped(one))
-    return without_commands(visible, "#&#35;").replace("::", "&#58;:")
+    return _without_commands(with_escapes(html, lambda one: one if one == "\n" else escaped(one)))
+
+
+def _without_commands(html: str) -> str:
+    return without_commands(html, "#&#35;").replace("::", "&#58;:")
 
 
 def prose(words: str) -> str:
@@ -40,7 +47,9 @@ def code(name: str) -> str:
 
 
 def address(name: str) -> str:
-    """A name in a table: a long one may break after its dots and before its brackets."""
+    """A name in a table: a short one stays in one line, a long one may break after its dots and before its brackets."""
+    if len(name) <= _SHORT:
+        return f'<span class="whole">{text(name)}</span>'
     return "<wbr/>".join(map(text, _BREAKS.split(name)))
 
 
@@ -75,7 +84,14 @@ def details(summary: str, body: str, *, is_open: bool = False, kind: str = "", a
     return f"<details{named}{_class(kind)}{opened}>\n<summary>{summary}</summary>\n{body}</details>\n"
 
 
-def table(caption: str, titles: Sequence[str], rows: Iterable[Sequence[str]], *, is_named: bool = False) -> str:
+def table(
+    caption: str,
+    titles: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    is_named: bool = False,
+    is_tight: bool = False,
+) -> str:
     """A table whose cells are HTML; the first cell of a row is its name. Empty if there are no rows.
 
     Columns that are empty are left out. The caption is for who hears the page, unless `is_named`: then all see it.
@@ -88,8 +104,9 @@ def table(caption: str, titles: Sequence[str], rows: Iterable[Sequence[str]], *,
     head = "".join(f'<th scope="col">{text(titles[index])}</th>' for index in used)
     label = text(caption)
     named = f"<caption{_class('' if is_named else 'heard')}>{label}</caption>\n"
+    kind = "table tight" if is_tight else "table"
     return (
-        f'<div class="table" tabindex="0" role="group" aria-label="{label}">\n<table>\n{named}'
+        f'<div class="{kind}" tabindex="0" role="group" aria-label="{label}">\n<table>\n{named}'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>\n"
     )
 
@@ -119,9 +136,15 @@ class Room:
         self._left -= size
         return True
 
-    def fitting(self, parts: Iterable[str]) -> list[str]:
-        """The parts that fit."""
-        return [part for part in parts if self.has_room(part)]
+    def fitting(self, things: Iterable[T], html_of: Callable[[T], str]) -> list[str]:
+        """The HTML of the things that fit. That of the others is not made."""
+        parts = []
+        for one in things:
+            if self.left_out:
+                self.left_out += 1
+            elif self.has_room(part := html_of(one)):
+                parts.append(part)
+        return parts
 
 
 def left_out(room: Room) -> str:

@@ -19,7 +19,7 @@ def undecided(report: Report) -> str:
     questions = report.undecided
     if not questions:
         return "<p>No undecided checks.</p>\n"
-    facts = facts_of(report, waiting_for(questions))
+    facts = facts_of(report, waiting_for(questions), has_snippet=True)
     room = Room(_MOST_BYTES)
     is_one = len(report.inputs) == 1
     parts = [_fact(one, room, is_one=is_one) for one in facts if not room.left_out]

@@ -114,11 +114,11 @@ def plain(element: ElementTree.Element) -> str:
 def html(output: str) -> Iterator[Found]:
     """Each finding, as often as it has instances."""
     for article in html_root(output).iter("article"):
-        heading, at = article.find("h3/code"), article.find("p[@class='at']/code")
+        heading, at = article.find("div/h3/code"), article.find("div/p[@class='at']/code")
         assert heading is not None
         assert at is not None
         path, line = PLACE.fullmatch(plain(at)).groups()
-        others = article.findall("details[@class='others']/ul/li")
+        others = article.findall("div/details/ul/li")
         for _ in range(1 + len(others)):
             yield plain(heading), path, int(line or 1)
 

@@ -101,7 +101,7 @@ def test_a_page_of_everything(report: Report) -> None:
 
 def test_the_worst_findings_come_first(report: Report) -> None:
     root = checked(render("html", report, View()))
-    rules = [plain(one.find("h3/code")) for one in root.iter("article")]  # type: ignore[arg-type]
+    rules = [plain(one.find("div/h3/code")) for one in root.iter("article")]  # type: ignore[arg-type]
     assert rules == ["ENI101", "ENI105", "ENI105", "ENI201"]
     assert [one.attrib["id"] for one in root.iter("article")] == ["f1", "f2", "f3", "f4"]
 

@@ -106,7 +106,7 @@ def test_each_theme_has_its_colours(theme: str, page: Browser) -> None:
         colours
         == {
             "light": ["rgb(255, 255, 255)", "rgb(28, 39, 51)"],
-            "dark": ["rgb(17, 23, 29)", "rgb(228, 234, 240)"],
+            "dark": ["rgb(15, 21, 27)", "rgb(228, 234, 240)"],
         }[theme]
     )
 
