@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from enilint.files.home import rule_page
 from enilint.findings import Finding, Related, Severity
 from enilint.markup import escape
-from enilint.report import Report, RuleDescription
+from enilint.report import Report
 from enilint.reporters.advice import also_in
 from enilint.reporters.grouping import Numbered
 from enilint.reporters.html_frames import Frames
-from enilint.reporters.html_markdown import html_of
+from enilint.reporters.html_markdown import html_of, title_of
 from enilint.reporters.html_text import Room, code, details, items, left_out, place, prose, text
 from enilint.reporters.summary import counted, severity_of
 
@@ -22,7 +22,6 @@ _MOST_SUBJECTS = 500
 _MOST_ROOTS = 20
 _SHAPES = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.INFO: "●"}
 """A severity has a shape, a word and a colour: the colour alone says nothing."""
-_RULE_PAGE = "Documentation of {}"
 
 
 def badge(severity: Severity) -> str:
@@ -40,6 +39,7 @@ class Findings:
         self._frames = Frames(report)
         self._rules = {one.code: one for one in report.rules}
         self._explained = dict[str, int]()
+        """The number of the finding that explains a rule; 0 if nothing does."""
         self._filters = _filters(groups)
         self.filters = len(self._filters)
 
@@ -100,13 +100,15 @@ class Findings:
 
     def _explanation(self, rule: str, number: int) -> str:
         """The documentation of a rule with its first finding, and a link to it with the others."""
+        if rule in self._explained:
+            first = self._explained[rule]
+            return f'<p class="muted"><a href="#r{first}">About {text(rule)}</a></p>\n' if first else ""
         description = self._rules.get(rule)
-        if description is None or not description.documentation:
+        documentation = description.documentation if description is not None else ""
+        self._explained[rule] = number if documentation else 0
+        if not documentation:
             return ""
-        first = self._explained.setdefault(rule, number)
-        if first != number:
-            return f'<p class="muted"><a href="#r{first}">About {text(rule)}</a></p>\n'
-        return details(f"About {text(rule)}", _documentation(description), kind="about", anchor=f"r{number}")
+        return details(f"About {text(rule)}", _explained(rule, documentation), kind="about", anchor=f"r{number}")
 
     def _line(self, numbered: Numbered) -> str:
         """A finding in one line, with the subjects of all of its instances."""
@@ -151,7 +153,7 @@ def _because(related: Sequence[Related]) -> str:
     return f"<h4>Because</h4>\n{items(facts, 'because')}"
 
 
-def _documentation(rule: RuleDescription) -> str:
-    page = rule_page(rule.code)
-    link = f'<p><a href="{escape(page)}">{_RULE_PAGE.format(text(rule.code))}</a></p>\n' if page else ""
-    return f"<p>{prose(rule.title)}.</p>\n{html_of(rule.documentation)}{link}"
+def _explained(rule: str, documentation: str) -> str:
+    page = rule_page(rule)
+    link = f'<p><a href="{escape(page)}">Documentation of {text(rule)}</a></p>\n' if page else ""
+    return f"<p>{prose(title_of(documentation))}.</p>\n{html_of(documentation)}{link}"

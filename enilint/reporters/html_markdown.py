@@ -9,6 +9,11 @@ _LINK = re.compile(r"\[([^\]]*)\]\((https?://[^)\s]*)\)")
 _ITEM = re.compile(r"[-*] |\d+\. ")
 
 
+def title_of(documentation: str) -> str:
+    """The first line of a rule's documentation, which says what the rule reports."""
+    return documentation.partition("\n")[0].lstrip("# ").rstrip(".")
+
+
 def html_of(documentation: str) -> str:
     """The sections of a rule's documentation, without its title."""
     _, _, rest = documentation.partition("\n")

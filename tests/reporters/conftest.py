@@ -114,7 +114,7 @@ PICTURE = Picture(
             title="interface vip",
             at=Rectangle(230, 140, 154, 30),
             texts=(Text(238, 156, "1 vip"),),
-            pins=(Pin(364, 144, 1, "error", "error ENI101 cross-az-attachment"),),
+            pins=(Pin(364, 144, 1, "error", "ENI101", "error ENI101 cross-az-attachment"),),
             worst="error",
         ),
     ),

@@ -138,7 +138,7 @@ def test_filters_have_a_box_for_what_they_hide(report: Report) -> None:
 def test_words_are_text_and_nothing_else(words: str) -> None:
     report = of_words(words, words)
     report.rules = (
-        RuleDescription("ENI201", words, Severity.ERROR, f"{words}\n\n## {words}\n- [a](https://x)\n{words}"),
+        RuleDescription("ENI201", words, Severity.ERROR, lambda: f"{words}\n\n## {words}\n- [a](https://x)\n{words}"),
     )
     report.drills = (drill(words),)
     report.inventories = (inventory(words),)
