@@ -22,7 +22,7 @@ from enilint.run.together import together
 class Options(Request, kw_only=True):
     """The command line of `graph`."""
 
-    format: Literal["svg", "mermaid", "dot"] = "svg"
+    format: Literal["svg", "mermaid", "dot", "html"] = "svg"
     output: str | None = None
     theme: svg.Theme = "auto"
     focus: str | None = None
@@ -60,7 +60,7 @@ def run(options: Options) -> int:
 
 def drawn(designs: Sequence[Design], report: Report, options: Options) -> str | None:
     """The pictures of all designs in one document. None: nothing has the address that they focus on."""
-    findings = _numbered(report)
+    findings = _as_listed(report) if options.format == "html" else _numbered(report)
     is_one = len(designs) == 1
     found = [
         one
@@ -72,12 +72,17 @@ def drawn(designs: Sequence[Design], report: Report, options: Options) -> str | 
     pictures = [picture for one in found for picture in one.pictures]
     if not pictures and options.focus is not None:
         return None
+    shown = frozenset(number for one in found for number in one.shown)
     title = designs[0].path if is_one else f"{len(designs)} designs"
+    if options.format == "html":
+        from enilint.reporters import html
+
+        report.pictures, report.pinned = tuple(pictures), shown
+        return html.render_pictures(report, title)
     if options.format == "mermaid":
         return mermaid.document(title, pictures)
     if options.format == "dot":
         return dot.document(title, pictures)
-    shown = {number for one in found for number in one.shown}
     listed = [each for each in findings if options.focus is None or each[0] in shown]
     entries = [_entry(number, one, number in shown) for number, one in listed]
     return svg.document(title, pictures, entries, options.theme)
@@ -86,6 +91,14 @@ def drawn(designs: Sequence[Design], report: Report, options: Options) -> str | 
 def _entry(number: int, one: Finding, is_shown: bool) -> svg.Entry:
     severity = (one.severity or Severity.WARNING).value
     return svg.Entry(number, severity, one.rule, one.name, one.message, is_absent=not is_shown)
+
+
+def _as_listed(report: Report) -> list[tuple[int, Finding]]:
+    """The findings with the numbers of a page in HTML, where those that differ in instance keys alone are one."""
+    from enilint.reporters.grouping import numbered_findings
+
+    report.findings = tuple(together(report.findings, report.inputs))
+    return [(number, one) for number, group in numbered_findings(report.findings) for one in group]
 
 
 def _numbered(report: Report) -> list[tuple[int, Finding]]:

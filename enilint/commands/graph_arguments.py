@@ -5,7 +5,7 @@ import argparse
 from enilint.commands.arguments import Parser
 from enilint.commands.check_arguments import add_paths, add_reading, add_rules
 
-FORMATS = ("svg", "mermaid", "dot")
+FORMATS = ("svg", "mermaid", "dot", "html")
 THEMES = ("auto", "light", "dark")
 
 

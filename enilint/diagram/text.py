@@ -3,27 +3,21 @@
 import re
 import unicodedata
 
+from enilint import markup
+
 MOST_CHARACTERS = 60
 _ELLIPSIS = "…"
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
-_SPECIAL = re.compile("[&<>\"']")
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Control characters, surrogates and noncharacters: XML 1.0 allows none of them, or advises against them."""
-_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Characters that change the direction of text (Unicode, "Bidi_Control")."""
 _SPACE = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
     """Text in one line, without characters that XML refuses or that change the direction of text."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _SPACE.sub(" ", _DIRECTIONS.sub("", _REFUSED.sub("\ufffd", text)))
+    return text if text.isascii() and text.isprintable() else _SPACE.sub(" ", markup.clean(text))
 
 
 def escape(text: str) -> str:
-    """Text for content and attributes of XML and HTML."""
-    return _SPECIAL.sub(lambda match: _ENTITIES[match[0]], clean(text))
+    """Text in one line for content and attributes of XML and HTML."""
+    return markup.escape(clean(text))
 
 
 def columns(text: str) -> int:

@@ -43,6 +43,21 @@ def render(report: Report, view: View) -> str:
     return document(title, _head(report, view, title), sections, filters=findings.filters, more=html_pictures.style())
 
 
+def render_pictures(report: Report, title: str) -> str:
+    """A page with the pictures and the findings alone."""
+    findings = Findings(report, numbered_findings(report.findings))
+    sections = [html_pictures.section(report.pictures), Section("Findings", findings.body())]
+    if report.errors or report.notices or report.unread or report.stand_ins:
+        sections.append(Section(_ERRORS, _errors(report)))
+    heading = f"Network: {title}"
+    head = f"{_tool()}<h1>{text(heading)}</h1>\n"
+    return document(heading, head, sections, filters=findings.filters, more=html_pictures.style())
+
+
+def _tool() -> str:
+    return f'<p class="tool">enilint {__version__}, instance types of {bundled_catalog().date}</p>\n'
+
+
 def _subject(report: Report) -> str:
     """What was looked at, in short."""
     if len(report.inputs) == 1:
@@ -54,8 +69,7 @@ def _head(report: Report, view: View, title: str) -> str:
     full = View(show_undecided=True, min_severity=Severity.INFO)
     sentences = " ".join(summary(report, full, details=f"see {_ERRORS}"))
     return (
-        f'<p class="tool">enilint {__version__}, instance types of {bundled_catalog().date}</p>\n'
-        f"<h1>{text(title)}</h1>\n<p>{prose(sentences)}</p>\n"
+        f"{_tool()}<h1>{text(title)}</h1>\n<p>{prose(sentences)}</p>\n"
         f'<ul class="tiles">\n{"".join(_tiles(report, view))}</ul>\n'
     )
 

@@ -22,7 +22,7 @@ from enilint.report import Report, RuleDescription
 from enilint.reporters import View, drill_html, render
 from enilint.reporters.html_style import DARK, LIGHT
 from enilint.reporters.terminal import escaped
-from tests.cli.running import ERROR, LIBRARY, UNDECIDED, write
+from tests.cli.running import ERROR, LIBRARY, UNDECIDED, process, write
 from tests.reporters.conftest import PICTURE
 from tests.reporters.many import findings
 from tests.reporters.parsing import html_root, plain
@@ -282,6 +282,91 @@ class RunHtml:
 def run_html(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunHtml:
     monkeypatch.chdir(tmp_path)
     return RunHtml()
+
+
+def test_pins_link_to_findings(run_html: RunHtml) -> None:
+    """Instances that differ in their key alone share a finding, and each of them has its pin."""
+    write("main.tf", COUNTED)
+    root = run_html("--select", "ENI101", ".")
+    (article,) = root.iter("article")
+    assert article.attrib["id"] == "f1"
+    pins = [one for one in root.iter("a") if one.attrib["href"] == "#f1"]
+    assert [plain(one).split()[0] for one in pins] == ["1", "1"]
+    assert all("ENI101" in plain(one) for one in pins)
+
+
+COUNTED = """\
+resource "aws_subnet" "a" {
+  count             = 2
+  vpc_id            = "vpc-0abc"
+  availability_zone = ["us-east-1a", "us-east-1b"][count.index]
+}
+resource "aws_network_interface" "a" {
+  count     = 2
+  subnet_id = aws_subnet.a[1].id
+}
+resource "aws_instance" "a" {
+  ami           = "ami-0abcdef1234567890"
+  instance_type = "m5.large"
+  subnet_id     = aws_subnet.a[0].id
+}
+resource "aws_network_interface_attachment" "a" {
+  count                = 2
+  network_interface_id = aws_network_interface.a[count.index].id
+  instance_id          = aws_instance.a.id
+  device_index         = count.index + 1
+}
+"""
+
+
+def test_a_page_of_pictures_alone(run_html: RunHtml, capsys: pytest.CaptureFixture[str]) -> None:
+    write("a.enilint.yaml", ERROR)
+    assert main(["graph", "--format", "html", "--output", "page.html"]) == 0
+    root = checked(Path("page.html").read_text(encoding="utf-8"))
+    assert [plain(one) for one in root.iter("h2")] == ["Picture", "Findings"]
+    assert [one.attrib["id"] for one in root.iter("article")] == ["f1"]
+    assert "a.enilint.yaml" in plain(root.find("body/header/h1"))  # type: ignore[arg-type]
+
+
+def test_a_page_of_the_drill_alone(run_html: RunHtml, capsys: pytest.CaptureFixture[str]) -> None:
+    write("a.enilint.yaml", ERROR)
+    assert main(["drill", "--format", "html"]) == 0
+    root = checked(capsys.readouterr().out)
+    assert [plain(one) for one in root.iter("h4")] == ["If us-east-1a is lost", "If us-east-1b is lost"]
+
+
+def test_what_is_fixed_is_shown_as_it_is_then(run_html: RunHtml) -> None:
+    write("a.enilint.yaml", ROUTED)
+    root = run_html("--fix", "--select", "ENI303", "a.enilint.yaml")
+    assert list(root.iter("article")) == []
+    assert "source_dest_check: false" in Path("a.enilint.yaml").read_text(encoding="utf-8")
+    assert root.find(".//svg") is not None
+    assert any("src/dst off" in plain(one) for one in root.iter("text"))
+
+
+ROUTED = """\
+version: 1
+subnets:
+  app: {zone: us-east-1a, cidr: 10.0.0.0/24}
+instances:
+  nat: {type: t3.small, subnet: app, interfaces: [{interface: nat, device_index: 1}]}
+interfaces:
+  nat: {subnet: app}
+route_tables:
+  app: {subnets: [app], routes: [{destination: 0.0.0.0/0, interface: nat}]}
+"""
+
+
+def test_other_formats_wait_for_none_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither pictures nor drills nor inventories are made, and their modules are not imported."""
+    monkeypatch.chdir(tmp_path)
+    write("a.enilint.yaml", ERROR)
+    script = "import sys; from enilint.cli import main; main(sys.argv[1:]); print(*sys.modules)"
+    for name, is_loaded in (("text", False), ("markdown", False), ("html", True)):
+        done = process("-c", script, "check", "a.enilint.yaml", "--format", name)
+        loaded = set(done.stdout.decode().splitlines()[-1].split())
+        for module in ("enilint.diagram.layout", "enilint.drill.drill", "enilint.inventory", "enilint.reporters.html"):
+            assert (module in loaded) is is_loaded, (name, module)
 
 
 @pytest.mark.parametrize("number", [2_500, 30_000])
