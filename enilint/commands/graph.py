@@ -78,7 +78,7 @@ def drawn(designs: Sequence[Design], report: Report, options: Options) -> str | 
         from enilint.reporters import html
 
         report.pictures, report.pinned = tuple(pictures), shown
-        return html.render_pictures(report, title)
+        return html.render_pictures(report, title, only_pinned=options.focus is not None)
     if options.format == "mermaid":
         return mermaid.document(title, pictures)
     if options.format == "dot":

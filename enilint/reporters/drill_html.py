@@ -2,21 +2,25 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from enilint.drill.page import EFFECTS, Drill, EffectName, Group, Move, Page, Standby
+from enilint.drill.page import EFFECTS, Command, Drill, EffectName, Fence, Group, Move, Page, Standby, has_commands
 from enilint.findings import InputError, Remark
 from enilint.reporters.drill_text import (
+    DETACH_WORDS,
     HEADINGS,
     active_words,
     answer_of,
     any_of_words,
     by_missing,
     hint_words,
-    lost_words,
+    is_detached,
+    member_words,
     not_known,
+    region_words,
     statement_words,
     summary_of,
     texts_of,
     title_of,
+    today_words,
     unplaced_words,
 )
 from enilint.reporters.html_page import Section, document
@@ -28,6 +32,7 @@ _KINDS: dict[EffectName, str] = {
     "stops": "error",
     "cut": "error",
     "gone": "error",
+    "by-hand": "warning",
     "moves": "warning",
     "goes-on": "good",
 }
@@ -56,30 +61,36 @@ def _page(page: Page) -> Iterator[str]:
     yield f'<h3>{code(page.path)}{world}</h3>\n<p class="muted">{text(title_of(page))}.</p>\n'
     if page.unplaced:
         yield f"<p>? The zone of {text(unplaced_words(page))} is not known.</p>\n"
-    yield from map(_group, page.groups)
+    if has_commands(page):
+        first, _, command = region_words(page).partition("type: ")
+        typed = f"type {code(command)}" if command else ""
+        yield f"<p>{text(_sentence(first))}{typed}.</p>\n"
+    for group in page.groups:
+        yield _group(group, is_alone=not page.events)
     yield items(f"? {prose(hint_words(one))}" for one in page.hints)
     is_long = len(page.events) > 1
     for drill in page.events:
-        yield _drill(drill, is_alone=not page.groups, is_folded=is_long and drill.lose.kind != "zone")
+        yield _drill(drill, is_folded=is_long and drill.lose.kind != "zone")
     if page.independent:
         lost = f"If instance {text(any_of_words(page.independent))} is lost"
         yield f"<p>{lost}, nothing else that the design names depends on it.</p>\n"
 
 
-def _group(group: Group) -> str:
+def _group(group: Group, *, is_alone: bool) -> str:
     name = f"{'Inferred: ' if group.inferred else 'Failover group '}{code(group.name)}"
     rows = [("Each new instance gets" if group.inferred else "Moves", group.what)]
     rows.append(("Active", active_words(group) if group.active else ""))
     if group.inferred is not None:
         rows.append(("Inferred from", f"{group.inferred.message} ({group.inferred.path}:{group.inferred.line})"))
     rows.append(("Clients", group.clients))
-    for label, statement in (("Next apply", group.apply), ("Promise", group.promise)):
-        rows.append((label, statement_words(statement) if statement else ""))
+    statements = (("Moved by", group.moved_by), ("Next apply", group.apply), ("Promise", group.promise))
+    rows += [(label, statement_words(one)) for label, one in statements if one is not None]
     rows.append(("Further members", f"? {' and '.join(group.missing)}" if group.missing else ""))
     rows.append(("Cheapest change, for later", group.cheapest or ""))
     facts = "".join(f"<dt>{label}</dt><dd>{prose(words)}</dd>\n" for label, words in rows if words)
-    standbys = _standbys("Members that can become active", group.standbys)
-    return f'<div class="card">\n<h4>{name}</h4>\n<dl>\n{facts}</dl>\n{standbys}</div>\n'
+    members = _standbys("Members that can become active", group.standbys)
+    commands = "".join(map(_commands, group.standbys)) if is_alone else ""
+    return f'<div class="card">\n<h4>{name}</h4>\n<dl>\n{facts}</dl>\n{members}{commands}</div>\n'
 
 
 def _standbys(caption: str, standbys: Sequence[Standby]) -> str:
@@ -87,27 +98,42 @@ def _standbys(caption: str, standbys: Sequence[Standby]) -> str:
     for one in standbys:
         answer, why = answer_of(one)
         kind = {"yes": "good", "NO": "error"}.get(answer, "undecided")
-        rows.append([code(one.name), f'<span class="badge {kind}">{text(answer)}</span>', prose(why)])
-    return table(caption, ("Member", "Can it?", "Because"), rows, is_tight=True) + "".join(map(_commands, standbys))
+        rows.append([prose(member_words(one)), f'<span class="badge {kind}">{text(answer)}</span>', prose(why)])
+    return table(caption, ("Member", "Can it?", "Because"), rows, is_tight=True)
 
 
 def _commands(one: Standby) -> str:
-    if not one.commands:
+    note = f"<p>{prose(_sentence(DETACH_WORDS))}.</p>\n" if is_detached(one) else ""
+    return _typed(f"Commands for {code(one.name)}; they need the EC2 control plane", one.commands, note)
+
+
+def _fence(fence: Fence) -> str:
+    return _typed(f"{'Before' if fence.first else 'After'} that: {prose(fence.text)}", fence.commands)
+
+
+def _typed(summary: str, commands: Sequence[Command], note: str = "") -> str:
+    """Commands to unfold."""
+    if not commands:
         return ""
-    summary = f"Commands for {code(one.name)}; they need the EC2 control plane"
-    return details(summary, lines((text(each.text) for each in one.commands), "Commands"))
+    return details(summary, note + lines((text(one.text) for one in commands), "Commands"))
 
 
-def _drill(drill: Drill, *, is_alone: bool, is_folded: bool) -> str:
-    title = f"If {text(lost_words(drill))} is lost"
+def _drill(drill: Drill, *, is_folded: bool) -> str:
+    title = f"If {text(drill.words)} is lost"
     if not drill.known:
         return f'<div class="card">\n<h4>{title}</h4>\n<p>It is not in this design.</p>\n</div>\n'
     rows = list(_rows(drill))
+    body = table(f"What happens if {drill.words} is lost", ("Effect", "What"), rows, is_tight=True)
+    for one in drill.effects if rows else ():
+        if one.certain:
+            body += _typed(f"Commands for {code(one.name)}; they need the EC2 control plane", one.commands)
     summary = summary_of(drill)
-    body = table(f"What happens if {lost_words(drill)} is lost", ("Effect", "What"), rows, is_tight=True)
     body += f"<p>{prose(summary)}</p>\n" if summary else ""
-    body += "".join(map(_move, drill.moves)) if is_alone else ""
-    body += f"<p>Cheapest change, for later: {prose(drill.cheapest)}</p>\n" if drill.cheapest else ""
+    body += "".join(map(_move, drill.moves))
+    after = [f"Next loss: {statement_words(one)}." for one in drill.next_loss]
+    after += [f"Today {words}." for words in today_words(drill)]
+    after += [f"Cheapest change, for later: {drill.cheapest}"] if drill.cheapest else []
+    body += items(map(prose, after))
     if is_folded:
         return details(f'{title} <span class="at">{counted(len(rows), "effect")}</span>', body, kind="card")
     return f'<div class="card">\n<h4>{title}</h4>\n{body}</div>\n'
@@ -133,4 +159,17 @@ def _badge(effect: EffectName, doubt: str) -> str:
 
 
 def _move(move: Move) -> str:
-    return _standbys(f"Next for {move.what}", move.standbys)
+    """Who can have what a group moves, and what to type, in this order."""
+    if not move.standbys:
+        return ""
+    moved_by = move.moved_by if any(one.can is not False for one in move.standbys) else None
+    who = f" Moved by: {statement_words(moved_by)}." if moved_by else ""
+    before = _fence(move.fence) if move.fence is not None and move.fence.first else ""
+    after = _fence(move.fence) if move.fence is not None and not move.fence.first else ""
+    members = _standbys(f"Who can have {move.what}", move.standbys)
+    commands = "".join(map(_commands, move.standbys))
+    return f"<p>{prose(f'{move.name} moves {move.what}.{who}')}</p>\n{members}{before}{commands}{after}"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -43,9 +43,10 @@ def render(report: Report, view: View) -> str:
     return document(title, _head(report, view, title), sections, filters=findings.filters, more=html_pictures.style())
 
 
-def render_pictures(report: Report, title: str) -> str:
-    """A page with the pictures and the findings alone."""
-    findings = Findings(report, numbered_findings(report.findings))
+def render_pictures(report: Report, title: str, *, only_pinned: bool) -> str:
+    """A page with the pictures and the findings alone; `only_pinned` leaves out findings that are in no picture."""
+    numbered = numbered_findings(report.findings)
+    findings = Findings(report, [one for one in numbered if not only_pinned or one[0] in report.pinned])
     sections = [html_pictures.section(report.pictures), Section("Findings", findings.body())]
     if report.errors or report.notices or report.unread or report.stand_ins:
         sections.append(Section(_ERRORS, _errors(report)))

@@ -10,7 +10,7 @@ from enilint.inputs.failures import REPORT_IT
 from enilint.inventory import DesignFacts
 from enilint.report import Report
 from enilint.reporters.grouping import numbered_findings
-from enilint.run.drills import pages_of
+from enilint.run.drill_pages import pages_of, with_findings
 from enilint.run.inventory import inventory_of
 from enilint.run.pictures import pictures_of_design
 
@@ -42,7 +42,8 @@ class _Made:
     def add(self, design: Design, findings: Sequence[tuple[int, Finding]], where: str) -> None:
         """Make all of it of one design."""
         self.inventories.append(inventory_of(design))
-        self.drills += pages_of(design)
+        found = [one for _, one in findings]
+        self.drills += [with_findings(page, found) for page in pages_of(design)]
         for one in pictures_of_design(design, findings, where=where):
             self.pictures += one.pictures
             self.pinned.update(one.shown)

@@ -1,7 +1,20 @@
 import pytest
 
 from enilint.diagram.picture import Band, Box, Lane, Picture, Pin, Rectangle, Text, Zone
-from enilint.drill.page import Because, Command, Drill, Effect, Event, Group, Page, Standby, Statement
+from enilint.drill.page import (
+    Because,
+    Command,
+    Drill,
+    Effect,
+    Event,
+    Fence,
+    Group,
+    Move,
+    Page,
+    Standby,
+    Statement,
+    Today,
+)
 from enilint.findings import (
     Finding,
     InputError,
@@ -156,11 +169,25 @@ DRILL = Page(
             lose=ZONE,
             asked=ZONE,
             known=True,
+            words="us-east-1b",
             effects=(
                 Effect(effect="stops", subject="instances.db-2", name="db-2"),
                 Effect(effect="gone", subject="interfaces.vip", name="10.0.3.10 (vip)", what="no member can have it"),
                 Effect(effect="goes-on", subject="instances.db", name="db", certain=False, missing=("the zone",)),
             ),
+            moves=(
+                Move(
+                    group="failover_groups.vip",
+                    name="vip",
+                    what="10.0.3.10 (vip)",
+                    moved_by=Statement("an agent", certain=False),
+                    fence=Fence(text="stop db", first=True, commands=(Command("aws ec2 stop-instances"),)),
+                    standbys=(Standby(subject="instances.db-2", name="db-2", can=True, because=("same zone",)),),
+                ),
+            ),
+            next_loss=(Statement("the loss of db-2 ends it"),),
+            today=(Today("ENI101", "attachments[0]", "interfaces.vip is in us-east-1b"),),
+            cheapest="add a member",
         ),
     ),
     independent=("db-3",),

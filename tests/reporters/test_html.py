@@ -14,7 +14,20 @@ from msgspec.structs import replace
 
 from enilint.cli import main
 from enilint.diagram.picture import Text
-from enilint.drill.page import Because, Command, Drill, Effect, Event, Group, Page, Standby
+from enilint.drill.page import (
+    Because,
+    Command,
+    Drill,
+    Effect,
+    Event,
+    Fence,
+    Group,
+    Move,
+    Page,
+    Standby,
+    Statement,
+    Today,
+)
 from enilint.findings import InputError, Location, Related, Severity, Undecided
 from enilint.inventory import Attached, DesignFacts, Fact, InterfaceFacts, Place
 from enilint.markup import escape
@@ -161,7 +174,18 @@ def drill(words: str) -> Page:
         Effect(effect="cut", subject=words, name=words, what=words, because=because, certain=False, missing=(words,)),
     )
     group = Group(subject=words, name=words, mechanism="move-eip", what=words, standbys=(standby,), active=(words,))
-    drill = Drill(lose=event, asked=event, known=True, effects=effects, cheapest=words)
+    move = Move(group=words, name=words, what=words, standbys=(standby,), fence=Fence(text=words, first=True))
+    drill = Drill(
+        lose=event,
+        asked=event,
+        known=True,
+        words=words,
+        effects=effects,
+        moves=(move,),
+        next_loss=(Statement(words),),
+        today=(Today(words, words, words),),
+        cheapest=words,
+    )
     return Page(
         path=words,
         kind="topology",
