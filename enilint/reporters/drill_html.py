@@ -126,7 +126,7 @@ def _drill(drill: Drill, *, is_folded: bool) -> str:
     body = table(f"What happens if {drill.words} is lost", ("Effect", "What"), rows, is_tight=True)
     for one in drill.effects if rows else ():
         if one.certain:
-            body += _typed(f"Commands for {code(one.name)}; they need the EC2 control plane", one.commands)
+            body += _typed(f"Commands for {text(one.name)}; they need the EC2 control plane", one.commands)
     summary = summary_of(drill)
     body += f"<p>{prose(summary)}</p>\n" if summary else ""
     body += "".join(map(_move, drill.moves))

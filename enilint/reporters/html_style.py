@@ -89,7 +89,6 @@ table{border-collapse:collapse;width:100%%;font-size:.875rem}
 caption{padding:.2rem 0;text-align:left;color:var(--muted)}
 th,td{padding:.35rem .7rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 td,tbody th{overflow-wrap:break-word}
-td:last-child{overflow-wrap:anywhere}
 .whole{white-space:nowrap}
 .tight td:last-child{width:100%%}
 .tight th{white-space:nowrap}
