@@ -259,10 +259,16 @@ def _add_drill(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--only", choices=("groups", "zones", "instances"), help="show only this section (default: all sections)"
     )
     drill.add_argument(
-        "--format", choices=("text", "markdown", "json"), default="text", help="output format (default: text)"
+        "--format", choices=("text", "markdown", "html", "json"), default="text", help="output format (default: text)"
     )
     add_reading(drill.add_argument_group("input"))
     add_config_file(drill)
+
+
+def _add_graph(commands: "argparse._SubParsersAction[Parser]") -> None:
+    from enilint.commands.graph_arguments import add_graph
+
+    add_graph(commands)
 
 
 def _add_schema(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -405,6 +411,7 @@ _COMMANDS = {
     "limits": _add_limits,
     "inventory": _add_inventory,
     "drill": _add_drill,
+    "graph": _add_graph,
     "schema": _add_schema,
     "lsp": _add_lsp,
     "completion": _add_completion,

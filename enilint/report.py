@@ -1,11 +1,16 @@
 """The result of a run, as reporters see it."""
 
 from collections.abc import Callable, Mapping, Set
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 
 from enilint.findings import Finding, InputError, Notice, Severity, StandIn, Undecided, Unread
+
+if TYPE_CHECKING:  # few formats show them, so that the others do not wait for the import
+    from enilint.diagram.picture import Picture
+    from enilint.drill.page import Page
+    from enilint.inventory import DesignFacts
 
 
 class Step(Struct, frozen=True):
@@ -96,6 +101,8 @@ class Report(Struct, kw_only=True):
     of the input and the missing fact. `allowances` are those of the configuration; None: it has none. `rules` are those
     that ran, by code; `seconds` is what each of them took, by code, and `seconds_reading` what it took to read the
     designs. `fail_on` is the severity from which a finding fails the run; None: none does.
+    `pictures`, `drills` and `inventories` are made for the formats that show designs: `pinned` are the numbers of the
+    findings that have a place in a picture, and an inventory is what is known of interfaces and instances.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -116,6 +123,10 @@ class Report(Struct, kw_only=True):
     seconds: Mapping[str, float] = field(default_factory=dict)
     seconds_reading: float = 0.0
     fail_on: Severity | None = Severity.WARNING
+    pictures: "tuple[Picture, ...]" = ()
+    pinned: frozenset[int] = frozenset()
+    drills: "tuple[Page, ...]" = ()
+    inventories: "tuple[DesignFacts, ...]" = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

@@ -24,6 +24,7 @@ from enilint.reporters.json_text import encoded  # noqa: E402
 from enilint.ruleset.registry import Registry  # noqa: E402
 from scripts import documents, rule_pages  # noqa: E402
 from scripts.picture import picture  # noqa: E402
+from scripts.pictures import pictures  # noqa: E402
 from scripts.policy_reference import policy_reference  # noqa: E402
 from scripts.rule_api import rule_api  # noqa: E402
 from scripts.topology_reference import topology_reference  # noqa: E402
@@ -60,6 +61,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield Path("docs/topology-reference.md"), topology_reference()
     yield Path("docs/policy-reference.md"), policy_reference()
     yield Path("docs/images/finding.svg"), picture()
+    yield from pictures()
     registry = Registry()
     if registry.errors:
         raise SystemExit("\n".join(f"{error.path}: {error.message}" for error in registry.errors))

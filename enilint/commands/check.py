@@ -13,10 +13,10 @@ from enilint.files.project import possible_configurations
 from enilint.files.writing import cannot_write, write_file
 from enilint.findings import InputError, Notice, Severity
 from enilint.report import Report
-from enilint.reporters import FINGERPRINTED, FOR_PEOPLE, View, render
+from enilint.reporters import FINGERPRINTED, FOR_PEOPLE, OF_DESIGNS, View, render
 from enilint.reporters.summary import summary
 from enilint.run.baseline import removed_by, text_of
-from enilint.run.linter import Run, lint_all, make_report, values_elsewhere
+from enilint.run.linter import Run, lint_all, make_report, read_all, values_elsewhere
 from enilint.run.request import Request
 from enilint.run.setup import Setup, prepare
 from enilint.run.together import together
@@ -52,21 +52,30 @@ def run(options: Options) -> int:
         return 2
     if options.diff:
         return _preview(options, setup)
-    report = _fixed(options, setup) if options.fix else _linted(options, setup)
-    if report is None:
+    run = _fixed(options, setup) if options.fix else _linted(options, setup)
+    if run is None:
         return 2
+    report = run.report
     written = _write_baseline(report, options.write_baseline) if options.write_baseline is not None else True
     report.findings = tuple(together(report.findings, report.inputs))
+    if _shows_designs(options):
+        from enilint.run.designs import add_designs
+
+        add_designs(report, run.designs)
     code = report.exit_code(fail_on_undecided=options.fail_on_undecided)
     if options.exit_zero and code == 1:
         code = 0
-    delivered = _deliver(report, options)
+    delivered = _deliver(report, options, code)
     if options.statistics:
         _print_statistics(report)
     return code if delivered and written else 2
 
 
-def _linted(options: Options, setup: Setup) -> Report | None:
+def _shows_designs(options: Options) -> bool:
+    return any(name in OF_DESIGNS for name, _ in options.formats)
+
+
+def _linted(options: Options, setup: Setup) -> Run | None:
     """What is found, as far as it is about what changed; None where git cannot tell what that is."""
     with progress() as note:
         run = lint_all(options, setup, note=note)
@@ -79,9 +88,10 @@ def _linted(options: Options, setup: Setup) -> Report | None:
             words = "--changed-only has no effect: no plan was read"
             run.report.notices = (*run.report.notices, Notice(None, words))
         only_kept(run.report, in_plans(run.designs), "outside of what the plan changes")
-    if options.show_undecided and any(name in FOR_PEOPLE for name, _ in options.formats):
+    lists_undecided = options.show_undecided and any(name in FOR_PEOPLE for name, _ in options.formats)
+    if lists_undecided or _shows_designs(options):
         run.report.values_in = values_elsewhere(run.report.undecided, run.designs)
-    return run.report
+    return run
 
 
 def _keep_changed(run: Run, options: Options, setup: Setup, revision: str) -> bool:
@@ -148,7 +158,7 @@ _LINE = late(r"[^\n]*\n|[^\n]+")
 """A line as patches count them."""
 
 
-def _fixed(options: Options, setup: Setup) -> Report:
+def _fixed(options: Options, setup: Setup) -> Run:
     """Apply what fixes there are, and say which. Returns what remains."""
     from enilint.files.text import encode
     from enilint.run.fixing import fix_all
@@ -171,7 +181,7 @@ def _fixed(options: Options, setup: Setup) -> Report:
         tell("more fixes may be possible; run --fix again")
     report = make_report(options, setup) if errors else fixed.report
     report.errors = (*report.errors, *errors.values())
-    return report
+    return Run(report, read_all(options, setup)[0] if _shows_designs(options) else ())
 
 
 def _preview(options: Options, setup: Setup) -> int:
@@ -200,7 +210,7 @@ def _preview(options: Options, setup: Setup) -> int:
     return 2 if fixed.report.errors else int(bool(fixed.texts) and not options.exit_zero)
 
 
-def _deliver(report: Report, options: Options) -> bool:
+def _deliver(report: Report, options: Options, code: int) -> bool:
     """Print and write the report in all formats. Returns whether all could be written.
 
     Where none could, the report is printed all the same: it took a run to make it. Where all go to files, the last line
@@ -208,7 +218,7 @@ def _deliver(report: Report, options: Options) -> bool:
     """
     lost = []
     for name, target in options.formats:
-        text = render(name, report, _view(options, target))
+        text = render(name, report, _view(options, target, code))
         if target is None:
             _print(text)
             continue
@@ -221,16 +231,17 @@ def _deliver(report: Report, options: Options) -> bool:
         _print(lost[0])
     elif all(target is not None for _, target in options.formats):
         name, target = options.formats[0]
-        tell(" ".join(summary(report, _view(options, target), details=f"see {target}")))
+        tell(" ".join(summary(report, _view(options, target, code), details=f"see {target}")))
     return not lost
 
 
-def _view(options: Options, target: str | None) -> View:
+def _view(options: Options, target: str | None, code: int) -> View:
     return View(
         color=options.color and target is None,
         width=options.width,
         show_undecided=options.show_undecided,
         min_severity=options.min_severity,
+        exit_code=code,
     )
 
 

@@ -5,7 +5,7 @@ import argparse
 from enilint.commands.arguments import Parser, add_color, add_config_file, add_rule_directories, color, none_of, width
 
 FORMATS = (
-    "text", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown",
+    "text", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html",
 )  # fmt: skip
 KINDS = ("topology", "terraform-plan", "terraform-state", "terraform", "cloudformation")
 SEVERITIES = ("error", "warning", "info")
@@ -21,9 +21,7 @@ def add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
     check.set_defaults(run=_check, parser=check)
     add_paths(check)
     add_reading(check.add_argument_group("input"))
-    _add_rules(
-        check.add_argument_group("rules", "RULES is a list of codes (ENI301), prefixes (ENI3), names or groups.")
-    )
+    add_rules(check)
     _add_output(check.add_argument_group("output"))
     _add_known(check.add_argument_group("baseline", "A baseline file lists known findings, which are not reported."))
     _add_changed(check.add_argument_group("changed code"))
@@ -118,7 +116,11 @@ def add_reading(arguments: "argparse._ArgumentGroup") -> None:
     arguments.add_argument("--allow-empty", action="store_true", help="exit 0 if there is nothing to lint")
 
 
-def _add_rules(arguments: "argparse._ArgumentGroup") -> None:
+def add_rules(command: Parser) -> None:
+    """Add what says which rules run, and which of their findings are reported."""
+    arguments = command.add_argument_group(
+        "rules", "RULES is a list of codes (ENI301), prefixes (ENI3), names or groups."
+    )
     arguments.add_argument(
         "--select", action="extend", type=_names, metavar="RULES", help="run only these rules, comma-separated"
     )
@@ -212,7 +214,7 @@ def _add_exits(arguments: "argparse._ArgumentGroup") -> None:
 
 def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from enilint.commands import check
-    from enilint.commands.reading import reading
+    from enilint.commands.reading import reading, selection
     from enilint.findings import Severity
 
     if options.fix and "-" in options.paths:
@@ -229,12 +231,7 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
         check.Options(
             **reading(parser, options),
             formats=_formats(parser, options),
-            select=options.select,
-            extend_select=options.extend_select,
-            ignore=options.ignore,
-            severities={rule: Severity(severity) for rule, severity in options.severity_of},
-            rule_directories=options.rules,
-            use_suppressions=not options.no_ignores,
+            **selection(options),
             baseline=options.baseline,
             use_baseline=options.write_baseline is None,
             write_baseline=options.write_baseline,

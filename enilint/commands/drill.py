@@ -4,24 +4,19 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from enilint import __version__
 from enilint.commands.telling import tell, tell_problem
-from enilint.drill.drill import page_of
-from enilint.drill.page import Drill, Event, Page, Today
-from enilint.findings import Finding, InputError, Severity
+from enilint.drill.page import Event, Page
+from enilint.findings import InputError, Remark
 from enilint.inputs.design import Design
 from enilint.reporters.json_text import document_schema, encoded
 from enilint.reporters.terminal import safe_in_logs
+from enilint.run.drill_pages import MOST_WORLDS, pages_of, with_findings
 from enilint.run.linter import lint, read_all
 from enilint.run.request import Request
 from enilint.run.setup import prepare
-
-_MOST_WORLDS = 4
-"""How many of the networks that a design can be have a page of their own."""
-_ABOUT_PATHS = ("ENI1", "ENI3", "ENI6")
-"""How the codes of rules about placement, routes and addresses begin: what they find decides what a loss does."""
 
 
 class Error(Struct):
@@ -53,65 +48,27 @@ def run(request: Request, *, lose: Sequence[Event], only: str | None, format: st
     if format == "json":
         errors_found = tuple(Error(one.path, one.line, one.column, one.message) for one in every)
         sys.stdout.write(encoded(Document(1, __version__, tuple(pages), errors_found)))
+    elif format == "html":
+        from enilint.reporters import drill_html
+
+        notes = [note for design in designs for note in _notes(design)]
+        sys.stdout.write(drill_html.render(pages, every, notes))
     else:
         sys.stdout.writelines(f"{safe_in_logs(one)}\n" for one in _text(pages, format))
         for error in every:
             tell_problem(error)
-        for design in designs:
-            for one in (*design.unread, *design.stand_ins):
-                tell(f"note: {one.message}")
-            for note in _unshown(design):
-                tell(note)
+        for note in (note for design in designs for note in _notes(design)):
+            tell(f"note: {note.message}")
     return 2 if every else 0
 
 
-def pages_of(design: Design, wanted: Sequence[Event] = (), only: str | None = None) -> list[Page]:
-    """The page of each network that a design can be; one for those that are alike."""
-    pages: dict[str, Page] = {}
-    for number, network in enumerate(design.networks[:_MOST_WORLDS]):
-        page = page_of(design.path, design.kind, network, wanted, only)
-        pages.setdefault(encoded(page), structs.replace(page, world=_world(design, number)))
-    found = list(pages.values())
-    return [structs.replace(found[0], world="")] if len(found) == 1 else found
-
-
-def with_findings(page: Page, findings: Iterable[Finding]) -> Page:
-    """The page with the findings that bear upon each event, and that the event does not name anyway."""
-    about = [one for one in findings if one.input == page.path and _is_about_paths(one)]
-    events = [structs.replace(one, today=tuple(_today(one, about))) for one in page.events]
-    return structs.replace(page, events=tuple(events))
-
-
-def _is_about_paths(one: Finding) -> bool:
-    """Whether a finding decides what a loss does, and is more than information."""
-    return one.rule.startswith(_ABOUT_PATHS) and one.severity is not None and one.severity > Severity.INFO
-
-
-def _today(drill: Drill, findings: Iterable[Finding]) -> Iterator[Today]:
-    effects = [one for one in drill.effects if one.effect != "goes-on"]
-    named = {(one.rule, one.subject) for one in effects}
-    subjects = {*drill.concerns, *(one.subject for one in effects)}
-    subjects.update(each.subject for one in effects for each in one.because)
-    subjects.update(one.subject for move in drill.moves for one in move.standbys)
-    for one in findings:
-        rests_on = {each.subject for each in one.related} & set(drill.concerns)
-        if (one.subject in subjects or rests_on) and (one.rule, one.subject) not in named:
-            yield Today(one.rule, one.subject, one.message)
-
-
-def _world(design: Design, number: int) -> str:
-    """What tells a network of a design from the others."""
-    if number >= len(design.worlds):
-        return f"variant {number + 1}"
-    world = design.worlds[number]
-    conditions = [f"{name} is {str(holds).lower()}" for name, (holds, _) in world.conditions.items()]
-    return ", ".join(conditions or [f"{name} = {value}" for name, (value, _) in world.choices.items()])
-
-
-def _unshown(design: Design) -> Iterator[str]:
-    more = len(design.networks) - _MOST_WORLDS
+def _notes(design: Design) -> Iterator[Remark]:
+    """What was not read, what was read instead, and what is not shown."""
+    yield from (*design.unread, *design.stand_ins)
+    more = len(design.networks) - MOST_WORLDS
     if more > 0:
-        yield f"note: {design.path} can be {more} other networks, which are not shown; give values of its parameters"
+        words = f"{design.path} can be {more} other networks, which are not shown; give values of its parameters"
+        yield Remark(None, words)
 
 
 def _absent(wanted: Iterable[Event], pages: Iterable[Page]) -> list[InputError]:

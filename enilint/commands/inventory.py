@@ -1,25 +1,22 @@
 """`enilint inventory`: what was understood of designs."""
 
-import math
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from enilint import __version__
 from enilint.commands.telling import tell, tell_problem
 from enilint.findings import InputError
+from enilint.inventory import Attached, DesignFacts, Fact, InstanceFacts, InterfaceFacts
+from enilint.reporters.fact_words import FactWords, attached_to, without_symbol_of
 from enilint.reporters.json_text import document_schema, encoded
 from enilint.reporters.terminal import escaped, safe_in_logs
-from enilint.run.inventory import Attached, DesignFacts, Fact, InstanceFacts, InterfaceFacts, Inventory, inventory
+from enilint.run.inventory import Inventory, inventory
 from enilint.run.linter import read_all
 from enilint.run.request import Request
 from enilint.run.setup import prepare
-
-_MOST_NAMED = 3
-"""How many candidates the text names."""
 
 
 class Error(Struct):
@@ -107,7 +104,8 @@ class _Text:
 
     def __init__(self, design: DesignFacts) -> None:
         self._design = design
-        self._numbers: dict[str, int] = {}
+        self._facts = FactWords()
+        self._words, self._marks = self._facts.words, self._facts.marks
 
     def lines(self) -> Iterator[str]:
         """The lines."""
@@ -121,7 +119,7 @@ class _Text:
         for instance in design.instances:
             yield ""
             yield self._instance(instance)
-            for attached, one in _attached_to(instance, design.interfaces):
+            for attached, one in attached_to(instance, design.interfaces):
                 shown.add(id(one))
                 name = "made at launch" if one.is_implicit else one.name
                 yield from self._interface(one, f"{self._slot(attached)}: {name}")
@@ -132,10 +130,10 @@ class _Text:
         for one in others:
             perhaps = [f"possibly on {self._words(each.instance)}" for each in one.attached]
             yield from self._interface(one, f"{one.name}: {', '.join(perhaps) or 'not attached'}")
-        if self._numbers:
+        if self._facts.numbers:
             yield ""
             yield "not known"
-        for fact, number in self._numbers.items():
+        for fact, number in self._facts.numbers.items():
             yield f"  ?{number}  {fact}"
 
     def _instance(self, one: InstanceFacts) -> str:
@@ -150,7 +148,7 @@ class _Text:
 
     def _interface(self, one: InterfaceFacts, title: str) -> Iterator[str]:
         yield f"  {title}" + ("" if one.kind.value == "interface" else f" ({self._words(one.kind)})")
-        zone, vpc = (_without_symbol_of(one.subnet, each) for each in (one.zone, one.vpc))
+        zone, vpc = (without_symbol_of(one.subnet, each) for each in (one.zone, one.vpc))
         yield f"    {self._words(one.subnet)}, zone {self._words(zone)}, VPC {self._words(vpc)}"
         yield f"    {'; '.join(self._identity(one))}"
         for route in one.routes:
@@ -169,37 +167,6 @@ class _Text:
 
     def _listed(self, facts: Iterable[Fact]) -> str:
         return ", ".join(map(self._words, facts))
-
-    def _words(self, fact: Fact) -> str:
-        """The value; else what it is called or may be, and the numbers of what is missing."""
-        if fact.value is not None:
-            return str(fact.value)
-        several = len(fact.one_of)
-        name = " or ".join(fact.one_of) if several <= _MOST_NAMED else f"one of {several}"
-        name = name or fact.symbol or ""
-        return " ".join(filter(None, (name, self._marks(fact.missing))))
-
-    def _marks(self, missing: Iterable[str]) -> str:
-        return " ".join(f"?{self._numbers.setdefault(one, len(self._numbers) + 1)}" for one in missing)
-
-
-def _attached_to(
-    instance: InstanceFacts, interfaces: Iterable[InterfaceFacts]
-) -> list[tuple[Attached, InterfaceFacts]]:
-    """The interfaces of an instance, by network card and device index; those whose index is not known come last."""
-    found = [(each, one) for one in interfaces for each in one.attached if each.instance.value == instance.address]
-    return sorted(found, key=lambda pair: (_order(pair[0].network_card), _order(pair[0].device_index)))
-
-
-def _without_symbol_of(subnet: Fact, fact: Fact) -> Fact:
-    """A fact about a subnet; that it is called after the subnet goes without saying."""
-    name = subnet.value or subnet.symbol
-    is_called_after_it = fact.symbol is not None and name is not None and fact.symbol.startswith(f"{name}.")
-    return msgspec.structs.replace(fact, symbol=None) if is_called_after_it else fact
-
-
-def _order(fact: Fact) -> float:
-    return fact.value if isinstance(fact.value, int) else math.inf
 
 
 def _counted(number: int, noun: str) -> str:

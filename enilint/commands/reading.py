@@ -4,6 +4,8 @@ import argparse
 import os
 from typing import Any
 
+from enilint.findings import Severity
+
 
 def reading(parser: argparse.ArgumentParser, options: argparse.Namespace) -> dict[str, Any]:
     """What a request says of the designs to read. Ends the program for options that are about nothing in this run."""
@@ -29,4 +31,16 @@ def reading(parser: argparse.ArgumentParser, options: argparse.Namespace) -> dic
         "force_exclude": options.force_exclude,
         "skips_unrecognised": options.unrecognised == "skip",
         "allow_empty": options.allow_empty,
+    }
+
+
+def selection(options: argparse.Namespace) -> dict[str, Any]:
+    """What a request says of the rules to run."""
+    return {
+        "select": options.select,
+        "extend_select": options.extend_select,
+        "ignore": options.ignore,
+        "severities": {rule: Severity(severity) for rule, severity in options.severity_of},
+        "rule_directories": options.rules,
+        "use_suppressions": not options.no_ignores,
     }

@@ -62,3 +62,11 @@ class Design(Struct, kw_only=True):
     changed: frozenset[str] | None = None
     undeclared: dict[str, InputError] | None = None
     values_elsewhere: Callable[[str], tuple[str, ...]] | None = None
+
+    def world_words(self, number: int) -> str:
+        """What tells one of the networks from the others."""
+        if number >= len(self.worlds):
+            return f"variant {number + 1}"
+        world = self.worlds[number]
+        conditions = [f"{name} is {str(holds).lower()}" for name, (holds, _) in world.conditions.items()]
+        return ", ".join(conditions or [f"{name} = {value}" for name, (value, _) in world.choices.items()])

@@ -14,12 +14,14 @@ class View(Struct, frozen=True):
     """How a report is shown to people; formats for machines take no notice of it.
 
     `min_severity` is the least severity that is shown; None: all findings, and the questions that are asked.
+    `exit_code` is that of the run, if the report says it.
     """
 
     color: bool = False
     width: int = 80
     show_undecided: bool = False
     min_severity: Severity | None = None
+    exit_code: int | None = None
 
     def findings(self, report: Report) -> tuple[Finding, ...]:
         """The findings that are shown."""
@@ -45,6 +47,7 @@ _MODULES = {
     "checkstyle": "enilint.reporters.checkstyle",
     "rdjson": "enilint.reporters.rdjson",
     "markdown": "enilint.reporters.markdown",
+    "html": "enilint.reporters.html",
 }
 
 FORMATS = tuple(_MODULES)
@@ -53,6 +56,8 @@ FINGERPRINTED = ("json", "sarif", "gitlab")
 """Those that show the fingerprints of findings. Others need none, and no cryptographic library to make them."""
 FOR_PEOPLE = ("text", "concise", "markdown")
 """Those that list undecided questions where that is asked for."""
+OF_DESIGNS = ("html",)
+"""Those that show designs beside what is said of them, and always list undecided questions."""
 
 
 def render(name: str, report: Report, view: View) -> str:

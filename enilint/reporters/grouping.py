@@ -5,8 +5,11 @@ from typing import TypeVar
 
 from enilint.files.late import late
 from enilint.findings import Finding, Location, Undecided
+from enilint.reporters.summary import by_severity
 
 Result = TypeVar("Result", Finding, Undecided)
+Numbered = tuple[int, list[Finding]]
+"""Findings that are shown as one, with their number."""
 
 _KEY = late(r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]')
 _LAST_KEY = late(rf"{_KEY.pattern}$")
@@ -25,6 +28,11 @@ def grouped_findings(findings: Iterable[Finding]) -> list[list[Finding]]:
             _plain(one.message),
         ),
     )
+
+
+def numbered_findings(findings: Iterable[Finding]) -> list[Numbered]:
+    """The findings as they are listed where they have numbers: in groups, the worst first."""
+    return list(enumerate(grouped_findings(by_severity(findings)), start=1))
 
 
 def grouped_undecided(undecided: Iterable[Undecided]) -> list[list[Undecided]]:

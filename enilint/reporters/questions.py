@@ -46,14 +46,30 @@ def by_facts(report: Report, questions: Sequence[Undecided]) -> tuple[list[Fact]
 
     Each of the latter has the facts that it alone waits for, and how many it shares.
     """
+    waiting = waiting_for(questions)
+    shared = {fact: found for fact, found in waiting.items() if len(found) > 1}
+    return facts_of(report, shared), [alone for one in questions if (alone := _alone(one, shared)) is not None]
+
+
+def waiting_for(questions: Sequence[Undecided]) -> dict[str, list[Undecided]]:
+    """The questions that wait for each missing fact."""
     waiting: dict[str, list[Undecided]] = {}
     for one in questions:
         for fact in one.facts:
             waiting.setdefault(fact, []).append(one)
-    shared = {fact: found for fact, found in waiting.items() if len(found) > 1}
-    facts = [Fact(fact, tuple(found), _hints_of_all(report, fact, found)) for fact, found in shared.items()]
-    facts.sort(key=lambda one: (-len(one.questions), one.at.sort_key, one.words))
-    return facts, [alone for one in questions if (alone := _alone(one, shared)) is not None]
+    return waiting
+
+
+def facts_of(report: Report, waiting: Mapping[str, Sequence[Undecided]], *, has_snippet: bool = False) -> list[Fact]:
+    """Missing facts with what waits for them and what would tell them, those of most questions first.
+
+    `has_snippet`: the hints need not say what a facts file tells.
+    """
+    facts = [
+        Fact(fact, tuple(found), tuple(_each_hint(report, fact, found, has_snippet=has_snippet)))
+        for fact, found in waiting.items()
+    ]
+    return sorted(facts, key=lambda one: (-len(one.questions), one.at.sort_key, one.words))
 
 
 def hints(report: Report, question: Undecided) -> list[str]:
@@ -93,17 +109,13 @@ def _alone(question: Undecided, shared: Mapping[str, Sequence[Undecided]]) -> Un
     return replace(question, facts=(*own, f"also {counted(others, 'fact')} listed above"), askable=askable)
 
 
-def _hints_of_all(report: Report, fact: str, questions: Sequence[Undecided]) -> tuple[str, ...]:
-    return tuple(_each_hint(report, fact, questions))
-
-
-def _each_hint(report: Report, fact: str, questions: Sequence[Undecided]) -> Iterator[str]:
+def _each_hint(report: Report, fact: str, questions: Sequence[Undecided], *, has_snippet: bool) -> Iterator[str]:
     files = (report.values_in.get((design, fact)) for design in dict.fromkeys(one.input for one in questions))
     found = list(filter(None, files))
     if found:
         yield _of_files(found)
     key = next((key for one in questions for asked, key in one.askable if asked == fact), None)
-    if key is not None:
+    if key is not None and not has_snippet:
         ((section, things),) = facts_file([key]).items()
         ((thing, entry),) = things.items()
         yield f"give --context with {calls([key])} or a facts file: `{section}: {{{thing}: {entry}}}`"

@@ -10,7 +10,7 @@ from scripts.fuzzing import corpus, texts, trees
 from scripts.fuzzing.cases import GOOD, GOOD_FILES, KNOWN, Case
 from scripts.fuzzing.expressions import UNSET, Expressions
 
-_FORMATS = ("text", "concise", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown")
+_FORMATS = ("text", "concise", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html")
 SECOND = "report"
 """Where the second report of a run goes."""
 _YAML_VALUES = (

@@ -11,7 +11,7 @@ import pytest
 from enilint.reporters import FORMATS
 from enilint.reporters.json import report_schema
 from tests.cli.running import CLEAN, ERROR, UNDECIDED, WARNING, Run, needs_git, write
-from tests.reporters.parsing import commands, markdown_tokens, text_of
+from tests.reporters.parsing import commands, html_root, markdown_tokens, plain, text_of
 
 pytestmark = needs_git
 
@@ -62,6 +62,10 @@ def _of_markdown(output: str) -> list[str]:
     return [one for token in markdown_tokens(output) if token.type == "inline" for one in _of_text(text_of(token))]
 
 
+def _of_html(output: str) -> list[str]:
+    return [one for paragraph in html_root(output).iter("p") for one in _of_text(plain(paragraph))]
+
+
 WHERE: dict[str, Callable[[str], list[str]]] = {
     "text": _of_text,
     "concise": _of_text,
@@ -72,6 +76,7 @@ WHERE: dict[str, Callable[[str], list[str]]] = {
     "checkstyle": _of_checkstyle,
     "rdjson": lambda output: [one["message"] for one in json.loads(output)["diagnostics"] if one["severity"] == "INFO"],
     "markdown": _of_markdown,
+    "html": _of_html,
 }
 """What each format tells a reader beside findings."""
 

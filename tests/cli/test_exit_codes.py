@@ -134,13 +134,13 @@ def test_wrong_usage(run: Run, arguments: list[str]) -> None:
     [
         (
             ["chek"],
-            "'chek' is not one of check, init, config, rules, explain, limits, inventory, drill, schema, lsp, ",
+            "'chek' is not one of check, init, config, rules, explain, limits, inventory, drill, graph, schema, lsp, ",
         ),
-        ([".."], "explain, limits, inventory, drill, schema, lsp, completion; `enilint check ..` lints"),
+        ([".."], "explain, limits, inventory, drill, graph, schema, lsp, completion; `enilint check ..` lints"),
         (["lint"], "lsp, completion (did you mean `check`?)"),
         (["check", "--formt", "json"], "unknown option --formt (did you mean `--format`?)"),
         (["check", "--fial-on=error"], "unknown option --fial-on (did you mean `--fail-on`?)"),
-        (["check", "--format", "jsno"], "markdown (did you mean `json`?)"),
+        (["check", "--format", "jsno"], "markdown, html (did you mean `json`?)"),
         (["check", "--format", "xml"], "argument --format: 'xml' is not one of text, "),
         (["check", "--fail-on", "eror"], "argument --fail-on: 'eror' is not one of error, warning, info, never (did "),
         (["schema", "topolgy"], "(did you mean `topology`?)"),

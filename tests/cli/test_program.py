@@ -62,7 +62,10 @@ LOCAL = 'module "local" {\n  source = "./module"\n}\n'
                 "enilint.inputs.terraform.source.versions",
             },
         ),
-        (["check", "plan.json"], {"typing_extensions", "yaml", "jsonschema", "rich", "enilint.inputs.topology"}),
+        (
+            ["check", "plan.json"],
+            {"typing_extensions", "enilint.diagram", "yaml", "jsonschema", "rich", "enilint.inputs.topology"},
+        ),
     ],
 )
 def test_a_run_imports_only_what_it_uses(arguments: list[str], unwanted: set[str]) -> None:

@@ -16,6 +16,7 @@ COMMANDS = [
     "config",
     "drill",
     "explain",
+    "graph",
     "init",
     "inventory",
     "lsp",

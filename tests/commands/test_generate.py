@@ -25,6 +25,7 @@ def generate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     spec.loader.exec_module(module)
     shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    shutil.copytree(ROOT / "tests/diagram/expected", tmp_path / "tests/diagram/expected")
     (tmp_path / "rules").mkdir()
     for name in ("rules/README.md", "README.md"):
         shutil.copy(ROOT / name, tmp_path / name)

@@ -1,5 +1,20 @@
 import pytest
 
+from enilint.diagram.picture import Band, Box, Lane, Picture, Pin, Rectangle, Text, Zone
+from enilint.drill.page import (
+    Because,
+    Command,
+    Drill,
+    Effect,
+    Event,
+    Fence,
+    Group,
+    Move,
+    Page,
+    Standby,
+    Statement,
+    Today,
+)
 from enilint.findings import (
     Finding,
     InputError,
@@ -12,6 +27,7 @@ from enilint.findings import (
     Undecided,
     Unread,
 )
+from enilint.inventory import Attached, DesignFacts, Fact, InstanceFacts, InterfaceFacts, Place
 from enilint.report import Allowances, Input, Report, RuleDescription
 
 DESIGN = "site.enilint.yaml"
@@ -64,6 +80,150 @@ and whose instance is in another.
 ## Why
 AWS refuses the attachment: `InvalidParameterCombination`.
 """
+
+
+PICTURE = Picture(
+    title="VPC main",
+    description="1 zone, 1 subnet, 1 instance.",
+    width=640,
+    height=240,
+    texts=(Text(14, 28, "VPC main", "title"),),
+    zones=(
+        Zone(
+            name="us-east-1a", title="us-east-1a", at=Rectangle(14, 40, 600, 190), texts=(Text(28, 58, "us-east-1a"),)
+        ),
+    ),
+    bands=(
+        Band(
+            zone=0,
+            address="subnets.app",
+            name="app",
+            title="subnet app",
+            kind="private",
+            at=Rectangle(20, 130, 580, 66),
+            texts=(Text(28, 148, "app", "bold"),),
+        ),
+    ),
+    lanes=(
+        Lane(
+            zone=0,
+            kind="instance",
+            address="instances.db",
+            name="db",
+            type="t3.micro",
+            title="instance db",
+            at=Rectangle(230, 80, 154, 40),
+            stem_end=150,
+            texts=(Text(238, 98, "db", "bold"),),
+        ),
+    ),
+    boxes=(
+        Box(
+            lane=0,
+            band=0,
+            address="interfaces.vip",
+            name="vip",
+            index="1",
+            title="interface vip",
+            at=Rectangle(230, 140, 154, 30),
+            texts=(Text(238, 156, "1 vip"),),
+            pins=(Pin(364, 144, 1, "error", "ENI101", "error ENI101 cross-az-attachment"),),
+            worst="error",
+        ),
+    ),
+)
+ZONE = Event("zone", "us-east-1b")
+DRILL = Page(
+    path=DESIGN,
+    kind="topology",
+    zones=("us-east-1a", "us-east-1b"),
+    instances=2,
+    unplaced=("subnets.spare",),
+    groups=(
+        Group(
+            subject="failover_groups.vip",
+            name="vip",
+            mechanism="move-eni",
+            what="10.0.3.10 (vip)",
+            active=("db",),
+            place="us-east-1a",
+            standbys=(
+                Standby(
+                    subject="instances.db-2",
+                    name="db-2",
+                    can=False,
+                    obstacles=("the instance is in us-east-1b",),
+                    rule="ENI501",
+                    commands=(Command("aws ec2 attach-network-interface --device-index 1"),),
+                ),
+                Standby(subject="instances.db-3", name="db-3", can=None, missing=("the zone of subnets.spare",)),
+            ),
+            clients="open connections break",
+            apply=Statement("the next apply reverts it", certain=False),
+            cheapest="keep all members in us-east-1a",
+        ),
+    ),
+    hints=(Because("what the user data of instances.db moves", DESIGN, 6),),
+    events=(
+        Drill(
+            lose=ZONE,
+            asked=ZONE,
+            known=True,
+            words="us-east-1b",
+            effects=(
+                Effect(effect="stops", subject="instances.db-2", name="db-2"),
+                Effect(effect="gone", subject="interfaces.vip", name="10.0.3.10 (vip)", what="no member can have it"),
+                Effect(effect="goes-on", subject="instances.db", name="db", certain=False, missing=("the zone",)),
+            ),
+            moves=(
+                Move(
+                    group="failover_groups.vip",
+                    name="vip",
+                    what="10.0.3.10 (vip)",
+                    moved_by=Statement("an agent", certain=False),
+                    fence=Fence(text="stop db", first=True, commands=(Command("aws ec2 stop-instances"),)),
+                    standbys=(Standby(subject="instances.db-2", name="db-2", can=True, because=("same zone",)),),
+                ),
+            ),
+            next_loss=(Statement("the loss of db-2 ends it"),),
+            today=(Today("ENI101", "attachments[0]", "interfaces.vip is in us-east-1b"),),
+            cheapest="add a member",
+        ),
+    ),
+    independent=("db-3",),
+)
+INVENTORY = DesignFacts(
+    DESIGN,
+    "topology",
+    instances=(
+        InstanceFacts(
+            address="instances.db",
+            at=Place(DESIGN, 6),
+            is_template=False,
+            type=Fact("t3.micro"),
+            interfaces=Fact(3),
+            allowed=Fact(2),
+        ),
+    ),
+    interfaces=(
+        InterfaceFacts(
+            name="interfaces.vip",
+            address="interfaces.vip",
+            at=Place(DESIGN, 13),
+            is_implicit=False,
+            kind=Fact("interface"),
+            subnet=Fact("subnets.service"),
+            zone=Fact(symbol="names[1]", missing=("the zone of subnets.service",)),
+            vpc=Fact("vpcs.main"),
+            attached=(Attached(Fact("instances.db"), Fact(1), Fact(0)),),
+            addresses=("10.0.3.10",),
+            ipv4=Fact(1),
+            security_groups=None,
+            elastic_ips=(),
+            routes=("0.0.0.0/0 in route_tables.app",),
+        ),
+    ),
+)
 
 
 @pytest.fixture
@@ -198,4 +358,8 @@ def report() -> Report:
             ),
             RuleDescription("ENI900", "never-seen", Severity.INFO),
         ),
+        pictures=(PICTURE,),
+        pinned=frozenset({1}),
+        drills=(DRILL,),
+        inventories=(INVENTORY,),
     )

@@ -16,6 +16,9 @@ Found = tuple[str, str, int]
 COMMAND = re.compile(r"\s*::(?P<command>[\w-]+)(?: (?P<properties>.*?))?::(?P<data>.*)")
 LINE = re.compile(r"(?P<path>.*):(?P<line>\d+):\d+: (?P<code>ENI\d+) (?:error|warning|info) ")
 
+PLACE = re.compile(r"(.*?)(?::(\d+):\d+| \(.*\))")
+XHTML = "http://www.w3.org/1999/xhtml"
+
 
 def unescaped(text: str) -> str:
     for escape, character in (("%3A", ":"), ("%2C", ","), ("%0D", "\r"), ("%0A", "\n"), ("%25", "%")):
@@ -99,6 +102,27 @@ def markdown(output: str) -> Iterator[Found]:
         yield rule.split()[0], path, int(line)
 
 
+def html_root(output: str) -> ElementTree.Element:
+    """A page in HTML, which is XML, too."""
+    return ElementTree.fromstring(output.partition("\n")[2].replace(f' xmlns="{XHTML}"', "", 1))
+
+
+def plain(element: ElementTree.Element) -> str:
+    return "".join(element.itertext())
+
+
+def html(output: str) -> Iterator[Found]:
+    """Each finding, as often as it has instances."""
+    for article in html_root(output).iter("article"):
+        heading, at = article.find("div/h3/code"), article.find("div/p[@class='at']/code")
+        assert heading is not None
+        assert at is not None
+        path, line = PLACE.fullmatch(plain(at)).groups()
+        others = article.findall("div/details/ul/li")
+        for _ in range(1 + len(others)):
+            yield plain(heading), path, int(line or 1)
+
+
 PARSERS: dict[str, Callable[[str], Iterator[Found]]] = {
     "concise": concise,
     "json": from_json,
@@ -109,6 +133,7 @@ PARSERS: dict[str, Callable[[str], Iterator[Found]]] = {
     "checkstyle": checkstyle,
     "rdjson": rdjson,
     "markdown": markdown,
+    "html": html,
 }
 
 

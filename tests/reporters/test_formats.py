@@ -13,8 +13,10 @@ from enilint.reporters.json import report_schema
 
 EXPECTED = Path(__file__).parent / "expected"
 ALREADY_CHEAP = {"_bisect", "bisect"}
-NEEDED = {"sarif": {"ipaddress", "unicodedata", "urllib", "urllib.parse", "pathlib", "errno", "fnmatch", "ntpath"}}
-"""Beside what addresses are written with, what every run has: it finds the rules with pathlib."""
+PATHS = {"ipaddress", "urllib", "urllib.parse", "pathlib", "errno", "fnmatch", "ntpath"}
+NEEDED = {"sarif": PATHS | {"unicodedata"}, "html": PATHS | {"unicodedata"}}
+"""Beside what addresses are written with, what every run has: it finds the rules with pathlib. A page in HTML
+measures the texts of pictures."""
 HUMAN = View(show_undecided=True)
 MACHINE_FORMATS = [name for name in FORMATS if name not in ("text", "concise", "json")]
 
@@ -42,6 +44,7 @@ EMPTY = {
     "junit": '<skipped message="Nothing was checked: nothing to lint was found."/>',
     "checkstyle": '<checkstyle version="4.3">\n</checkstyle>\n',
     "rdjson": '"diagnostics": []',
+    "html": "<p>Nothing was checked: nothing to lint was found.</p>",
 }
 
 

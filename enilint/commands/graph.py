@@ -1,0 +1,120 @@
+"""`enilint graph`: a picture of designs and their findings."""
+
+import sys
+from collections.abc import Sequence
+from typing import Literal
+
+from enilint.commands.targets import why_not
+from enilint.commands.telling import tell, tell_problem
+from enilint.diagram import dot, mermaid, svg
+from enilint.diagram.scenes import Wishes
+from enilint.files.writing import cannot_write, write_file
+from enilint.findings import Finding, Severity
+from enilint.inputs.design import Design
+from enilint.report import Report
+from enilint.run.linter import lint_all
+from enilint.run.pictures import pictures_of_design
+from enilint.run.request import Request
+from enilint.run.setup import prepare
+from enilint.run.together import together
+
+
+class Options(Request, kw_only=True):
+    """The command line of `graph`."""
+
+    format: Literal["svg", "mermaid", "dot", "html"] = "svg"
+    output: str | None = None
+    theme: svg.Theme = "auto"
+    focus: str | None = None
+    only_findings: bool = False
+    folds: bool = True
+    before: bool = False
+
+    @property
+    def wishes(self) -> Wishes:
+        """Which part of each network to draw."""
+        return Wishes(self.focus, self.only_findings, self.folds)
+
+
+def run(options: Options) -> int:
+    """Draw what is asked for. Returns the exit code: 2 if something could not be read, checked or written."""
+    if options.output is None and options.format == "svg" and sys.stdout.isatty():
+        tell("error: SVG is not printed on a terminal; use --output network.svg")
+        return 2
+    setup = prepare(options)
+    refused = why_not(options, setup.files, [options.output] if options.output is not None else [], None)
+    if refused is not None:
+        tell(f"error: {refused}")
+        return 2
+    done = lint_all(options, setup)
+    report = done.report
+    for error in report.errors:
+        tell_problem(error)
+    text = drawn(done.designs, report, options)
+    if text is None:
+        tell(f"error: no design has the instance, interface or subnet {options.focus}")
+        return 2
+    delivered = _deliver(text, options.output)
+    return 2 if report.errors or not delivered else 0
+
+
+def drawn(designs: Sequence[Design], report: Report, options: Options) -> str | None:
+    """The pictures of all designs in one document. None: nothing has the address that they focus on."""
+    findings = _as_listed(report) if options.format == "html" else _numbered(report)
+    is_one = len(designs) == 1
+    found = [
+        one
+        for each in designs
+        for one in pictures_of_design(
+            each, findings, options.wishes, "" if is_one else each.path, before=options.before
+        )
+    ]
+    pictures = [picture for one in found for picture in one.pictures]
+    if not pictures and options.focus is not None:
+        return None
+    shown = frozenset(number for one in found for number in one.shown)
+    title = designs[0].path if is_one else f"{len(designs)} designs"
+    if options.format == "html":
+        from enilint.reporters import html
+
+        report.pictures, report.pinned = tuple(pictures), shown
+        return html.render_pictures(report, title, only_pinned=options.focus is not None)
+    if options.format == "mermaid":
+        return mermaid.document(title, pictures)
+    if options.format == "dot":
+        return dot.document(title, pictures)
+    listed = [each for each in findings if options.focus is None or each[0] in shown]
+    entries = [_entry(number, one, number in shown) for number, one in listed]
+    return svg.document(title, pictures, entries, options.theme)
+
+
+def _entry(number: int, one: Finding, is_shown: bool) -> svg.Entry:
+    severity = (one.severity or Severity.WARNING).value
+    return svg.Entry(number, severity, one.rule, one.name, one.message, is_absent=not is_shown)
+
+
+def _as_listed(report: Report) -> list[tuple[int, Finding]]:
+    """The findings with the numbers of a page in HTML, where those that differ in instance keys alone are one."""
+    from enilint.reporters.grouping import numbered_findings
+
+    report.findings = tuple(together(report.findings, report.inputs))
+    return [(number, one) for number, group in numbered_findings(report.findings) for one in group]
+
+
+def _numbered(report: Report) -> list[tuple[int, Finding]]:
+    """The findings, worst first, each with its number."""
+    found = together(report.findings, report.inputs)
+    ordered = sorted(found, key=lambda one: one.severity or Severity.WARNING, reverse=True)
+    return list(enumerate(ordered, start=1))
+
+
+def _deliver(text: str, target: str | None) -> bool:
+    if target is None:
+        sys.stdout.write(text)
+        return True
+    try:
+        write_file(text.encode(), target)
+    except OSError as error:
+        tell(f"error: {cannot_write(target, error)}")
+        return False
+    return True

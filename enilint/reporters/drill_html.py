@@ -1,0 +1,175 @@
+"""The pages of drills in HTML: a part of the report, or a file of its own."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from enilint.drill.page import EFFECTS, Command, Drill, EffectName, Fence, Group, Move, Page, Standby, has_commands
+from enilint.findings import InputError, Remark
+from enilint.reporters.drill_text import (
+    DETACH_WORDS,
+    HEADINGS,
+    active_words,
+    answer_of,
+    any_of_words,
+    by_missing,
+    hint_words,
+    is_detached,
+    member_words,
+    not_known,
+    region_words,
+    statement_words,
+    summary_of,
+    texts_of,
+    title_of,
+    today_words,
+    unplaced_words,
+)
+from enilint.reporters.html_page import Section, document
+from enilint.reporters.html_text import Room, code, details, items, left_out, lines, prose, remark, table, text
+from enilint.reporters.summary import counted
+
+_MOST_BYTES = 1_500_000
+_KINDS: dict[EffectName, str] = {
+    "stops": "error",
+    "cut": "error",
+    "gone": "error",
+    "by-hand": "warning",
+    "moves": "warning",
+    "goes-on": "good",
+}
+
+
+def render(pages: Sequence[Page], errors: Iterable[InputError], notes: Iterable[Remark]) -> str:
+    """A file with the drills of designs alone."""
+    title = f"Failure drill: {pages[0].path}" if len({one.path for one in pages}) == 1 else "Failure drill"
+    wrong, other = items(map(remark, errors)), items(map(remark, notes))
+    sections = [Section("Drill", drills(pages))]
+    if wrong or other:
+        sections.append(Section("Errors and notes", wrong + other))
+    return document(title, f"<h1>{text(title)}</h1>\n", sections)
+
+
+def drills(pages: Sequence[Page]) -> str:
+    """The drills of designs."""
+    room = Room(_MOST_BYTES)
+    parts = [part for one in pages if not room.left_out for part in _page(one) if room.has_room(part)]
+    intro = "<p>What happens if something is lost. <code>?</code> means: not known.</p>\n"
+    return "".join((intro, *parts, left_out(room))) if pages else "<p>No design.</p>\n"
+
+
+def _page(page: Page) -> Iterator[str]:
+    world = f", if {text(page.world)}" if page.world else ""
+    yield f'<h3>{code(page.path)}{world}</h3>\n<p class="muted">{text(title_of(page))}.</p>\n'
+    if page.unplaced:
+        yield f"<p>? The zone of {text(unplaced_words(page))} is not known.</p>\n"
+    if has_commands(page):
+        first, _, command = region_words(page).partition("type: ")
+        typed = f"type {code(command)}" if command else ""
+        yield f"<p>{text(_sentence(first))}{typed}.</p>\n"
+    for group in page.groups:
+        yield _group(group, is_alone=not page.events)
+    yield items(f"? {prose(hint_words(one))}" for one in page.hints)
+    is_long = len(page.events) > 1
+    for drill in page.events:
+        yield _drill(drill, is_folded=is_long and drill.lose.kind != "zone")
+    if page.independent:
+        lost = f"If instance {text(any_of_words(page.independent))} is lost"
+        yield f"<p>{lost}, nothing else that the design names depends on it.</p>\n"
+
+
+def _group(group: Group, *, is_alone: bool) -> str:
+    name = f"{'Inferred: ' if group.inferred else 'Failover group '}{code(group.name)}"
+    rows = [("Each new instance gets" if group.inferred else "Moves", group.what)]
+    rows.append(("Active", active_words(group) if group.active else ""))
+    if group.inferred is not None:
+        rows.append(("Inferred from", f"{group.inferred.message} ({group.inferred.path}:{group.inferred.line})"))
+    rows.append(("Clients", group.clients))
+    statements = (("Moved by", group.moved_by), ("Next apply", group.apply), ("Promise", group.promise))
+    rows += [(label, statement_words(one)) for label, one in statements if one is not None]
+    rows.append(("Further members", f"? {' and '.join(group.missing)}" if group.missing else ""))
+    rows.append(("Cheapest change, for later", group.cheapest or ""))
+    facts = "".join(f"<dt>{label}</dt><dd>{prose(words)}</dd>\n" for label, words in rows if words)
+    members = _standbys("Members that can become active", group.standbys)
+    commands = "".join(map(_commands, group.standbys)) if is_alone else ""
+    return f'<div class="card">\n<h4>{name}</h4>\n<dl>\n{facts}</dl>\n{members}{commands}</div>\n'
+
+
+def _standbys(caption: str, standbys: Sequence[Standby]) -> str:
+    rows = []
+    for one in standbys:
+        answer, why = answer_of(one)
+        kind = {"yes": "good", "NO": "error"}.get(answer, "undecided")
+        rows.append([prose(member_words(one)), f'<span class="badge {kind}">{text(answer)}</span>', prose(why)])
+    return table(caption, ("Member", "Can it?", "Because"), rows, is_tight=True)
+
+
+def _commands(one: Standby) -> str:
+    note = f"<p>{prose(_sentence(DETACH_WORDS))}.</p>\n" if is_detached(one) else ""
+    return _typed(f"Commands for {code(one.name)}; they need the EC2 control plane", one.commands, note)
+
+
+def _fence(fence: Fence) -> str:
+    return _typed(f"{'Before' if fence.first else 'After'} that: {prose(fence.text)}", fence.commands)
+
+
+def _typed(summary: str, commands: Sequence[Command], note: str = "") -> str:
+    """Commands to unfold."""
+    if not commands:
+        return ""
+    return details(summary, note + lines((text(one.text) for one in commands), "Commands"))
+
+
+def _drill(drill: Drill, *, is_folded: bool) -> str:
+    title = f"If {text(drill.words)} is lost"
+    if not drill.known:
+        return f'<div class="card">\n<h4>{title}</h4>\n<p>It is not in this design.</p>\n</div>\n'
+    rows = list(_rows(drill))
+    body = table(f"What happens if {drill.words} is lost", ("Effect", "What"), rows, is_tight=True)
+    for one in drill.effects if rows else ():
+        if one.certain:
+            body += _typed(f"Commands for {text(one.name)}; they need the EC2 control plane", one.commands)
+    summary = summary_of(drill)
+    body += f"<p>{prose(summary)}</p>\n" if summary else ""
+    body += "".join(map(_move, drill.moves))
+    after = [f"Next loss: {statement_words(one)}." for one in drill.next_loss]
+    after += [f"Today {words}." for words in today_words(drill)]
+    after += [f"Cheapest change, for later: {drill.cheapest}"] if drill.cheapest else []
+    body += items(map(prose, after))
+    if is_folded:
+        return details(f'{title} <span class="at">{counted(len(rows), "effect")}</span>', body, kind="card")
+    return f'<div class="card">\n<h4>{title}</h4>\n{body}</div>\n'
+
+
+def _rows(drill: Drill) -> Iterator[tuple[str, str]]:
+    """Each effect with a sentence; those that are not certain have a `?`."""
+    if all(one.effect == "goes-on" and not one.elsewhere for one in drill.effects):
+        return
+    cut = {name for one in drill.effects if one.effect == "cut" for name in one.affects}
+    for effect in EFFECTS:
+        found = [one for one in drill.effects if one.effect == effect]
+        for words in texts_of(effect, [one for one in found if one.certain], cut):
+            yield _badge(effect, ""), prose(words)
+        for missing, some in by_missing(one for one in found if not one.certain):
+            for words in texts_of(effect, some, cut):
+                yield _badge(effect, "? "), prose(f"{words}: {not_known(missing)}")
+
+
+def _badge(effect: EffectName, doubt: str) -> str:
+    kind = "undecided" if doubt else _KINDS[effect]
+    return f'<span class="badge {kind}">{doubt}{HEADINGS[effect]}</span>'
+
+
+def _move(move: Move) -> str:
+    """Who can have what a group moves, and what to type, in this order."""
+    if not move.standbys:
+        return ""
+    moved_by = move.moved_by if any(one.can is not False for one in move.standbys) else None
+    who = f" Moved by: {statement_words(moved_by)}." if moved_by else ""
+    before = _fence(move.fence) if move.fence is not None and move.fence.first else ""
+    after = _fence(move.fence) if move.fence is not None and not move.fence.first else ""
+    members = _standbys(f"Who can have {move.what}", move.standbys)
+    commands = "".join(map(_commands, move.standbys))
+    return f"<p>{prose(f'{move.name} moves {move.what}.{who}')}</p>\n{members}{before}{commands}{after}"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,42 @@
+"""The pictures of designs, with the findings in them."""
+
+from collections.abc import Sequence
+
+from enilint.diagram.pictures import Pictures, pictures_of
+from enilint.diagram.scenes import Wishes
+from enilint.findings import Finding
+from enilint.inputs.design import Design
+
+_MOST_WORLDS = 4
+"""How many of the networks that a design can be have pictures of their own."""
+_EVERYTHING = Wishes()
+
+
+def pictures_of_design(
+    design: Design,
+    findings: Sequence[tuple[int, Finding]],
+    wishes: Wishes = _EVERYTHING,
+    where: str = "",
+    *,
+    before: bool = False,
+) -> list[Pictures]:
+    """The pictures of each network that a design can be; one for those that are alike.
+
+    `findings` are those of all designs, with the numbers of their pins. `where` is a line below the title of each
+    picture. `before`: as it is before the plan.
+    """
+    own = [(number, one) for number, one in findings if design.path in (one.input, *one.also_in)]
+    networks = design.networks[:_MOST_WORLDS]
+    changed = design.changed or frozenset()
+    if before:
+        networks, changed = tuple(one.before or one for one in networks), frozenset()
+
+    def drawn(number: int, where: str) -> Pictures:
+        return pictures_of(networks[number], design.kind, own, wishes, where=where, changed=changed)
+
+    found: dict[Pictures, int] = {}
+    for number in range(len(networks)):
+        found.setdefault(drawn(number, where), number)
+    if len(found) < 2:
+        return list(found)
+    return [drawn(number, f"{where} {design.world_words(number)}".strip()) for number in found.values()]
