@@ -60,8 +60,14 @@ def run(options: Options) -> int:
 
 def drawn(designs: Sequence[Design], report: Report, options: Options) -> str | None:
     """The pictures of all designs in one document. None: nothing has the address that they focus on."""
-    findings = _as_listed(report) if options.format == "html" else _numbered(report)
     is_one = len(designs) == 1
+    title = designs[0].path if is_one else f"{len(designs)} designs"
+    if options.format == "html":
+        from enilint.run.picture_pages import page_of
+
+        page = page_of(designs, report, title, options.wishes, before=options.before)
+        return page.html if page is not None else None
+    findings = _numbered(report)
     found = [
         one
         for each in designs
@@ -72,17 +78,11 @@ def drawn(designs: Sequence[Design], report: Report, options: Options) -> str | 
     pictures = [picture for one in found for picture in one.pictures]
     if not pictures and options.focus is not None:
         return None
-    shown = frozenset(number for one in found for number in one.shown)
-    title = designs[0].path if is_one else f"{len(designs)} designs"
-    if options.format == "html":
-        from enilint.reporters import html
-
-        report.pictures, report.pinned = tuple(pictures), shown
-        return html.render_pictures(report, title, only_pinned=options.focus is not None)
     if options.format == "mermaid":
         return mermaid.document(title, pictures)
     if options.format == "dot":
         return dot.document(title, pictures)
+    shown = frozenset(number for one in found for number in one.shown)
     listed = [each for each in findings if options.focus is None or each[0] in shown]
     entries = [_entry(number, one, number in shown) for number, one in listed]
     return svg.document(title, pictures, entries, options.theme)
@@ -91,14 +91,6 @@ def drawn(designs: Sequence[Design], report: Report, options: Options) -> str | 
 def _entry(number: int, one: Finding, is_shown: bool) -> svg.Entry:
     severity = (one.severity or Severity.WARNING).value
     return svg.Entry(number, severity, one.rule, one.name, one.message, is_absent=not is_shown)
-
-
-def _as_listed(report: Report) -> list[tuple[int, Finding]]:
-    """The findings with the numbers of a page in HTML, where those that differ in instance keys alone are one."""
-    from enilint.reporters.grouping import numbered_findings
-
-    report.findings = tuple(together(report.findings, report.inputs))
-    return [(number, one) for number, group in numbered_findings(report.findings) for one in group]
 
 
 def _numbered(report: Report) -> list[tuple[int, Finding]]:

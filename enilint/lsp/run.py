@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from enilint.lsp import actions, completion, lifecycle, reading
+from enilint.lsp import actions, completion, lifecycle, picturing, reading
 from enilint.lsp.server import EnilintServer
 
 
@@ -20,6 +20,7 @@ def run(rule_directories: Sequence[str]) -> int:
     reading.register(server)
     completion.register(server)
     actions.register(server)
+    picturing.register(server)
     gc.disable()  # the server collects when the editor rests
     gc.freeze()
     output = os.fdopen(os.dup(1), "wb")

@@ -5,6 +5,7 @@ import { homedir } from "node:os";
 import { PythonExtension } from "@vscode/python-extension";
 import { commands, extensions, window, workspace, type LogOutputChannel } from "vscode";
 import { CloseAction, LanguageClient, type Executable } from "vscode-languageclient/node";
+import type { Picture } from "./page";
 import { candidates, environmentOf, findExecutable, type Files, type Surroundings } from "./executable";
 
 const WINDOWS = process.platform === "win32";
@@ -44,6 +45,11 @@ export class Server {
 
   get isRunning(): boolean {
     return this.client !== undefined;
+  }
+
+  /** The picture of a file: null if it is part of no design, undefined if no server that draws runs. */
+  async picture(uri: string): Promise<Picture | null | undefined> {
+    return this.client?.sendRequest<Picture | null>("enilint/picture", { textDocument: { uri } });
   }
 
   /** Start it; stop the one that runs before. */

@@ -47,9 +47,17 @@ async function answer(page, line) {
     await page.getByRole("button", { name: "Trust", exact: true }).click();
   } else if (line.startsWith("see ")) {
     await page.locator(".notification-toast", { hasText: line.slice("see ".length) }).waitFor();
+  } else if (line.startsWith("pin ")) {
+    await press(page, line.slice("pin ".length));
   } else if (line === "picture" && picture !== undefined) {
     await take(page);
   }
+}
+
+/** Click the pin with this number in the picture that a webview shows. */
+async function press(page, number) {
+  const view = page.frameLocator("iframe.webview").frameLocator("#active-frame");
+  await view.locator("svg a", { has: page.locator("text", { hasText: new RegExp(`^${number}$`) }) }).first().click();
 }
 
 /** Take a picture of a finding, the places it rests on, and the limits of an instance type. */

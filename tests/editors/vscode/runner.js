@@ -1,8 +1,8 @@
 // Looks at the extension from within VS Code, as its user would: what is shown, where, and how often.
 //
 // It runs in the workspace of tests/editors/workspace, which vscode.sh has given programs that leave a mark where they
-// are run. What it finds goes to the file ENILINT_RESULTS, line by line; "trust", "see" and "picture" ask browse.js for
-// what takes a user's hand or eye.
+// are run. What it finds goes to the file ENILINT_RESULTS, line by line; "trust", "see", "pin" and "picture" ask
+// browse.js for what takes a user's hand or eye.
 const assert = require("node:assert/strict");
 const fs = require("node:fs");
 const path = require("node:path");
@@ -55,6 +55,7 @@ const CHECKS = [
   aQuickFixMendsItsFinding,
   aFindingCanBeIgnored,
   settingsCountAtOnce,
+  thePinsOfAPictureLeadToTheirLines,
   aPlanIsLintedWhereItIsOpen,
   theSchemaCompletesTopologiesInJson,
   aRestartShowsNothingTwice,
@@ -162,6 +163,22 @@ async function settingsCountAtOnce() {
   await eventually(() => assert.equal(undecided().length, 3));
   await set("showUndecided", undefined);
   await eventually(() => assert.deepEqual(undecided(), []));
+}
+
+async function thePinsOfAPictureLeadToTheirLines() {
+  await open("app.enilint.yaml");
+  await vscode.commands.executeCommand("enilint.showPicture");
+  const isPicture = (tab) => tab.input instanceof vscode.TabInputWebview && /enilint\.picture$/.test(tab.input.viewType);
+  const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  await eventually(() => assert.equal(tabs().filter(isPicture).length, 1));
+  await open("network.enilint.yaml");
+  await request("pin 1");
+  await eventually(() => {
+    const { document, selection } = vscode.window.activeTextEditor;
+    assert.equal(path.basename(document.fileName), "app.enilint.yaml");
+    assert.deepEqual(selection.active, diagnostics("app.enilint.yaml")[0].range.start);
+  });
+  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
 }
 
 async function aPlanIsLintedWhereItIsOpen() {
