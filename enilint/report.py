@@ -88,14 +88,15 @@ class Allowances(Struct, frozen=True, kw_only=True):
 class Report(Struct, kw_only=True):
     """Everything a run says. Lists are sorted; `texts` holds the text of located files by path, for quoting.
 
-    `marked` are the ranges in these texts that are sensitive: a quote leaves them out.
-    `unread` are the modules whose source is not at hand, by input; `stand_ins` are those that are read for others.
-    `suppressed` is how many findings are left out because the user said so, where they are written or in a baseline;
-    `in_baseline` how many of them for the latter reason. `suppressed_questions` is how many undecided questions are
-    left out of those that are asked. `values_in` are the files that set a variable whose value is missing, by the path
-    of the input and the missing fact. `allowances` are those of the configuration; None: it has none. `rules` are those
-    that ran, by code; `seconds` is what each of them took, by code, and `seconds_reading` what it took to read the
-    designs. `fail_on` is the severity from which a finding fails the run; None: none does.
+    `marked` are the ranges in these texts that are sensitive: a quote leaves them out. `unread` are the modules
+    whose source is not at hand, by input; `stand_ins` are those that are read for others. `suppressed` is how many
+    findings are left out because the user said so, where they are written or in a baseline; `in_baseline` how many
+    of them for the latter reason. `suppressed_questions` is how many undecided questions are left out of those that
+    are asked. `values_in` are the files that set a variable whose value is missing, by the path of the input and
+    the missing fact. `allowances` are those of the configuration; None: it has none. `rules` are those that ran, by
+    code; `seconds` is what each of them took, by code, and `seconds_reading` what it took to read the designs.
+    `skipped` is how many root modules were not linted, because no change reaches them. `fail_on` is the severity
+    from which a finding fails the run; None: none does.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -115,6 +116,7 @@ class Report(Struct, kw_only=True):
     rules: tuple[RuleDescription, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     seconds_reading: float = 0.0
+    skipped: int = 0
     fail_on: Severity | None = Severity.WARNING
 
     def count(self, severity: Severity) -> int:

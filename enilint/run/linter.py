@@ -26,6 +26,16 @@ from enilint.run.request import Request
 from enilint.run.setup import Setup, prepare
 
 
+class Skipped(Struct, frozen=True):
+    """Root modules that a run need not lint, by their resolved directories.
+
+    `modules_of` gives the resolved directories of the modules that the calls in a root module lead to, and its own.
+    """
+
+    roots: frozenset[str] = frozenset()
+    modules_of: Callable[[str], frozenset[str]] = lambda root: frozenset({root})
+
+
 class Run(Struct):
     """What a run says, and the designs that it says it of."""
 
@@ -48,17 +58,23 @@ def make_report(request: Request, setup: Setup | None = None) -> Report:
 
 
 def lint_all(
-    request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None = None, note: Note = lambda _: None
+    request: Request,
+    setup: Setup,
+    unsaved: Mapping[str, bytes] | None = None,
+    note: Note = lambda _: None,
+    skip: Callable[[Discovery], Skipped] = lambda _: Skipped(),
 ) -> Run:
     """Find the designs, read them, lint them.
 
-    `unsaved` are contents that stand for those of files, by the resolved paths of these.
+    `unsaved` are contents that stand for those of files, by the resolved paths of these. `skip` tells of what was
+    found which root modules need not be linted.
     """
     if setup.mistake is not None:
         return Run(Report(errors=(setup.mistake,)))
     found, errors = _found(request, setup, unsaved)
+    roots = sum(one.kind == TERRAFORM for one in found.sources)
     start = perf_counter()
-    designs = _designs(found, setup, note) if setup.rules or setup.by_path else ()
+    designs = _designs(found, setup, note, skip(found)) if setup.rules or setup.by_path else ()
     seconds_reading = perf_counter() - start
     report = lint(designs, setup, [*errors, *_undeclared_variables(designs)], found, note)
     if len(report.errors) > 1:
@@ -66,6 +82,7 @@ def lint_all(
 
         report.errors = counted_once(report.errors)
     report.seconds_reading = seconds_reading
+    report.skipped = roots - sum(one.kind == TERRAFORM and not one.is_further for one in found.sources)
     return Run(report, designs)
 
 
@@ -74,7 +91,7 @@ def read_all(request: Request, setup: Setup) -> tuple[Sequence[Design], list[Inp
     if setup.mistake is not None:
         return (), [setup.mistake]
     found, errors = _found(request, setup, None)
-    designs = _designs(found, setup, lambda _: None)
+    designs = _designs(found, setup, lambda _: None, Skipped())
     return designs, [*errors, *_undeclared_variables(designs)]
 
 
@@ -137,17 +154,34 @@ def _sources(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None
     )
 
 
-def _designs(found: Discovery, setup: Setup, note: Note) -> Sequence[Design]:
-    """Read every source, and those that turn out to be roots for that no call makes an instance of them."""
-    designs = list[Design]()
-    waiting = found.sources
+def _designs(found: Discovery, setup: Setup, note: Note, skipped: Skipped) -> Sequence[Design]:
+    """Read every source, and those that turn out to be roots for that no call makes an instance of them.
+
+    What is skipped is read only if that depends on it, and else taken out of what was found.
+    """
+    places = {id(one): place for place, one in enumerate(found.sources)}
+    left = {real: one for one in found.sources if one.kind == TERRAFORM and (real := _real(one)) in skipped.roots}
+    waiting = [one for one in found.sources if one.kind != TERRAFORM or _real(one) not in left]
+    read, designs = list[Source](), list[Design]()
     while waiting:
         for one in waiting:
-            note(f"reading {one.file.path} ({len(designs) + 1} of {len(found.sources)})")
+            note(f"reading {one.file.path} ({len(designs) + 1} of {len(places) - len(left)})")
+            read.append(one)
             designs.append(_read(one, setup))
-        waiting = found.further(covered_by(found.sources, designs))
-        found.sources = [*found.sources, *waiting]
-    return designs_to_lint(found.sources, designs)
+        covered = covered_by(read, designs)
+        called = set[str]().union(*(skipped.modules_of(_real(one)) for one in read if left and one.kind == TERRAFORM))
+        needed = [real for real in left if not skipped.modules_of(real).isdisjoint(called - covered)]
+        waiting = [left.pop(real) for real in needed]
+        if not waiting:
+            waiting = found.further(covered.union(*map(skipped.modules_of, left)))
+            places.update((id(one), len(places) + place) for place, one in enumerate(waiting))
+    pairs = sorted(zip(read, designs, strict=True), key=lambda pair: places[id(pair[0])])
+    found.sources = [source for source, _ in pairs]
+    return designs_to_lint(found.sources, [design for _, design in pairs])
+
+
+def _real(source: Source) -> str:
+    return os.path.realpath(source.file.path)
 
 
 def covered_by(sources: Iterable[Source], designs: Iterable[Design]) -> set[str]:

@@ -4,18 +4,18 @@ Blocks of a file are told apart by the lines that begin them, and by braces that
 and heredocs are left out first. What is not written plainly is left to the parser, so that both say the same.
 """
 
-import re
 from collections.abc import Sequence
 
+from enilint.files.late import late
 from enilint.inputs.terraform.hcl import parse
 from enilint.inputs.terraform.hcl.scanner import HEADER
 from enilint.inputs.terraform.hcl.syntax import Block
 
 _TYPES = ("module", "provider", "terraform")
 _WORDS = r"(?:module(?<![\w-]module)|provider(?<![\w-]provider)|terraform(?<![\w-]terraform))"
-_BEGINNING = re.compile(rf'{_WORDS}(?:[ \t]*+(?:"[^"\n]*+"|[\w-]++)){{0,20}}+[ \t]*+\{{')
+_BEGINNING = late(rf'{_WORDS}(?:[ \t]*+(?:"[^"\n]*+"|[\w-]++)){{0,20}}+[ \t]*+\{{')
 """What looks like the beginning of such a block, wherever it stands."""
-_CALL = re.compile(r'module[ \t]+"[\w-]+"[ \t]+\{[ \t]*\r?\n\s*source[ \t]*=[ \t]*"[^"\\$%\r\n]*"[ \t]*\r?\n')
+_CALL = late(r'module[ \t]+"[\w-]+"[ \t]+\{[ \t]*\r?\n\s*source[ \t]*=[ \t]*"[^"\\$%\r\n]*"[ \t]*\r?\n')
 """A call of a module up to its source. Nothing after it makes the source another one."""
 
 _NAMED = r'"[^"\\{}\r\n]*+"'
@@ -27,7 +27,7 @@ _HEREDOC = (
     rf"(?:(?![ \t]*+(?P=marker)[ \t]*+(?:\r?\n|\Z))(?:[^$%\n]++|{_SEQUENCE}|[$%](?!\{{))*+\n)*+"
     r"[ \t]*+(?P=marker)(?=[ \t]*+(?:\r?\n|\Z))"
 )
-_LEFT_OUT = re.compile(
+_LEFT_OUT = late(
     rf'(?P<code>(?:[^"#/<]++|{_STRING}|/(?![/*])|<(?!<))*+)(?:(?:\#|//)[^\n]*+|{_HEREDOC}|(?P<end>\Z)|(?P<other>(?s:.)))'
 )
 

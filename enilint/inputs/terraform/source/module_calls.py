@@ -1,7 +1,7 @@
 """What files of source say of how modules are put together, as far as it decides which directories are root modules."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from enilint.files.late import late
@@ -26,7 +26,11 @@ def calls_of(files: Iterable[str], project: str, replaced: Mapping[str, bytes], 
     """What files say together; nothing, where they cannot be read."""
     disk = Disk(project, replaced, parses)
     each = [_calls(path, disk) for path in files]
-    return Calls(frozenset[str]().union(*(one.modules for one in each)), any(one.applied for one in each))
+    return Calls(
+        frozenset[str]().union(*(one.modules for one in each)),
+        any(one.applied for one in each),
+        any(one.fetches for one in each),
+    )
 
 
 def _calls(path: str, disk: Disk) -> Calls:
@@ -35,9 +39,11 @@ def _calls(path: str, disk: Disk) -> Calls:
         return Calls()
     directory = os.path.realpath(os.path.dirname(path))
     settings = (one for one in blocks if one.type == "terraform")
+    called = [_called(one, directory) for one in blocks if one.type == "module"]
     return Calls(
-        frozenset(called for one in blocks if one.type == "module" for called in _called(one, directory)),
+        frozenset(filter(None, called)),
         any(any(map(one.body.blocks_of, _STATE_BLOCKS)) for one in settings) or any(map(_configures, blocks)),
+        None in called,
     )
 
 
@@ -60,10 +66,11 @@ def _configures(block: Block) -> bool:
     return block.type == "provider" and (bool(block.body.blocks) or not block.body.attributes.keys() <= _OF_PROXIES)
 
 
-def _called(block: Block, directory: str) -> Iterator[str]:
+def _called(block: Block, directory: str) -> str | None:
     """The directory that a call of a local module leads to, resolved."""
     source = block.body.attributes.get("source")
     value = source.value.value if source is not None and isinstance(source.value, Literal) else None
     if isinstance(value, str) and value.startswith(("./", "../")):
         with suppress(OSError, ValueError):  # what is no path leads nowhere
-            yield os.path.realpath(os.path.join(directory, value))
+            return os.path.realpath(os.path.join(directory, value))
+    return None
