@@ -230,7 +230,8 @@ def git(directory: Path, *arguments: str) -> None:
 
 
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "all": (".",),
+    "all, one process": (".", "--jobs", "1"),
+    "all, two processes": (".", "--jobs", "2"),
     "one file": ("stacks/037/main.tf",),
     "--since, nothing changed": (".", "--since", "HEAD"),
     "--since, one file changed": (".", "--since", "HEAD"),
