@@ -100,7 +100,8 @@ class Report(Struct, kw_only=True):
     left out of those that are asked. `values_in` are the files that set a variable whose value is missing, by the path
     of the input and the missing fact. `allowances` are those of the configuration; None: it has none. `rules` are those
     that ran, by code; `seconds` is what each of them took, by code, and `seconds_reading` what it took to read the
-    designs. `fail_on` is the severity from which a finding fails the run; None: none does.
+    designs. `skipped` is how many root modules were not linted, because no change reaches them. `fail_on` is the
+    severity from which a finding fails the run; None: none does.
     `pictures`, `drills` and `inventories` are made for the formats that show designs: `pinned` are the numbers of the
     findings that have a place in a picture, and an inventory is what is known of interfaces and instances.
     """
@@ -122,6 +123,7 @@ class Report(Struct, kw_only=True):
     rules: tuple[RuleDescription, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     seconds_reading: float = 0.0
+    skipped: int = 0
     fail_on: Severity | None = Severity.WARNING
     pictures: "tuple[Picture, ...]" = ()
     pinned: frozenset[int] = frozenset()

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct, field
 
 from enilint.changes.patch import FileChange, PatchError, changed_lines
+from enilint.changes.ways import way
 from enilint.inputs.file_names import kind_by_name
 
 _SETTINGS = (
@@ -61,6 +62,22 @@ class Changes(Struct):
             elif path not in found and kind_by_name(path) is not None:
                 found[path] = b"{}" if path.endswith(".json") else b""
         return found
+
+    @property
+    def paths(self) -> set[str]:
+        """The files that are other than before, and those that are gone."""
+        return {*self.files, *self.gone}
+
+    def are_at(self, path: str) -> bool:
+        """Whether a file, something in a directory, or what leads there is other than before."""
+        places = list(way(path))
+        inside = places[-1].rstrip(os.sep) + os.sep
+        return (
+            not self.elsewhere.isdisjoint(places)
+            or places[-1] in self.files
+            or places[-1] in self.gone
+            or any(one.startswith(inside) for changed in (self.files, self.gone) for one in changed)
+        )
 
     def is_new(self, path: str) -> bool:
         """Whether a file was not there."""

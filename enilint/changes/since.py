@@ -77,8 +77,7 @@ class Since:
         also = list(concerned(blocks, self._files))
         self._loose.update(path for path, one in also if not one.is_own)
         self._reached = relying_on([*blocks, *(one for _, one in also)], self._files)
-        self._all = {*changes.files, *changes.gone}
-        is_any_setting = any(map(self._is_changed, settings)) or any(map(_says_how_to_compare, self._all))
+        is_any_setting = any(map(changes.are_at, settings)) or any(map(_says_how_to_compare, changes.paths))
         self._whole = {one.path for one in run.designs if is_any_setting or self._is_whole(one)}
 
     def __call__(self, result: Finding | Undecided) -> bool:
@@ -112,7 +111,7 @@ class Since:
             or self._changes.is_new(os.path.join(os.path.realpath(design.path), LOCK_FILE))
             or any(os.path.dirname(path) in directories for path in filter(self._is_missed, self._changes.gone))
             or any(not self._changes.elsewhere.isdisjoint(way(path)) for path in named)
-            or any(map(self._is_changed, design.looked_at))
+            or any(map(self._changes.are_at, design.looked_at))
         )
 
     def _is_missed(self, path: str) -> bool:
@@ -120,16 +119,6 @@ class Since:
         after = self._changes.renamed.get(path, "")
         is_still_there = is_source(os.path.basename(after)) and not any(map(_is_read_otherwise, (path, after)))
         return path.endswith((*SOURCE_SUFFIXES, *VALUES_SUFFIXES)) and not is_still_there
-
-    def _is_changed(self, path: str) -> bool:
-        """Whether a file, something in a directory, or what leads there is other than before."""
-        places = list(way(path))
-        inside = places[-1].rstrip(os.sep) + os.sep
-        return (
-            not self._changes.elsewhere.isdisjoint(places)
-            or places[-1] in self._all
-            or any(one.startswith(inside) for one in self._all)
-        )
 
 
 def _is_same_part(before: str, after: str) -> bool:

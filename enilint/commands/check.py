@@ -44,6 +44,7 @@ def run(options: Options) -> int:
     """Lint and print. Returns the exit code."""
     shown = any(name in FINGERPRINTED for name, _ in options.formats)
     options.fingerprints = shown or options.write_baseline is not None or options.since is not None
+    options.keeps_designs = _shows_designs(options)
     setup = prepare(options)
     reports = [target for _, target in options.formats if target is not None]
     refused = why_not(options, setup.files, reports, options.write_baseline)
@@ -77,10 +78,13 @@ def _shows_designs(options: Options) -> bool:
 
 def _linted(options: Options, setup: Setup) -> Run | None:
     """What is found, as far as it is about what changed; None where git cannot tell what that is."""
-    with progress() as note:
-        run = lint_all(options, setup, note=note)
-    if options.since is not None and not _keep_changed(run, options, setup, options.since):
-        return None
+    if options.since is not None:
+        run = _changed(options, setup, options.since)
+        if run is None:
+            return None
+    else:
+        with progress() as note:
+            run = lint_all(options, setup, note=note)
     if options.changed_only:
         from enilint.changes.since import in_plans, only_kept
 
@@ -94,27 +98,36 @@ def _linted(options: Options, setup: Setup) -> Run | None:
     return run
 
 
-def _keep_changed(run: Run, options: Options, setup: Setup, revision: str) -> bool:
+def _changed(options: Options, setup: Setup, revision: str) -> Run | None:
+    """What is found of what changed; None where git cannot tell what that is."""
     from enilint.changes.git import GitError, changes_since
+    from enilint.changes.reach import Reach
     from enilint.changes.since import Since, only_kept, was_found
 
     try:
         changes = changes_since(revision)
     except GitError as error:
         tell(f"error: --since {revision}: {error}")
-        return False
+        return None
     settings = {*setup.files, *options.context, *options.var_files, *options.rule_directories}
     if options.use_config and options.config is None:
         places = possible_configurations(options.directory)
         settings.update(one for one in places if changes.has_lost(one, b"enilint") or one.endswith("enilint.toml"))
+    reach = Reach(changes, setup, settings)
+    with progress() as note:
+        run = lint_all(options, setup, note=note, skip=reach.skipped)
     is_touched, report = Since(changes, run, settings, setup.ruled), run.report
     before, undone = report, changes.undone
     if undone and not (all(map(is_touched, report.findings)) and all(map(is_touched, report.undecided))):
-        before = lint_all(options, setup, undone).report
+        before = lint_all(options, setup, undone, skip=lambda _: reach.left).report
     is_known = was_found(before)
-    why = f"outside of what changed since {revision}"
-    only_kept(report, lambda one: is_touched(one) or not is_known(one), why)
-    return True
+    only_kept(report, lambda one: is_touched(one) or not is_known(one), f"outside of what changed since {revision}")
+    if report.skipped:
+        number = report.skipped
+        what, which = ("1 root module was", "it") if number == 1 else (f"{number} root modules were", "them")
+        words = f"{what} not linted: no change since {revision} reaches {which}"
+        report.notices = (*report.notices, Notice(None, words))
+    return run
 
 
 def _print_statistics(report: Report) -> None:

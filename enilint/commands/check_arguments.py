@@ -27,6 +27,12 @@ def add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
     _add_changed(check.add_argument_group("changed code"))
     _add_fixing(check.add_argument_group("fixes"))
     _add_exits(check.add_argument_group("exit code"))
+    check.add_argument_group("speed").add_argument(
+        "--jobs",
+        type=_jobs,
+        metavar="N",
+        help="number of processes that check inputs (default: one for each core if there is enough work)",
+    )
 
 
 def add_paths(command: Parser) -> None:
@@ -247,6 +253,7 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
             diff=options.diff,
             since=options.since,
             changed_only=options.changed_only,
+            jobs=options.jobs,
         )
     )
 
@@ -271,6 +278,12 @@ def _severity_of(text: str) -> tuple[str, str]:
     if not rule or severity not in SEVERITIES:
         raise argparse.ArgumentTypeError(f"{text!r} is not RULE=SEVERITY with one of {', '.join(SEVERITIES)}")
     return rule, severity
+
+
+def _jobs(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of at least 1")
+    return int(text)
 
 
 def _variable(text: str) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from enilint.run.together import together
 class Options(Request, kw_only=True):
     """The command line of `graph`."""
 
+    keeps_designs: bool = True
     format: Literal["svg", "mermaid", "dot", "html"] = "svg"
     output: str | None = None
     theme: svg.Theme = "auto"

@@ -158,8 +158,14 @@ def read_regular(path: str, most_bytes: int) -> bytes:
     except ValueError:
         raise OSError(errno.EINVAL, "not a path", path) from None
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "not a regular file", path)
+        if status.st_size <= most_bytes:
+            data = os.read(descriptor, status.st_size + 1)
+            if len(data) == status.st_size:
+                return data
+            os.lseek(descriptor, 0, os.SEEK_SET)  # its size is not known, or not the same any more
         with open(descriptor, "rb", closefd=False) as stream:
             return _at_most(most_bytes, stream, path)
     finally:

@@ -55,11 +55,12 @@ class Calls(Struct, frozen=True):
     """What files of source say of how modules are put together.
 
     `modules` are the resolved directories of the local modules that they call. `applied`: they say where the state is,
-    or configure a provider.
+    or configure a provider. `fetches`: they call modules that are not local, or that an expression names.
     """
 
     modules: frozenset[str] = frozenset()
     applied: bool = False
+    fetches: bool = False
 
 
 def calls_of(files: Iterable[str], project: str, replaced: Mapping[str, bytes], parses: Parses) -> Calls:
@@ -69,6 +70,12 @@ def calls_of(files: Iterable[str], project: str, replaced: Mapping[str, bytes], 
     """
     found = import_module("enilint.inputs.terraform.source.module_calls").calls_of(files, project, replaced, parses)
     return cast(Calls, found)
+
+
+def has_installed_modules(project: str) -> bool:
+    """Whether Terraform has installed modules for a root module in the directory of a project."""
+    found = import_module("enilint.inputs.terraform.source.elsewhere").manifests_in(project)
+    return next(iter(found), None) is not None
 
 
 NAME_SOURCE = "for standard input, add `--stdin-filename main.tf`"

@@ -150,7 +150,7 @@ def _why_nothing(report: Report, details: str) -> str:
     if reasons:
         return ", and ".join(reasons)
     if not report.inputs:
-        return "nothing to lint was found"
+        return "no change reaches a root module" if report.skipped else "nothing to lint was found"
     designs = counted(len(report.inputs), "design")
     number = sum(one.resources for one in report.inputs)
     return f"no resources of a type that enilint knows in {designs}" if number else f"no resources in {designs}"

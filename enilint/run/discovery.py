@@ -31,7 +31,7 @@ from enilint.inputs.template_files import (
     read_if_template,
 )
 from enilint.run.parents import parents_of
-from enilint.run.roots import Modules
+from enilint.run.roots import Module, Modules
 
 TERRAFORM = "terraform"
 CLOUDFORMATION = "cloudformation"
@@ -61,6 +61,7 @@ class Discovery(Struct):
     `replaced` are contents that stand for those of files, by the resolved paths of these. `searched` are the
     resolved directories all of whose designs were found. `further` tells which modules are roots though they are
     called, as no call made an instance of them, by the resolved directories of all modules that there are instances of.
+    `module` gives a module that was found in a named directory, by its resolved directory.
     """
 
     sources: list[Source] = field(default_factory=list)
@@ -68,6 +69,7 @@ class Discovery(Struct):
     replaced: dict[str, bytes] = field(default_factory=dict)
     searched: list[str] = field(default_factory=list)
     further: Callable[[Collection[str]], list[Source]] = lambda _: []
+    module: Callable[[str], Module | None] = lambda _: None
 
     def holds_project_of(self, path: str) -> bool:
         """Whether all designs were found that there are in the project that a file is part of."""
@@ -302,6 +304,7 @@ class _Search:
             is_named = os.path.realpath(root) in self._named
             self._add_root(root, named=is_named, is_loose=not is_named and not self._modules.is_applied(root))
         self.found.further = self._further
+        self.found.module = self._modules.get
 
     def add_parents(self) -> None:
         """Add the templates that nest the named ones, which are then judged as parts of their stacks."""

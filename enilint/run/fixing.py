@@ -60,6 +60,7 @@ def fix_all(request: Request, setup: Setup, note: Note = lambda _: None) -> Fixe
     """Apply the first fix that does of each finding. Nothing is written."""
     if "-" in request.paths and request.given is None:
         request.given = sys.stdin.buffer.read()
+    request.keeps_designs = True
     return mend(lambda contents: lint_all(request, setup, contents, note))
 
 

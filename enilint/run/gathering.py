@@ -7,8 +7,7 @@ from typing import Any
 import msgspec
 
 from enilint.findings import Finding, InputError, Notice, Related, StandIn, Undecided, Unread
-from enilint.model.apply_order import ApplyStep
-from enilint.report import Input, Report, RuleDescription, Step
+from enilint.report import Input, Report, RuleDescription
 from enilint.ruleset.selection import ActiveRule
 from enilint.run.baseline import leave_out
 from enilint.run.discovery import Discovery
@@ -16,7 +15,7 @@ from enilint.run.fingerprints import told_apart
 from enilint.run.judging import Judged, judge_suppression
 from enilint.run.setup import Setup
 from enilint.run.together import together
-from enilint.values import Missing, merged
+from enilint.values import merged
 
 
 def gather(
@@ -71,9 +70,8 @@ class _Gathering:
         self._secret |= design.secret
         for path, spans in design.marked.items():
             self._marked[path] |= spans
-        if design.networks:
-            steps = tuple(_step(one) for one in design.networks[0].apply_steps())
-            self._inputs.append(Input(design.path, design.kind, design.resources, design.is_empty, steps))
+        if judged.input is not None:
+            self._inputs.append(judged.input)
         self._findings.extend(judged.findings)
         self._questions.extend(judged.questions)
         for code, seconds in judged.seconds.items():
@@ -131,10 +129,6 @@ class _Gathering:
             self._note(rules)
             found += judge_suppression(suppression, path, rules, self._problems, self._seconds)
         return told_apart(sorted(found, key=_finding_key))
-
-
-def _step(step: ApplyStep) -> Step:
-    return Step(step.verb, step.address, is_unsure=isinstance(step.is_last, Missing))
 
 
 def _finding_key(one: Finding) -> tuple[Any, ...]:

@@ -8,11 +8,14 @@ import msgspec
 
 from enilint.findings import Finding, InputError, Location, Related, RuleStopped, Severity, Suppression, Undecided
 from enilint.inputs.design import Design, World
+from enilint.model.apply_order import ApplyStep
 from enilint.model.network import Network
+from enilint.report import Input, Step
 from enilint.ruleset.selection import ActiveRule
 from enilint.run.fingerprints import Stamp
 from enilint.run.launch_blocks import one_for_each_block
 from enilint.run.worlds import only_where
+from enilint.values import Missing
 
 _OWN = "ENI"
 """How the codes of enilint's own rules begin."""
@@ -28,10 +31,12 @@ _Seconds = defaultdict[str, float]
 class Judged(msgspec.Struct):
     """A design, and what the rules say of it, with the module calls that lead there. `problems` are rules that failed.
 
-    It says the same in whatever run it is reported, so that an editor keeps it until the design changes.
+    `input` is what a report says of the design; None where nothing of it could be understood. It says the same in
+    whatever run it is reported, so that an editor keeps it until the design changes.
     """
 
     design: Design
+    input: Input | None = None
     rules: frozenset[str] = frozenset()
     findings: list[tuple[Finding, _Calls]] = msgspec.field(default_factory=list)
     questions: list[tuple[Undecided, _Calls]] = msgspec.field(default_factory=list)
@@ -45,9 +50,11 @@ def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = T
     What one rule does wrong never hides the findings of the others.
     """
     about_designs = [one for one in rules if one.loaded.entry.about == "designs"]
-    judged = Judged(design, frozenset(one.loaded.entry.code for one in about_designs))
+    judged = Judged(design, rules=frozenset(one.loaded.entry.code for one in about_designs))
     if not design.networks:
         return judged
+    steps = tuple(_step(one) for one in design.networks[0].apply_steps())
+    judged.input = Input(design.path, design.kind, design.resources, design.is_empty, steps)
     stamp = Stamp(design.path, is_root=design.kind == "terraform") if fingerprints else None
     for rule in (one for one in about_designs if one.loaded.can_find(design.networks)):
         each = [_timed(rule, _run(rule, one, design.path, judged.problems), judged.seconds) for one in design.networks]
@@ -62,6 +69,10 @@ def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = T
             finding = finding if design.origins is None else design.origins(finding)
             judged.findings.append((_with_calls(finding, calls), calls))
     return judged
+
+
+def _step(step: ApplyStep) -> Step:
+    return Step(step.verb, step.address, is_unsure=isinstance(step.is_last, Missing))
 
 
 def judge_suppression(

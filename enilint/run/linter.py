@@ -7,7 +7,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from time import perf_counter
+from itertools import count
 
 from msgspec import Struct
 
@@ -16,14 +16,24 @@ from enilint.files.text import InputFile
 from enilint.findings import InputError, Undecided
 from enilint.inputs.context import Roots, Templates, Work
 from enilint.inputs.design import Design
-from enilint.inputs.kinds import read
 from enilint.report import Report
 from enilint.run.discovery import CLOUDFORMATION, TERRAFORM, Discovery, Source, directories_of, discover
-from enilint.run.failover_groups import add_failover_groups
 from enilint.run.gathering import gather
+from enilint.run.jobs import jobs_of
 from enilint.run.judging import Judged, judge
+from enilint.run.reading import Linted, lint_source, read_source
 from enilint.run.request import Request
 from enilint.run.setup import Setup, prepare
+
+
+class Skipped(Struct, frozen=True):
+    """Root modules that a run need not lint, by their resolved directories.
+
+    `modules_of` gives the resolved directories of the modules that the calls in a root module lead to, and its own.
+    """
+
+    roots: frozenset[str] = frozenset()
+    modules_of: Callable[[str], frozenset[str]] = lambda root: frozenset({root})
 
 
 class Run(Struct):
@@ -48,24 +58,31 @@ def make_report(request: Request, setup: Setup | None = None) -> Report:
 
 
 def lint_all(
-    request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None = None, note: Note = lambda _: None
+    request: Request,
+    setup: Setup,
+    unsaved: Mapping[str, bytes] | None = None,
+    note: Note = lambda _: None,
+    skip: Callable[[Discovery], Skipped] = lambda _: Skipped(),
 ) -> Run:
     """Find the designs, read them, lint them.
 
-    `unsaved` are contents that stand for those of files, by the resolved paths of these.
+    `unsaved` are contents that stand for those of files, by the resolved paths of these. `skip` tells of what was
+    found which root modules need not be linted.
     """
     if setup.mistake is not None:
         return Run(Report(errors=(setup.mistake,)))
     found, errors = _found(request, setup, unsaved)
-    start = perf_counter()
-    designs = _designs(found, setup, note) if setup.rules or setup.by_path else ()
-    seconds_reading = perf_counter() - start
-    report = lint(designs, setup, [*errors, *_undeclared_variables(designs)], found, note)
+    roots = sum(one.kind == TERRAFORM for one in found.sources)
+    linted = _judged(request, setup, found, note, skip(found)) if setup.rules or setup.by_path else []
+    designs = [one.judged.design for one in linted]
+    errors = [*errors, *_undeclared_variables(designs)]
+    report = gather((one.judged for one in linted), setup, errors, found)
     if len(report.errors) > 1:
         from enilint.run.errors import counted_once
 
         report.errors = counted_once(report.errors)
-    report.seconds_reading = seconds_reading
+    report.seconds_reading = sum(one.seconds for one in linted)
+    report.skipped = roots - sum(one.kind == TERRAFORM and not one.is_further for one in found.sources)
     return Run(report, designs)
 
 
@@ -74,7 +91,8 @@ def read_all(request: Request, setup: Setup) -> tuple[Sequence[Design], list[Inp
     if setup.mistake is not None:
         return (), [setup.mistake]
     found, errors = _found(request, setup, None)
-    designs = _designs(found, setup, lambda _: None)
+    read = _linted(found, lambda sources: [Linted(Judged(read_source(one, setup))) for one in sources], Skipped())
+    designs = [one.judged.design for one in read]
     return designs, [*errors, *_undeclared_variables(designs)]
 
 
@@ -105,16 +123,37 @@ def lint(
     setup: Setup,
     errors: Iterable[InputError] = (),
     found: Discovery | None = None,
-    note: Note = lambda _: None,
 ) -> Report:
     """Run the rules over designs that were read, and leave out what is suppressed and what is known."""
+    judged = (judge(one, setup.rules_for(one.path), fingerprints=setup.fingerprints) for one in designs)
+    return gather(judged, setup, errors, found)
 
-    def judged() -> Iterator[Judged]:
-        for number, one in enumerate(designs, start=1):
-            note(f"checking {one.path} ({number} of {len(designs)})")
-            yield judge(one, setup.rules_for(one.path), fingerprints=setup.fingerprints)
 
-    return gather(judged(), setup, errors, found)
+def _judged(request: Request, setup: Setup, found: Discovery, note: Note, skipped: Skipped) -> list[Linted]:
+    """What the rules say of each design."""
+    numbers = count(1)
+
+    def tell(source: Source) -> None:
+        note(f"checking {source.file.path} ({next(numbers)} of {len(found.sources)})")
+
+    def one_by_one(sources: Sequence[Source]) -> Iterator[Linted]:
+        for one in sources:
+            tell(one)
+            yield lint_source(one, setup, keeps_design=request.keeps_designs)
+
+    jobs = 1 if request.keeps_designs else jobs_of(request.jobs, _not_skipped(found, skipped))
+    if jobs == 1:
+        return _linted(found, one_by_one, skipped)
+    from enilint.run.processes import Processes
+
+    every = found.sources
+    with Processes(jobs, request, setup, every) as processes:
+        linted = _linted(found, lambda sources: processes.lint(sources, tell), skipped)
+    if sum(one.steps for one in linted) < Work().left:
+        return linted
+    setup.context.work = Work()  # what is left of the steps for a root module depends on the order
+    found.sources, numbers = every, count(1)
+    return _linted(found, one_by_one, skipped)
 
 
 def _sources(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None) -> Discovery:
@@ -137,37 +176,43 @@ def _sources(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None
     )
 
 
-def _designs(found: Discovery, setup: Setup, note: Note) -> Sequence[Design]:
-    """Read every source, and those that turn out to be roots for that no call makes an instance of them."""
-    designs = list[Design]()
-    waiting = found.sources
+def _linted(found: Discovery, lint: Callable[[Sequence[Source]], Iterable[Linted]], skipped: Skipped) -> list[Linted]:
+    """Lint every source, and those that turn out to be roots for that no call makes an instance of them.
+
+    What is skipped is linted only if that depends on it, and else taken out of what was found.
+    """
+    places = {id(one): place for place, one in enumerate(found.sources)}
+    waiting = _not_skipped(found, skipped)
+    left = {_real(one): one for one in found.sources if one not in waiting} if skipped.roots else {}
+    sources, linted = list[Source](), list[Linted]()
     while waiting:
-        for one in waiting:
-            note(f"reading {one.file.path} ({len(designs) + 1} of {len(found.sources)})")
-            designs.append(_read(one, setup))
-        waiting = found.further(covered_by(found.sources, designs))
-        found.sources = [*found.sources, *waiting]
-    return designs_to_lint(found.sources, designs)
+        linted += lint(waiting)
+        sources += waiting
+        covered = covered_by(sources, [one.judged.design for one in linted])
+        roots = [_real(one) for one in sources if one.kind == TERRAFORM] if left else []
+        called = set[str]().union(*map(skipped.modules_of, roots)) - covered
+        waiting = [left.pop(real) for real in list(left) if not called.isdisjoint(skipped.modules_of(real))]
+        if not waiting:
+            waiting = found.further(covered.union(*map(skipped.modules_of, left)))
+            places.update((id(one), len(places) + place) for place, one in enumerate(waiting))
+    pairs = sorted(zip(sources, linted, strict=True), key=lambda pair: places[id(pair[0])])
+    found.sources = [source for source, _ in pairs]
+    by_design = {id(one.judged.design): one for one in linted}
+    designs = [one.judged.design for _, one in pairs]
+    return [by_design[id(one)] for one in designs_to_lint(found.sources, designs)]
+
+
+def _not_skipped(found: Discovery, skipped: Skipped) -> list[Source]:
+    return [one for one in found.sources if one.kind != TERRAFORM or _real(one) not in skipped.roots]
+
+
+def _real(source: Source) -> str:
+    return os.path.realpath(source.file.path)
 
 
 def covered_by(sources: Iterable[Source], designs: Iterable[Design]) -> set[str]:
     """The resolved directories of the root modules that were read, and of the modules that they have instances of."""
     return {os.path.realpath(one.file.path) for one in sources}.union(*(one.modules for one in designs))
-
-
-def _read(source: Source, setup: Setup) -> Design:
-    design = read(source.file, source.kind, setup.context)
-    if source.is_loose and len(design.errors) > 1:
-        from enilint.run.errors import in_one
-
-        design.errors = in_one(design)
-    if setup.failover_groups:
-        add_failover_groups(design, setup.failover_groups)
-    if setup.drills:
-        from enilint.run.drills import add_drills
-
-        add_drills(design, setup.drills)
-    return design
 
 
 def designs_to_lint(

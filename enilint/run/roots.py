@@ -16,12 +16,14 @@ class Module(Struct):
     `applied`: it says where its state is, configures a provider, or has values that Terraform loads by itself or what
     `terraform init` locks, as root modules have.
     `excluded` ones can lead to others, but are no roots, nor are those that they call the less for that.
+    `fetches`: it calls modules that are not local, too.
     """
 
     directory: str
     calls: frozenset[str]
     applied: bool
     excluded: bool = False
+    fetches: bool = False
 
 
 class Modules:
@@ -46,7 +48,11 @@ class Modules:
         found = calls_of([os.path.join(directory, name) for name in files], project, self._replaced, self._parses)
         is_locked = os.path.isfile(os.path.join(directory, LOCK_FILE))
         applied = found.applied or is_locked or any(map(loads_automatically, every))
-        self._modules[real] = Module(directory, found.modules, applied, is_excluded)
+        self._modules[real] = Module(directory, found.modules, applied, is_excluded, found.fetches)
+
+    def get(self, real: str) -> Module | None:
+        """The module in a resolved directory, if it was found."""
+        return self._modules.get(real)
 
     def roots(self, named: Collection[str] = ()) -> list[str]:
         """The directories of the roots, in the order in which they were added. `named` ones (resolved) are roots.

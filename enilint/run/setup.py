@@ -53,7 +53,8 @@ class Setup(Struct, kw_only=True):
     where nothing is to be suppressed. `allowances` tells what the configuration does to lessen a report on the designs
     of some paths. `failover_groups` and `drills` are those of the configuration. `baseline` has the findings that are
     known. `ruled` tells what the patterns of the configuration make of a path, whether or not there is a file: where it
-    is the same for two paths, their names make no difference.
+    is the same for two paths, their names make no difference. `suppresses`: the configuration has suppressions, of
+    which only all designs together tell whether they are used.
     """
 
     rules: Sequence[ActiveRule] = ()
@@ -68,6 +69,7 @@ class Setup(Struct, kw_only=True):
     allowances: Callable[[Sequence[str]], Allowances | None] = lambda _: None
     baseline: Baseline | None = None
     ruled: Callable[[str], object] = lambda _: None
+    suppresses: bool = False
     fingerprints: bool = True
     excluded: Patterns | None = None
     fail_on: Severity | None = Severity.WARNING
@@ -110,6 +112,7 @@ def prepare(request: Request) -> Setup:
         baseline=known,
         fingerprints=request.fingerprints or known is not None,
         ruled=_ruled([excluded, *(one.paths for one in tables)], rules),
+        suppresses=bool(tables),
         suppressions=_suppressions(registry, tables) if request.use_suppressions else None,
         allowances=Configured(request, loaded, registry, rules),
         excluded=excluded,

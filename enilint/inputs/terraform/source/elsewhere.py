@@ -82,11 +82,12 @@ class Elsewhere:
         """The manifests in the project. They are looked for once in a run."""
         known = self._places.manifests
         if self._disk.root not in known:
-            known[self._disk.root] = tuple(_manifests_in(self._disk.root))
+            known[self._disk.root] = tuple(manifests_in(self._disk.root))
         return known[self._disk.root]
 
 
-def _manifests_in(project: str) -> Iterator[str]:
+def manifests_in(project: str) -> Iterator[str]:
+    """The paths of the lists of installed modules in a directory, as far as one looks for them."""
     for directory, names, _ in islice(os.walk(project), _MOST_DIRECTORIES):
         if _OF_TERRAFORM in names and os.path.isfile(path := os.path.join(directory, MANIFEST)):
             yield path

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import stat
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -94,11 +95,12 @@ class Disk:
         self._parses = parses or Parses()
         self._program = program
         self.has_several_programs = False
+        self._directories: dict[str, str] = {}
 
     def allows(self, path: str) -> bool:
         """Whether a path is part of the project, with links followed."""
         try:
-            return belongs_to(os.path.realpath(path), self.root)
+            return belongs_to(self._resolved(path), self.root)
         except (OSError, ValueError):
             return False
 
@@ -106,8 +108,21 @@ class Disk:
         """Why a file of a module is not read, in words; empty if it is. What has one of the `names` can be ignored."""
         if not self.allows(path):
             return "is not read: it is a symbolic link to a file outside the project"
-        why = why_withheld(path, self.root, names)
+        why = "" if self._resolved(path).endswith(names) else why_withheld(path, self.root, names)
         return f"is not read: it is a symbolic link to a file that {why}" if why else ""
+
+    def _resolved(self, path: str) -> str:
+        """A path with links followed. Each directory is resolved once: it has many files. Raises ValueError."""
+        directory, name = os.path.split(path)
+        try:
+            is_link = stat.S_ISLNK(os.lstat(path).st_mode)
+        except OSError:
+            is_link = False
+        if is_link or name in ("", os.curdir, os.pardir):
+            return os.path.realpath(path)
+        if directory not in self._directories:
+            self._directories[directory] = os.path.realpath(directory)
+        return os.path.join(self._directories[directory], name)
 
     def names(self, directory: str) -> tuple[list[str], list[str]]:
         """The names of the source files in a directory: those that stand for themselves, and those that override.
