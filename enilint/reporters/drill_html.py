@@ -27,7 +27,7 @@ from enilint.reporters.html_page import Section, document
 from enilint.reporters.html_text import Room, code, details, items, left_out, lines, prose, remark, table, text
 from enilint.reporters.summary import counted
 
-_MOST_BYTES = 1_500_000
+_MOST_BYTES = 1_200_000
 _KINDS: dict[EffectName, str] = {
     "stops": "error",
     "cut": "error",

@@ -21,8 +21,9 @@ from enilint.reporters.html_text import Room, code, items, left_out, prose, rema
 from enilint.reporters.html_undecided import undecided
 from enilint.reporters.summary import counted, summary, unread_remarks
 
-_MOST_BYTES_OF_ERRORS = 600_000
-_MOST_BYTES_OF_INPUTS = 300_000
+_MOST_BYTES_OF_ERRORS = 500_000
+_MOST_BYTES_OF_INPUTS = 200_000
+_MOST_BYTES_OF_SETTINGS = 200_000
 _ERRORS = "Errors and notes"
 
 
@@ -125,8 +126,10 @@ def _suppressed(report: Report) -> str:
         ("stand-ins", ("off",) if one.has_no_stand_ins else ()),
         ("fail-on", (one.fail_on,) if one.fail_on else ()),
     )
-    listed = (f"{text(what)}: {text(', '.join(values))}" for what, values in settings if values)
-    return f"{body}<h3>Settings of {code(one.path)} that reduce the report</h3>\n{items(listed)}"
+    settings = tuple(pair for pair in settings if pair[1])
+    room = Room(_MOST_BYTES_OF_SETTINGS)
+    listed = room.fitting(settings, lambda pair: f"{text(pair[0])}: {text(', '.join(pair[1]))}")
+    return f"{body}<h3>Settings of {code(one.path)} that reduce the report</h3>\n{items(listed)}{left_out(room)}"
 
 
 def _errors(report: Report) -> str:

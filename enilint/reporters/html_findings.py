@@ -14,8 +14,8 @@ from enilint.reporters.html_text import Room, code, details, items, left_out, pl
 from enilint.reporters.summary import counted, severity_of
 
 _MOST_IN_FULL = 2_000
-_MOST_BYTES = 4_500_000
-_MOST_BYTES_OF_LINES = 700_000
+_MOST_BYTES = 3_400_000
+_MOST_BYTES_OF_LINES = 600_000
 _MOST_FILTERS = 40
 _MOST_FACTS = 50
 _MOST_SUBJECTS = 500

@@ -7,12 +7,16 @@ from enilint.inventory import Attached, DesignFacts, Fact, InstanceFacts, Interf
 from enilint.reporters.fact_words import FactWords, without_symbol_of
 from enilint.reporters.html_text import Room, address, code, items, left_out, table, text
 
-_MOST_BYTES = 1_300_000
+_MOST_BYTES = 1_100_000
 _NUMBER = re.compile(r"(\d+)")
 _TITLES = (
     "Interface", "Subnet", "Zone", "Attached to", "Device index", "IPv4 addresses", "Security groups", "Elastic IP",
     "Target of", "Type",
 )  # fmt: skip
+
+
+_CAPTIONS = "{0}" * 5 + " " * 1_000
+"""As long as what stands around the rows of a design."""
 
 
 def interfaces(designs: Sequence[DesignFacts]) -> str:
@@ -32,6 +36,8 @@ class _Design:
 
     def html(self) -> str:
         design = self._design
+        if not self._room.has_room(_CAPTIONS.format(text(design.path))):
+            return ""
         listed = sorted(design.interfaces, key=lambda one: natural(one.name))
         rows = [self._interface(one) for one in listed]
         shown = (row for row in rows if self._room.has_room("".join(row)))

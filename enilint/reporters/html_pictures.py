@@ -7,7 +7,7 @@ from enilint.diagram.picture import Picture
 from enilint.reporters.html_page import Section
 from enilint.reporters.html_text import Room, harmless, items, left_out, text
 
-_MOST_BYTES = 1_500_000
+_MOST_BYTES = 1_200_000
 _WIDE = 1_160
 """Pixels of a picture that still fits between the margins of the page, and in print on a page of A4."""
 _LEGEND = (

@@ -120,6 +120,10 @@ def _class(kind: str) -> str:
     return f' class="{kind}"' if kind else ""
 
 
+_AROUND = 120
+"""Bytes of the tags around a part, at most."""
+
+
 class Room:
     """How many bytes a section may have. What does not fit is counted."""
 
@@ -129,7 +133,7 @@ class Room:
 
     def has_room(self, part: str) -> bool:
         """Whether a part still fits; its room is then taken. Parts after one that does not fit are left out, too."""
-        size = len(part) if part.isascii() else len(part.encode())
+        size = _AROUND + (len(part) if part.isascii() else len(part.encode()))
         if self.left_out or size > self._left:
             self.left_out += 1
             return False

@@ -8,8 +8,10 @@ from enilint.reporters.html_text import Room, code, details, items, left_out, li
 from enilint.reporters.questions import Fact, calls, facts_file, facts_of, waiting_for
 from enilint.reporters.summary import counted
 
-_MOST_BYTES = 1_300_000
+_MOST_BYTES = 1_200_000
 _MOST_KEYS = 500
+_LONGEST_KEY = 100
+"""Characters of a key of a facts file. IDs of AWS have fewer."""
 _MOST_OPEN = 10
 """How many checks a fact may have without being folded."""
 
@@ -30,7 +32,7 @@ def undecided(report: Report) -> str:
 
 def _facts_file(questions: Sequence[Undecided]) -> str:
     """What to fill in, and how to use it."""
-    keys = list(dict.fromkeys(key for one in questions for _, key in one.askable))
+    keys = list(dict.fromkeys(key for one in questions for _, key in one.askable if len(key) <= _LONGEST_KEY))
     if not keys:
         return ""
     shown = sorted(keys[:_MOST_KEYS])
@@ -59,7 +61,10 @@ def _fact(fact: Fact, room: Room, *, is_one: bool) -> str:
     )
     shown = (row for row in rows if room.has_room("".join(row)))
     titles = ("Check", "Resource", "Place", "Input", "Also needs")
-    body = items(map(prose, fact.hints)) + table("Checks that need this fact", titles, shown)
+    hints = items(map(prose, fact.hints))
+    if not room.has_room(summary + hints):
+        return ""
+    body = hints + table("Checks that need this fact", titles, shown)
     opened = len(fact.questions) <= _MOST_OPEN
     return details(summary, body, is_open=opened, kind="card undecided")
 

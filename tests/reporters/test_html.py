@@ -31,7 +31,7 @@ from enilint.drill.page import (
 from enilint.findings import InputError, Location, Related, Severity, Undecided
 from enilint.inventory import Attached, DesignFacts, Fact, InterfaceFacts, Place
 from enilint.markup import escape
-from enilint.report import Report, RuleDescription
+from enilint.report import Allowances, Input, Report, RuleDescription
 from enilint.reporters import View, drill_html, render
 from enilint.reporters.html_style import DARK, LIGHT
 from enilint.reporters.terminal import escaped
@@ -411,16 +411,28 @@ def test_a_report_of_long_words_is_bounded(report: Report) -> None:
         for one in findings(400).findings
     )
     report.undecided = tuple(
-        Undecided(rule="ENI101", name="a", subject="'" * 9_000, at=Location("c"), facts=("<" * 9_000, str(number % 9)))
+        Undecided(
+            rule="ENI101",
+            name="a",
+            subject="'" * 9_000 if number % 2 else "a",
+            at=Location("c"),
+            facts=(f"{number}{'<' * 9_000}", str(number % 9)),
+            askable=((str(number % 9), f"subnets.{number}{'a' * 9_000}.zone"), ("b", f"subnets.{number}.zone")),
+        )
         for number in range(900)
     )
     report.errors = tuple(InputError("c" * 900, "&" * 9_000, number) for number in range(400))
     report.drills = tuple(drill("<&" * 2_000) for _ in range(300))
     report.inventories = (inventory("<&" * 2_000),) * 300
+    report.pictures = (replace(PICTURE, title="<&" * 2_000, description="<&" * 2_000),) * 300
+    report.inputs = tuple(Input(f"{number}{'<' * 9_000}", "topology", 1) for number in range(300))
+    report.allowances = Allowances(
+        path="c", ignored_in=tuple((f"{number}{'<' * 9_000}", ("a",)) for number in range(300))
+    )
     page = render("html", report, View())
     assert len(page.encode()) <= MOST_BYTES
     said = words_of(checked(page))
-    assert said.count("more do not fit here") == 5
+    assert said.count("more do not fit here") == 8
 
 
 def test_a_report_is_the_same_at_each_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
