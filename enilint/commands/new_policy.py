@@ -71,6 +71,7 @@ def run(code: str, name: str, path: Path) -> int:
     print(f"wrote {shown}")
     print(f"  `enilint rules test {shown}` runs its examples")
     print(f"  `enilint check --rules {shown} --select {code} PATH` runs it alone")
+    print("  `enilint rules try EXPRESSION --for interface PATH` shows what a condition matches")
     return 0
 
 
