@@ -35,7 +35,15 @@ from enilint.model.entities.containers import ENI_CONFIG_LABEL, EcsService, EniC
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupList, GroupRule, GroupUse, SecurityGroup
 from enilint.model.entities.ids import IdArgument
-from enilint.model.entities.intent import Drill, FailoverGroup, FailoverRoute, Flow, FlowEnd, Operation
+from enilint.model.entities.intent import (
+    Drill,
+    FailoverGroup,
+    FailoverRoute,
+    FailoverSign,
+    Flow,
+    FlowEnd,
+    Operation,
+)
 from enilint.model.entities.launches import (
     Attachment,
     AutoScalingGroup,
@@ -181,6 +189,7 @@ __all__ = [
     "Existence",
     "FailoverGroup",
     "FailoverRoute",
+    "FailoverSign",
     "Family",
     "Flow",
     "FlowEnd",

@@ -31,7 +31,7 @@ class After:
         self._cuts = any(one.effect == "cut" for each in self._effects.values() for one in each)
 
     def survives(self, one: Entity) -> Answer:
-        """Whether it neither stops, nor is gone, nor is cut off from a destination."""
+        """Whether it neither stops, nor is gone, nor is cut off from a destination, nor has to be moved by hand."""
         if isinstance(one, Instance) and one.stopped:
             return Missing((f"whether {one}, which is stopped, has started",))
         return negated(self._any(one, lambda effect: effect.effect in _LOSSES, lambda effect: effect.effect == "moves"))

@@ -101,7 +101,7 @@ def resource(context: LossContext, address: str) -> Value[Entity]:
 def survives(context: LossContext, resource: Entity) -> Answer:
     """Whether it goes on after the loss: it does not stop, is not gone, and is not cut off from a destination.
 
-    What a failover moves to another member survives.
+    What a failover group moves to another member survives; what only a person can move does not.
     """
     answer = context.effects.survives(resource)
     if answer is False:
