@@ -131,7 +131,7 @@ def test_modules_that_were_not_read_may_add_to_lists(
         ("availability_zone", "1"),
         (
             "id",
-            "a number between 1 and inf (not known: whether another root module, by the output `s`, uses aws_subnet.s)",
+            "at least 1 (not known: whether another root module, by the output `s`, uses aws_subnet.s)",
         ),
     ],
 )
