@@ -143,7 +143,14 @@ def _at_run_time(network: Network, interface: Interface) -> tuple[str, ...]:
     """What would tell whether something outside of the design attaches an interface."""
     if same(interface.attached_later, True) is True or not interface.declared:
         return (f"what {interface} is attached to",)
-    return facts_missing(interface.attached_later)
+    facts = facts_missing(interface.attached_later)
+    return () if facts and not _may_be_found(interface) and network.is_mentioned(interface) is False else facts
+
+
+def _may_be_found(interface: Interface) -> bool:
+    """Whether a script can find an interface by its tags."""
+    tags = interface.tags
+    return tags is None or bool(tags.more) or any(key != "Name" for key in tags.values)
 
 
 @question("source_dest_check")

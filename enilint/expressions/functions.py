@@ -294,7 +294,12 @@ def _compiled(pattern: str) -> "tuple[Pattern, Work]":
 def cidrhost(cidr: str, number: int) -> str | None:
     """The address of a number in a CIDR block; negative numbers count from the end. Null if there is none."""
     block = parsed_network(cidr)
-    if block is None or abs(number) > _LARGEST_HOST or not -block.num_addresses <= number < block.num_addresses:
+    if (
+        block is None
+        or number % 1
+        or abs(number) > _LARGEST_HOST
+        or not -block.num_addresses <= number < block.num_addresses
+    ):
         return None
     return str(block[int(number)])
 
@@ -303,7 +308,13 @@ def cidrhost(cidr: str, number: int) -> str | None:
 def cidrsubnet(cidr: str, newbits: int, netnum: int) -> str | None:
     """The part of a CIDR block with a prefix that is longer by `newbits`. Null if there is none of that number."""
     block = parsed_network(cidr)
-    if block is None or not 0 <= newbits <= block.max_prefixlen - block.prefixlen or not 0 <= netnum < 2**newbits:
+    if (
+        block is None
+        or newbits % 1
+        or netnum % 1
+        or not 0 <= newbits <= block.max_prefixlen - block.prefixlen
+        or not 0 <= netnum < 2**newbits
+    ):
         return None
     first = int(block.network_address) + (int(netnum) << (block.max_prefixlen - block.prefixlen - int(newbits)))
     return str(ip_network((first, block.prefixlen + int(newbits))))

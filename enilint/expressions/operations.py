@@ -41,8 +41,11 @@ def _arithmetic(run: Callable[[float, float], float]) -> Callable[[Any, Any], An
         if a is None or b is None:
             return None
         one, other = interval(a), interval(b)
+        facts = merged(one.facts, other.facts)
+        if facts and any(math.isinf(each.low) and math.isinf(each.high) for each in (one, other)):
+            return Interval(-math.inf, math.inf, few(facts))  # it may be null, even times zero
         results = [_bounded(run, x, y) for x in (one.low, one.high) for y in (other.low, other.high)]
-        return number(min(results), max(results), few(merged(one.facts, other.facts)))
+        return number(min(results), max(results), few(facts))
 
     return operation
 

@@ -1,9 +1,11 @@
 """How many addresses of a subnet are in use, in policies: at least so many where something may have others."""
 
+import json
+
 import pytest
 
 from tests.cli.running import Run
-from tests.expressions.trying import Try, Write, trying
+from tests.expressions.trying import Try, Write, plan_of, trying
 
 SUBNET = """\
 variable "number" { type = number }
@@ -121,3 +123,25 @@ def test_modules_that_were_not_read_may_add_to_lists(
     given = MODULE.replace("ARGUMENT", f"x = {name}.id")
     found = tried(expression, kind, source + given)[name]
     assert found == f"at least 1 (not known: whether module.m, which was not read, uses {name})"
+
+
+@pytest.mark.parametrize(
+    ("attribute", "found"),
+    [
+        ("availability_zone", "1"),
+        (
+            "id",
+            "at least 1 (not known: whether another root module, by the output `s`, uses aws_subnet.s)",
+        ),
+    ],
+)
+def test_addresses_in_use_of_a_plan(tried: Try, attribute: str, found: str) -> None:
+    subnet = {"cidr_block": "10.0.0.0/24", "vpc_id": "vpc-0a1b2c3d4e5f60718"}
+    refers = {"expressions": {"subnet_id": {"references": ["aws_subnet.s.id", "aws_subnet.s"]}}}
+    names = {"mode": "managed", "type": "aws_network_interface", "name": "i"}
+    output = {"expression": {"references": [f"aws_subnet.s.{attribute}", "aws_subnet.s"]}}
+    configuration = {"resources": [{**names, **refers}], "outputs": {"s": output}}
+    plan = plan_of(("aws_subnet.s", subnet), ("aws_network_interface.i", {}), configuration=configuration)
+    changes = json.loads(plan)
+    changes["resource_changes"][1]["change"]["after_unknown"]["subnet_id"] = True
+    assert tried("addresses.used", "subnet", json.dumps(changes), "terraform-plan") == {"aws_subnet.s": found}

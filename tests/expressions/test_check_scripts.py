@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.running import Run
-from tests.expressions.trying import Try, Write, trying
+from tests.expressions.trying import Try, Write, plan_of, trying
 
 DESIGN = """\
 variable "script" {}
@@ -93,3 +93,13 @@ def test_user_data_of_a_cloudformation_template_may_turn_the_check_off(tried: Tr
     ):
         found = tried("source_dest_check", "instance", source.replace("VALUE", value), "cloudformation")
         assert found == {"W": answer}
+
+
+@pytest.mark.parametrize(
+    ("user_data", "is_decided"),
+    [("echo", True), (TURN_OFF, False), ("0a1b2c3d4e5f60718293a4b5c6d7e8f901234567", False)],
+)
+def test_user_data_of_a_plan_may_turn_the_check_off(tried: Try, user_data: str, is_decided: bool) -> None:
+    plan = plan_of(("aws_instance.w", {"instance_type": "m5.large", "user_data": user_data}))
+    (answer,) = tried("source_dest_check", "instance", plan, "terraform-plan").values()
+    assert answer == ("true" if is_decided else f"undecided: {OF_USER_DATA} is not known")

@@ -259,3 +259,26 @@ def test_what_uses_an_elastic_ip_of_a_topology(tried: Try) -> None:
         "elastic_ips.web": "1",
         "elastic_ips.moved": "1 or 0 (not known: which member of failover_groups.proxy has elastic_ips.moved)",
     }
+
+
+CONDITIONAL = """\
+Parameters: {Stage: {Type: String, AllowedValues: [dev, prod]}}
+Conditions: {Prod: !Equals [!Ref Stage, prod]}
+Resources:
+  E: {Type: AWS::EC2::EIP}
+  I: {Type: AWS::EC2::NetworkInterface, Properties: {SubnetId: subnet-0a1b2c3d4e5f60718}}
+  A:
+    Type: AWS::EC2::EIPAssociation
+    Condition: Prod
+    Properties: {AllocationId: !GetAtt E.AllocationId, NetworkInterfaceId: !Ref I}
+"""
+
+
+@pytest.mark.parametrize("default", ["", ", Default: dev", ", Default: prod"])
+def test_an_elastic_ip_that_a_template_associates_in_some_deployments(run: Run, write: Write, default: str) -> None:
+    write("net.enilint-rules.yaml", RULES)
+    write("template.yaml", CONDITIONAL.replace("prod]}", f"prod]{default}}}", 1))
+    report = run("check", "--rules", "net.enilint-rules.yaml", "--select", "ACME", "--format", "json").report
+    (finding,) = report["findings"]
+    assert finding["subject"] == "E"
+    assert "only where Prod is false (Stage = dev)" in str(finding)

@@ -214,6 +214,20 @@ def test_tags_of_interfaces_that_launches_make(
     assert isinstance(owner, Unknown) is (role is not None or fact is not None)
 
 
+@pytest.mark.parametrize(
+    ("own", "role", "owner"),
+    [
+        ('{ role = "own" }', "own", None),
+        ('{ owner = "net" }', "of the instance", "net"),
+        ("var.owner", Unknown("the value of var.owner"), Unknown("the value of var.owner")),
+    ],
+)
+def test_tags_of_an_instance_that_starts_from_a_template(own: str, role: object, owner: object) -> None:
+    started = STARTED.replace("ID", "aws_launch_template.t.id").replace('{ role = "none" }', own)
+    found = tags(SPECIFICATIONS.replace("BLOCK", "").replace("TYPE", '"volume"') + started, list="instances")
+    assert (found.tag("role"), found.tag("owner")) == (role, owner)
+
+
 def test_tags_of_interfaces_of_a_template_that_is_not_known() -> None:
     (network,) = read_example(STARTED.replace("ID", "var.id") + 'variable "id" {}\n', "terraform").networks
     (interface,) = network.interfaces

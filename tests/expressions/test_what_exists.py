@@ -261,3 +261,28 @@ def test_a_list_that_is_not_known_may_be_empty(tried: Try, value: str, number: s
     found = tried("length(security_groups)", "interface", NETWORK + LISTS.replace("VALUE", value))
     at_least_one = "at least 1 (not known: the value of var.groups)"
     assert found["aws_network_interface.i"] == (number or at_least_one)
+
+
+FREE = """\
+resource "aws_network_interface" "free" {
+  subnet_id = aws_subnet.s.id
+  tags      = { Name = "free" }
+}
+"""
+TAGGED = 'provider "aws" {\n  default_tags {\n    tags = { role = "spare" }\n  }\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("rest", "is_decided"),
+    [
+        ("", True),
+        (TAGGED, False),
+        ('output "id" { value = aws_network_interface.free.id }\n', False),
+        ('resource "aws_iam_policy" "p" { policy = jsonencode({ Action = "ec2:AttachNetworkInterface" }) }\n', False),
+    ],
+)
+def test_an_interface_that_nothing_names_is_attached_to_nothing(tried: Try, rest: str, is_decided: bool) -> None:
+    for expression in ("attached_to == null", "length(attachments) == 0"):
+        found = tried(expression, "interface", NETWORK + FREE + rest)["aws_network_interface.free"]
+        assert (found == "true") is is_decided
+        assert is_decided or found.startswith("undecided: whether something attaches aws_network_interface.free")

@@ -85,7 +85,7 @@ class _Explorer:
         waiting: deque[dict[str, str | None]] = deque([{}])
         seen = {frozenset[Any]()}
         every: list[tuple[dict[str, str | None], Outcome]] = []
-        different: dict[Any, Outcome] = {}
+        different: dict[Any, list[Outcome]] = {}
         version = -1
         while waiting or version != self._variables.version:
             if not waiting:  # what was compared with since is a choice for the earlier ones, too
@@ -100,8 +100,9 @@ class _Explorer:
             every.append((choices, outcome))
             waiting.extend(self._further(choices, outcome.trace, seen))
             if not outcome.trace.impossible:
-                different.setdefault(_form(outcome), outcome)
-        outcomes = [one for one in different.values() if self._is_possible(one.trace)] or [every[0][1]]
+                different.setdefault(_form(outcome), []).append(outcome)
+        alike = ([one for one in each if self._is_possible(one.trace)] for each in different.values())
+        outcomes = [possible[0] for possible in alike if possible] or [every[0][1]]
         for outcome in outcomes[:MOST_NETWORKS]:
             self._add_remarks(outcome)
             outcome.imported = list(self._imported(outcome)) if self._others else []

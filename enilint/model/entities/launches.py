@@ -281,6 +281,8 @@ class LaunchTemplate(Launch, kw_only=True, eq=False):
     """The addresses of the Elastic IPs that its user data associates with the instance that runs it."""
     interface_tags: Tags | None = None
     """The tags of the interfaces that its launches make. None: the input does not tell them."""
+    instance_tags: Tags | None = None
+    """The tags that it gives instances. None: the input does not tell them."""
 
 
 class Instance(Launch, kw_only=True, eq=False):

@@ -13,10 +13,13 @@ from enilint.inputs.terraform.mapping.images import Images
 from enilint.inputs.terraform.mapping.node_groups import NodeGroups
 from enilint.inputs.terraform.mapping.security import Security
 from enilint.inputs.terraform.mapping.tags import (
+    INSTANCE,
+    INTERFACE,
     allowlisted_by,
-    interface_tags_of,
+    instance_tags_of,
     replaced_by,
     started_allowlisted_by,
+    started_tags_of,
     tags_of,
 )
 from enilint.inputs.terraform.mapping.user_data import (
@@ -144,7 +147,7 @@ class Launches:
             at=body.at,
             places=places_of(Instance, body),
             id=identity(body),
-            tags=tags_of(body),
+            tags=instance_tags_of(body, template),
             declared=body.resource.mode == "managed",
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
             type_requested=type is not None and body.is_written("instance_type"),
@@ -205,7 +208,8 @@ class Launches:
             management_swap=management_swap(body),
             attaches=attached_interfaces(body, self._interfaces),
             associates=associated_elastic_ips(body),
-            interface_tags=interface_tags_of(body),
+            interface_tags=started_tags_of(body, INTERFACE),
+            instance_tags=started_tags_of(body, INSTANCE),
         )
 
     def _template_interface(self, body: Body, block: Body) -> LaunchInterface:

@@ -6,12 +6,13 @@ from typing import Any
 from enilint.inputs.marks import ALLOWLISTED_BY, mark_of, replaced_by_group
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.base import Peers, Tags
-from enilint.values import OneOf, Unknown, Value, facts_missing, merged, same, words
+from enilint.model.entities.launches import LaunchTemplate
+from enilint.values import OneOf, Unknown, Value, facts_missing, known, merged, same, words
 
-_OF_LAUNCH = "launch_template"
 _SPECIFICATIONS = "tag_specifications"
-_INTERFACE = "network-interface"
-_STARTED = ("instance", _INTERFACE)
+INSTANCE = "instance"
+INTERFACE = "network-interface"
+_STARTED = (INSTANCE, INTERFACE)
 """The kinds of things that a launch template gives tags, as far as they have addresses."""
 
 
@@ -19,7 +20,7 @@ def tags_of(body: Body) -> Tags:
     """The tags of a resource, with those that the provider adds (`default_tags`).
 
     A plan or state has all of them in `tags_all`. A data source of source tells none for certain but those that it
-    looks for, and a launch template may add some to an instance (RunInstances, `TagSpecification`).
+    looks for.
     """
     whole = body.known_value("tags_all")
     if isinstance(whole, dict):
@@ -38,19 +39,20 @@ def tags_of(body: Body) -> Tags:
             values = {key: _text(one, key, body) for key, one in some.items()}  # the others may override the rest
             more += facts_missing(given) or (f"the tags of {body.address}",)
     values |= {key: Unknown(f"tag {key} of {body.address}") for key in body.unknown_keys("tags")}
-    if body.is_unknown("tags") or body.is_unknown("tags_all") or _may_have_others(body):
+    is_read = body.resource.mode == "data" and not body.resource.known
+    if body.is_unknown("tags") or body.is_unknown("tags_all") or is_read:
         more.append(f"the tags of {body.address}")
     return Tags(values, merged(more))
 
 
-def interface_tags_of(body: Body) -> Tags | None:
-    """The tags that a launch template gives the interfaces that it makes: `default_tags` are not among them."""
+def started_tags_of(body: Body, kind: str) -> Tags | None:
+    """The tags that a launch template gives what it makes of a kind: `default_tags` are not among them."""
     if body.resource.mode == "data" and not body.resource.known:
         return None
     found = Tags(more=body.blocks_missing(_SPECIFICATIONS))
     for block in body.blocks(_SPECIFICATIONS):
         type = block.text_or("resource_type", "")
-        answer = same(type, _INTERFACE)
+        answer = same(type, kind)
         if answer is not False:
             tags = tags_of(block)
             is_sure = answer is True
@@ -61,9 +63,16 @@ def interface_tags_of(body: Body) -> Tags | None:
     return found
 
 
-def _may_have_others(body: Body) -> bool:
-    is_read = body.resource.mode == "data" and not body.resource.known
-    return is_read or (not body.where and body.resource.type == "aws_instance" and any(body.blocks(_OF_LAUNCH)))
+def instance_tags_of(body: Body, template: Value[LaunchTemplate] | None) -> Tags:
+    """The tags of an instance: what is started from a template has its tags, too (RunInstances, `TagSpecification`)."""
+    own = tags_of(body)
+    if template is None or not body.resource.created:
+        return own
+    source = known(template)
+    given = source.instance_tags if source is not None else None
+    if given is None:
+        return Tags(own.values, merged(own.more, (f"the tags of {body.address}",)))
+    return Tags(own.values if own.more else {**given.values, **own.values}, merged(own.more, given.more))
 
 
 def _text(value: Any, key: str, body: Body) -> Value[str | None]:
