@@ -52,6 +52,8 @@ def run(options: Options) -> int:
     report = done.report
     for error in report.errors:
         tell_problem(error)
+    for one in (*report.unread, *report.stand_ins):
+        tell(f"note: {one.message}")
     text = drawn(done.designs, report, options)
     if text is None:
         tell(f"error: no design has the instance, interface or subnet {options.focus}")

@@ -9,6 +9,8 @@ from enilint.inputs.design import Design
 
 _MOST_WORLDS = 4
 """How many of the networks that a design can be have pictures of their own."""
+_MOST_NAMED = 3
+"""How many modules a picture names that were not read."""
 _EVERYTHING = Wishes()
 
 
@@ -34,9 +36,24 @@ def pictures_of_design(
     def drawn(number: int, where: str) -> Pictures:
         return pictures_of(networks[number], design.kind, own, wishes, where=where, changed=changed)
 
+    notes = list(filter(None, (where, _unread(design), _unshown(design))))
     found: dict[Pictures, int] = {}
     for number in range(len(networks)):
-        found.setdefault(drawn(number, where), number)
+        found.setdefault(drawn(number, " · ".join(notes)), number)
     if len(found) < 2:
         return list(found)
-    return [drawn(number, f"{where} {design.world_words(number)}".strip()) for number in found.values()]
+    return [drawn(number, " · ".join((design.world_words(number), *notes))) for number in found.values()]
+
+
+def _unread(design: Design) -> str:
+    """What a picture lacks because modules were not read."""
+    names = list(dict.fromkeys(one.module for one in design.unread))
+    if not names:
+        return ""
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"without {', '.join(names[:_MOST_NAMED])}{more}, not read"
+
+
+def _unshown(design: Design) -> str:
+    more = len(design.networks) - _MOST_WORLDS
+    return f"{more} other variants are not shown" if more > 0 else ""
