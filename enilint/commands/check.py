@@ -45,7 +45,7 @@ def run(options: Options) -> int:
     """Lint and print. Returns the exit code."""
     shown = any(name in FINGERPRINTED for name, _ in options.formats)
     options.fingerprints = shown or options.write_baseline is not None or options.since is not None
-    options.keeps_designs = _shows_designs(options)
+    options.keeps_designs = _shows_designs(options) or _shows_pictures(options)
     setup = prepare(options)
     reports = [target for _, target in options.formats if target is not None]
     refused = why_not(options, setup.files, reports, options.write_baseline)
@@ -65,7 +65,7 @@ def run(options: Options) -> int:
 
         add_designs(report, run.designs)
     if _shows_pictures(options) and report.findings:
-        from enilint.run.designs import add_pictures_of_findings
+        from enilint.run.pictures import add_pictures_of_findings
 
         add_pictures_of_findings(report, run.designs, _view(options, None, 0).findings(report))
     code = report.exit_code(fail_on_undecided=options.fail_on_undecided)

@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 
 from enilint.diagram.picture import Picture
-from enilint.diagram.scenes import Wishes
 from enilint.drill.page import Page
-from enilint.findings import Finding, InputError
+from enilint.findings import Finding
 from enilint.inputs.design import Design
-from enilint.inputs.failures import REPORT_IT
 from enilint.inventory import DesignFacts
 from enilint.report import Report
 from enilint.reporters.grouping import numbered_findings
 from enilint.run.drill_pages import pages_of, with_findings
 from enilint.run.inventory import inventory_of
-from enilint.run.pictures import pictures_of_design
+from enilint.run.pictures import crash, pictures_of_design
 
 
 def add_designs(report: Report, designs: Sequence[Design]) -> None:
@@ -25,27 +23,9 @@ def add_designs(report: Report, designs: Sequence[Design]) -> None:
         try:
             made.add(design, findings, design.path if len(listed) > 1 else "")
         except Exception as error:  # noqa: BLE001 - the findings are reported all the same
-            report.errors = (*report.errors, _crash(design, error))
+            report.errors = (*report.errors, crash(design, error))
     report.pictures, report.pinned = tuple(made.pictures), frozenset(made.pinned)
     report.drills, report.inventories = tuple(made.drills), tuple(made.inventories)
-
-
-def add_pictures_of_findings(report: Report, designs: Sequence[Design], shown: Sequence[Finding]) -> None:
-    """Add to a report the pictures of what has findings that are shown. A crash becomes an error."""
-    findings = list(enumerate(shown, start=1))
-    pictures: list[Picture] = []
-    for design in sorted((one for one in designs if one.networks), key=lambda one: one.path) if findings else ():
-        try:
-            for one in pictures_of_design(design, findings, Wishes(only_findings=True), design.path):
-                pictures += one.pictures
-        except Exception as error:  # noqa: BLE001 - the findings are reported all the same
-            report.errors = (*report.errors, _crash(design, error))
-    report.pictures_of_findings = tuple(pictures)
-
-
-def _crash(design: Design, error: Exception) -> InputError:
-    words = f"enilint crashed while it drew this design: {type(error).__name__}: {error}; {REPORT_IT}"
-    return InputError(design.path, words)
 
 
 class _Made:

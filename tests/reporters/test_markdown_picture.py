@@ -8,8 +8,8 @@ import pytest
 from enilint.cli import main
 from enilint.report import Report
 from enilint.reporters import View, render
-from enilint.run.designs import add_pictures_of_findings
 from enilint.run.linter import lint_all
+from enilint.run.pictures import add_pictures_of_findings
 from enilint.run.request import Request
 from enilint.run.setup import prepare
 from tests.cli.running import CLEAN, ERROR, write
@@ -57,7 +57,7 @@ def test_the_limit_of_a_comment_holds() -> None:
     lines += ["attachments:"]
     lines += [f"- {{interface: e{n}, instance: h{'x' * (n % 40)}-{n}, device_index: 1}}" for n in range(400)]
     write("a.enilint.yaml", "\n".join(lines))
-    request = Request(paths=["a.enilint.yaml"], use_config=False)
+    request = Request(paths=["a.enilint.yaml"], use_config=False, keeps_designs=True)
     run = lint_all(request, prepare(request))
     add_pictures_of_findings(run.report, run.designs, run.report.findings)
     assert run.report.count(run.report.findings[0].severity) >= 400
