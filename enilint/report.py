@@ -104,6 +104,7 @@ class Report(Struct, kw_only=True):
     severity from which a finding fails the run; None: none does.
     `pictures`, `drills` and `inventories` are made for the formats that show designs: `pinned` are the numbers of the
     findings that have a place in a picture, and an inventory is what is known of interfaces and instances.
+    `pictures_of_findings` are pictures of what has findings alone.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -126,6 +127,7 @@ class Report(Struct, kw_only=True):
     skipped: int = 0
     fail_on: Severity | None = Severity.WARNING
     pictures: "tuple[Picture, ...]" = ()
+    pictures_of_findings: "tuple[Picture, ...]" = ()
     pinned: frozenset[int] = frozenset()
     drills: "tuple[Page, ...]" = ()
     inventories: "tuple[DesignFacts, ...]" = ()

@@ -13,7 +13,7 @@ from enilint.files.project import possible_configurations
 from enilint.files.writing import cannot_write, write_file
 from enilint.findings import InputError, Notice, Severity
 from enilint.report import Report
-from enilint.reporters import FINGERPRINTED, FOR_PEOPLE, OF_DESIGNS, View, render
+from enilint.reporters import FINGERPRINTED, FOR_PEOPLE, OF_DESIGNS, WITH_PICTURES, View, render
 from enilint.reporters.summary import summary
 from enilint.run.baseline import removed_by, text_of
 from enilint.run.linter import Run, lint_all, make_report, read_all, values_elsewhere
@@ -38,13 +38,14 @@ class Options(Request, kw_only=True):
     diff: bool = False
     since: str | None = None
     changed_only: bool = False
+    report_url: str | None = None
 
 
 def run(options: Options) -> int:
     """Lint and print. Returns the exit code."""
     shown = any(name in FINGERPRINTED for name, _ in options.formats)
     options.fingerprints = shown or options.write_baseline is not None or options.since is not None
-    options.keeps_designs = _shows_designs(options)
+    options.keeps_designs = _shows_designs(options) or _shows_pictures(options)
     setup = prepare(options)
     reports = [target for _, target in options.formats if target is not None]
     refused = why_not(options, setup.files, reports, options.write_baseline)
@@ -63,6 +64,10 @@ def run(options: Options) -> int:
         from enilint.run.designs import add_designs
 
         add_designs(report, run.designs)
+    if _shows_pictures(options) and report.findings:
+        from enilint.run.pictures import add_pictures_of_findings
+
+        add_pictures_of_findings(report, run.designs, _view(options, None, 0).findings(report))
     code = report.exit_code(fail_on_undecided=options.fail_on_undecided)
     if options.exit_zero and code == 1:
         code = 0
@@ -74,6 +79,10 @@ def run(options: Options) -> int:
 
 def _shows_designs(options: Options) -> bool:
     return any(name in OF_DESIGNS for name, _ in options.formats)
+
+
+def _shows_pictures(options: Options) -> bool:
+    return any(name in WITH_PICTURES for name, _ in options.formats)
 
 
 def _linted(options: Options, setup: Setup) -> Run | None:
@@ -194,7 +203,7 @@ def _fixed(options: Options, setup: Setup) -> Run:
         tell("more fixes may be possible; run --fix again")
     report = make_report(options, setup) if errors else fixed.report
     report.errors = (*report.errors, *errors.values())
-    return Run(report, read_all(options, setup)[0] if _shows_designs(options) else ())
+    return Run(report, read_all(options, setup)[0] if _shows_designs(options) or _shows_pictures(options) else ())
 
 
 def _preview(options: Options, setup: Setup) -> int:
@@ -255,6 +264,7 @@ def _view(options: Options, target: str | None, code: int) -> View:
         show_undecided=options.show_undecided,
         min_severity=options.min_severity,
         exit_code=code,
+        report_url=options.report_url,
     )
 
 

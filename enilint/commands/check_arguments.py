@@ -171,6 +171,12 @@ def _add_output(arguments: "argparse._ArgumentGroup") -> None:
         help="hide findings and undecided checks below this severity in text, concise, markdown and github",
     )
     arguments.add_argument(
+        "--report-url",
+        type=_url,
+        metavar="URL",
+        help="address of a longer report, such as the artifact with the one in HTML, that markdown links to",
+    )
+    arguments.add_argument(
         "--statistics", action="store_true", help="print findings and time per rule to standard error"
     )
     add_color(arguments)
@@ -254,6 +260,7 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
             since=options.since,
             changed_only=options.changed_only,
             jobs=options.jobs,
+            report_url=options.report_url,
         )
     )
 
@@ -291,6 +298,14 @@ def _variable(text: str) -> tuple[str, str]:
     if not name or not equals:
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
     return name, value
+
+
+def _url(text: str) -> str:
+    import re
+
+    if re.fullmatch(r"https?://[\w.:/?=&%#~+,;@-]+", text, re.ASCII) is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address that begins with https:// or http://")
+    return text
 
 
 def _format(text: str) -> tuple[str, str | None]:

@@ -12,6 +12,7 @@ from enilint.files.writing import cannot_write, write_file
 from enilint.findings import Finding, Severity
 from enilint.inputs.design import Design
 from enilint.report import Report
+from enilint.reporters.terminal import with_escapes, without_commands
 from enilint.run.linter import lint_all
 from enilint.run.pictures import pictures_of_design
 from enilint.run.request import Request
@@ -51,6 +52,8 @@ def run(options: Options) -> int:
     report = done.report
     for error in report.errors:
         tell_problem(error)
+    for one in (*report.unread, *report.stand_ins):
+        tell(f"note: {one.message}")
     text = drawn(done.designs, report, options)
     if text is None:
         tell(f"error: no design has the instance, interface or subnet {options.focus}")
@@ -80,13 +83,22 @@ def drawn(designs: Sequence[Design], report: Report, options: Options) -> str | 
     if not pictures and options.focus is not None:
         return None
     if options.format == "mermaid":
-        return mermaid.document(title, pictures)
+        return _harmless(mermaid.document(title, pictures))
     if options.format == "dot":
-        return dot.document(title, pictures)
+        return _harmless(dot.document(title, pictures))
     shown = frozenset(number for one in found for number in one.shown)
     listed = [each for each in findings if options.focus is None or each[0] in shown]
     entries = [_entry(number, one, number in shown) for number, one in listed]
-    return svg.document(title, pictures, entries, options.theme)
+    return _harmless(svg.document(title, pictures, entries, options.theme))
+
+
+def _harmless(text: str) -> str:
+    """A picture as it can be printed: nothing in it acts on a terminal or a CI runner, or hides what it says.
+
+    `&#35;` is a number sign in SVG and DOT; Mermaid has none in a text.
+    """
+    lines = (with_escapes(line, lambda _: "\ufffd") for line in text.split("\n"))
+    return without_commands("\n".join(lines), "#&#35;")
 
 
 def _entry(number: int, one: Finding, is_shown: bool) -> svg.Entry:

@@ -44,7 +44,7 @@ def _lines(title: str, pictures: Sequence[Picture]) -> Iterator[str]:
 
 def _cluster(group: Group, indent: str) -> Iterator[str]:
     yield f"{indent}subgraph cluster_{group.id} {{"
-    yield f"{indent}  label={_label(group.parts)};"
+    yield f"{indent}  label={_label((*group.parts, *group.details))};"
     for one in group.groups:
         yield from _cluster(one, f"{indent}  ")
     for node in group.nodes:

@@ -137,6 +137,7 @@ class Layout:
             at=Rectangle(left + 6, top, self._zone_width[subnet.zone] - 12, self._heights[row]),
             texts=tuple(texts),
             pins=pins_in_row(subnet.marks, left + GUTTER - 8, top + 5),
+            route=cut(subnet.route, room),
             state=subnet.state,
         )
 

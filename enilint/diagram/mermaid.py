@@ -23,12 +23,12 @@ _LINES = {"attached": "---", "other-zone": "-.-", "unsure": "-.-", "failover": "
 _WORDS = {"other-zone": "other zone", "unsure": "not known"}
 
 
-def document(title: str, pictures: Sequence[Picture]) -> str:
-    """The flowchart, within the limits of GitHub."""
+def document(title: str, pictures: Sequence[Picture], room: int = MOST_CHARACTERS) -> str:
+    """The flowchart, within the limits of GitHub, and of at most so many characters if a few nodes take less."""
     most = MOST_NODES
     while True:
         text = "".join(f"{line}\n" for line in _lines(title, graph_of(pictures, most)))
-        if len(text) <= MOST_CHARACTERS or most <= _FEWEST_NODES:
+        if len(text) <= room or most <= _FEWEST_NODES:
             return text
         most //= 2
 

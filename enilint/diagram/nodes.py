@@ -37,10 +37,11 @@ class Edge(Struct, frozen=True):
 
 
 class Group(Struct):
-    """A VPC, a zone or a subnet, with what is in it."""
+    """A VPC, a zone or a subnet, with what is in it. `details` are for labels that have several lines."""
 
     id: str
     parts: tuple[str, ...]
+    details: tuple[str, ...] = ()
     groups: "list[Group]" = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
 
@@ -134,8 +135,9 @@ class _Reader:
         zones = [Group(f"{self._prefix}z{number}", (one.name,)) for number, one in enumerate(picture.zones)]
         outer.groups = zones
         for number, band in enumerate(picture.bands):
-            texts = (one.text for one in band.texts[1:])
-            group = Group(f"{self._prefix}b{number}", (band.name, *texts, *_codes(band.pins)))
+            texts = (one.text for one in band.texts[1:] if one.text != band.route)
+            parts = (band.name, *texts, *_codes(band.pins))
+            group = Group(f"{self._prefix}b{number}", parts, details=(band.route,) if band.route else ())
             zones[band.zone].groups.append(group)
             self._bands[number] = group
         self._graph.groups.append(outer)

@@ -60,7 +60,7 @@ class Zone(Struct, frozen=True, kw_only=True):
 
 
 class Band(Struct, frozen=True, kw_only=True):
-    """A subnet. `state` is what a plan does to it."""
+    """A subnet. `state` is what a plan does to it. `route` is where its default route goes, if that is in a line."""
 
     zone: int
     address: str
@@ -70,6 +70,7 @@ class Band(Struct, frozen=True, kw_only=True):
     at: Rectangle
     texts: tuple[Text, ...]
     pins: tuple[Pin, ...] = ()
+    route: str = ""
     state: State = "kept"
 
 

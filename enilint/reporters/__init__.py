@@ -14,7 +14,7 @@ class View(Struct, frozen=True):
     """How a report is shown to people; formats for machines take no notice of it.
 
     `min_severity` is the least severity that is shown; None: all findings, and the questions that are asked.
-    `exit_code` is that of the run, if the report says it.
+    `exit_code` is that of the run, if the report says it. `report_url` is the address of a longer report, to link to.
     """
 
     color: bool = False
@@ -22,6 +22,7 @@ class View(Struct, frozen=True):
     show_undecided: bool = False
     min_severity: Severity | None = None
     exit_code: int | None = None
+    report_url: str | None = None
 
     def findings(self, report: Report) -> tuple[Finding, ...]:
         """The findings that are shown."""
@@ -56,6 +57,8 @@ FINGERPRINTED = ("json", "sarif", "gitlab")
 """Those that show the fingerprints of findings. Others need none, and no cryptographic library to make them."""
 FOR_PEOPLE = ("text", "concise", "markdown")
 """Those that list undecided questions where that is asked for."""
+WITH_PICTURES = ("markdown",)
+"""Those that show pictures of what has findings."""
 OF_DESIGNS = ("html",)
 """Those that show designs beside what is said of them, and always list undecided questions."""
 

@@ -2,11 +2,13 @@
 
 GitHub takes comments of at most 65,536 characters. Where that is not enough, the worst findings are shown, and how many
 are not. Of a plan, it begins with what AWS refuses, what is lost, and the order of the apply; the table has the other
-findings. Words of a design are text and nothing else: they mention nobody, link nowhere and are no HTML.
+findings. A picture shows what has findings. Words of a design are text and nothing else: they mention nobody, link
+nowhere and are no HTML.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from enilint.files.late import late
 from enilint.findings import Finding, Location, Remark, Undecided
@@ -16,12 +18,17 @@ from enilint.reporters.advice import also_in
 from enilint.reporters.apply import breaks, order
 from enilint.reporters.questions import Fact, by_facts, hints
 from enilint.reporters.summary import by_severity, severity_of, summary, unread_remarks
-from enilint.reporters.terminal import escaped
+from enilint.reporters.terminal import escaped, with_escapes
+
+if TYPE_CHECKING:
+    from enilint.diagram.picture import Picture
 
 _ROOM = 60_000
 """Characters to fill. The rest is for what the poster puts around it."""
 _MOST_OF_ERRORS = 15_000
 _MOST_OF_BREAKS = 20_000
+_MOST_OF_PICTURE = 20_000
+_MOST_OF_NOTE = 100
 _LONGEST = 600
 """Characters of one message or name, before it is cut."""
 _MOST_FACTS = 20
@@ -36,6 +43,8 @@ _LINKED = late(r"@(?=\w)|#(?=\d)|(?<=:)//|(?<=www)\.", re.IGNORECASE)
 def render(report: Report, view: View) -> str:
     """The report in GitHub's Markdown."""
     page = _Page(" ".join(summary(report, view, details="see below")))
+    if view.report_url is not None:
+        page.text += f"\n[Full report, with pictures]({view.report_url})\n"
     findings = by_severity(view.findings(report))
     facts, questions = by_facts(report, view.questions(report))
     page.list("Errors", (_remark(one) for one in report.errors), _MOST_OF_ERRORS)
@@ -44,11 +53,25 @@ def render(report: Report, view: View) -> str:
         page.list(title, map(_item, listed), _MOST_OF_BREAKS)
     told = [one for _, listed in broken for one in listed]
     page.steps(list(order(report, told)))
-    page.table("Findings", (_row(one) for one in findings if one not in told))
+    picture = _picture(report.pictures_of_findings)
+    page.table("Findings", (_row(one) for one in findings if one not in told), spare=len(picture))
+    page.text += picture if len(page.text) + len(picture) <= _ROOM else ""
     page.details("Facts and fixes", (_proof(one) for one in findings))
     page.details("Undecided", (*map(_fact, facts), *(_question(one, hints(report, one)) for one in questions)))
     page.details("Notes", (_remark(one) for one in (*report.notices, *unread_remarks(report))))
     return page.text
+
+
+def _picture(pictures: "Sequence[Picture]") -> str:
+    """A picture of what has findings: GitHub draws Mermaid in comments, and leaves SVG out. Empty if it is too long."""
+    if not pictures:
+        return ""
+    from enilint.diagram import mermaid
+
+    lines = mermaid.document("", pictures, _MOST_OF_PICTURE).split("\n")
+    text = "\n".join(with_escapes(line, lambda _: "\ufffd") for line in lines)
+    whole = f"\n<details>\n<summary>Picture</summary>\n\n```mermaid\n{text}```\n\n</details>\n"
+    return whole if len(whole) <= _MOST_OF_PICTURE + _MOST_OF_NOTE else ""
 
 
 class _Page:
@@ -66,8 +89,9 @@ class _Page:
         items = (_step(number, step, path if several else "") for number, (path, step) in enumerate(steps, 1))
         self._add("Order of the apply", "\n**Order of the apply**\n\n", items, "", _MOST_OF_ERRORS)
 
-    def table(self, title: str, rows: Iterable[str]) -> None:
-        self._add(title, "\n| severity | rule | where | what |\n|---|---|---|---|\n", rows, "")
+    def table(self, title: str, rows: Iterable[str], spare: int) -> None:
+        start = "\n| severity | rule | where | what |\n|---|---|---|---|\n"
+        self._add(title, start, rows, "", _ROOM - len(self.text) - spare - _MOST_OF_NOTE)
 
     def details(self, title: str, items: Iterable[str]) -> None:
         self._add(title, f"\n<details>\n<summary>{title}</summary>\n\n", items, "\n</details>\n")

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 from enilint.diagram.picture import Picture
 from enilint.drill.page import Page
-from enilint.findings import Finding, InputError
+from enilint.findings import Finding
 from enilint.inputs.design import Design
-from enilint.inputs.failures import REPORT_IT
 from enilint.inventory import DesignFacts
 from enilint.report import Report
 from enilint.reporters.grouping import numbered_findings
 from enilint.run.drill_pages import pages_of, with_findings
 from enilint.run.inventory import inventory_of
-from enilint.run.pictures import pictures_of_design
+from enilint.run.pictures import crash, pictures_of_design
 
 
 def add_designs(report: Report, designs: Sequence[Design]) -> None:
@@ -24,8 +23,7 @@ def add_designs(report: Report, designs: Sequence[Design]) -> None:
         try:
             made.add(design, findings, design.path if len(listed) > 1 else "")
         except Exception as error:  # noqa: BLE001 - the findings are reported all the same
-            words = f"enilint crashed while it drew this design: {type(error).__name__}: {error}; {REPORT_IT}"
-            report.errors = (*report.errors, InputError(design.path, words))
+            report.errors = (*report.errors, crash(design, error))
     report.pictures, report.pinned = tuple(made.pictures), frozenset(made.pinned)
     report.drills, report.inventories = tuple(made.drills), tuple(made.inventories)
 

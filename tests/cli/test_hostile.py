@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from enilint.commands.check_arguments import FORMATS
+from enilint.commands.graph_arguments import FORMATS as PICTURES
 from tests.cli.running import ERROR, Run, needs_git, write
 from tests.reporters.parsing import PARSERS, commands, found
 from tests.reporters.test_same_in_every_format import HOSTILE, UNSAFE
@@ -62,6 +63,15 @@ def test_a_report_of_them(format: str, corpus: int, run: Run) -> None:
     if format in PARSERS:
         rules = found(format, result.output)
         assert sum(number for (rule, _, _), number in rules.items() if rule == "ENI101") == corpus
+
+
+@pytest.mark.parametrize("format", PICTURES)
+def test_a_picture_of_them(format: str, corpus: int, run: Run) -> None:
+    result = run("graph", ".", "--format", format, "--no-fold")
+    assert result.code == 2
+    assert not acts(result.output)
+    assert not acts(result.error)
+    assert result.output.count("ENI101") >= corpus
 
 
 @pytest.mark.parametrize("name", ACTING)

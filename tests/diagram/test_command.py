@@ -168,3 +168,12 @@ Resources:
     write("template.yaml", template)
     shown = texts(drawn(capsys, "template.yaml"))
     assert {"IsBoth is true", "IsBoth is false"} <= shown
+
+
+def test_modules_that_were_not_read_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    subnet = 'resource "aws_subnet" "a" {\n  vpc_id = "vpc-0123456789abcdef0"\n}\n'
+    write("main.tf", f'module "network" {{\n  source = "example.com/a/b/c"\n}}\n{subnet}')
+    assert main(["graph", "--no-config", "."]) == 0
+    out, err = capsys.readouterr()
+    assert "without module.network, not read" in texts(out)
+    assert err.startswith("note: ")
