@@ -6,6 +6,11 @@ from tests.cli.running import Run
 from tests.expressions.trying import Try, Write, plan_of, trying
 
 EIP = 'resource "aws_eip" "e" { domain = "vpc" }\n'
+MANIFEST = """\
+resource "kubernetes_manifest" "s" {
+  manifest = { metadata = { annotations = { "aws-load-balancer-eip-allocations" = aws_eip.e.id } } }
+}
+"""
 TRANSFER = """\
 resource "aws_transfer_server" "t" {
   endpoint_details {
@@ -60,6 +65,7 @@ def test_an_elastic_ip_that_nothing_uses(tried: Try, source: str) -> None:
             TRANSFER,
             "whether aws_transfer_server.t uses aws_eip.e",
         ),
+        (MANIFEST, "whether kubernetes_manifest.s uses aws_eip.e"),
         (
             'output "id" { value = aws_eip.e.id }\n',
             "whether another root module, by the output `id`, uses aws_eip.e",

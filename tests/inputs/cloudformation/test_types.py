@@ -3,6 +3,7 @@
 from enilint.inputs.cloudformation.mapping.types import TYPES
 from enilint.inputs.terraform.mapping.failover_signs import POLICY_TYPES
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
+from enilint.inputs.terraform.mapping.node_groups import MANIFEST_TYPES
 
 _EC2 = "AWS::EC2::"
 _BALANCING = "AWS::ElasticLoadBalancingV2::"
@@ -108,15 +109,18 @@ ONLY_IN_TERRAFORM = {
     "aws_ecs_account_setting_default": "CloudFormation has no resource for settings of an account of ECS",
     "aws_main_route_table_association": "CloudFormation cannot replace the main route table of a VPC",
     "aws_network_interface_sg_attachment": "in CloudFormation, GroupSet of the interface alone names its groups",
-    "aws_spot_instance_request": "CloudFormation has no Spot Instance requests, only fleets, which are not read",
+    "aws_spot_instance_request": "CloudFormation has no Spot Instance requests, only fleets",
     "aws_ssm_parameter": "a data source: AWS::SSM::Parameter::Value<...> in a template",
     "aws_subnet_ids": "a data source: a parameter of type List<AWS::EC2::Subnet::Id> in a template",
     "aws_subnets": "a data source: a parameter of type List<AWS::EC2::Subnet::Id> in a template",
     "aws_vpc_endpoint_subnet_association": "in CloudFormation, SubnetIds of the endpoint alone names its subnets",
+    **dict.fromkeys(MANIFEST_TYPES, "a Kubernetes object: templates have no resource for these"),
     "aws_workspaces_directory": "CloudFormation has no resource that registers a directory with WorkSpaces",
 }
 ONLY_IN_TEMPLATES = {
     "AWS::AutoScaling::LaunchConfiguration": "aws_launch_configuration is not read; public templates have many",
+    f"{_EC2}EC2Fleet": "aws_ec2_fleet is not read",
+    f"{_EC2}SpotFleet": "aws_spot_fleet_request is not read",
     f"{_EC2}SubnetCidrBlock": "ipv6_cidr_block of aws_subnet in Terraform",
 }
 

@@ -100,8 +100,9 @@ MAPPED_TYPES = (
 )
 
 
-READ_TYPES = MAPPED_TYPES - {"aws_ssm_parameter"}
-"""The resource types whose arguments the model has; a parameter keeps a value for whatever reads it."""
+READ_TYPES = MAPPED_TYPES - MANIFEST_TYPES.keys() - {"aws_ssm_parameter"}
+"""The resource types whose arguments the model has; of Kubernetes objects, it has few. A parameter keeps a value for
+whatever reads it."""
 _CIDR_OF_DEFAULT_VPCS = "172.31.0.0/16"
 """What a declared VPC has that may be the default one, imported (VPC User Guide, "Default VPCs")."""
 _LAUNCHES = ("aws_autoscaling_group", "aws_eks_node_group", *INSTANCE_TYPES)
