@@ -1,4 +1,4 @@
-"""The pictures of designs that the tests compare with, and the one in the README."""
+"""The pictures of designs that the tests compare with, and those on pages."""
 
 import contextlib
 from collections.abc import Iterator
@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DESIGNS = ROOT / "tests/diagram/designs"
 EXPECTED = Path("tests/diagram/expected")
 SUFFIXES = {"svg": "svg", "mermaid": "mmd", "dot": "dot"}
+EXAMPLES = {"network": "examples/failover.enilint.yaml", "firewall-pair": "examples/firewall-pair.enilint.yaml"}
+"""The examples whose pictures are on pages."""
 CASES: dict[str, tuple[str, ...]] = {
     "shop": ("shop.enilint.yaml",),
     "many": ("-",),
@@ -28,15 +30,13 @@ CASES: dict[str, tuple[str, ...]] = {
 
 
 def pictures() -> Iterator[tuple[Path, str]]:
-    """Every file that tests compare with, and the picture in the README."""
+    """Every file that tests compare with, and the pictures on pages."""
     for name in CASES:
         for format, suffix in SUFFIXES.items():
             yield EXPECTED / f"{name}.{suffix}", text_of(name, format)
     with contextlib.chdir(ROOT):
-        yield (
-            Path("docs/images/network.svg"),
-            _text(Options(paths=["examples/failover.enilint.yaml"], use_config=False)),
-        )
+        for name, example in EXAMPLES.items():
+            yield Path(f"docs/images/{name}.svg"), _text(Options(paths=[example], use_config=False))
 
 
 def text_of(name: str, format: str) -> str:

@@ -53,7 +53,7 @@ def test_without_marks_the_same_values_are_written(executor: Executor) -> None:
     assert {one.kind for one in results if one.leaks} == set(KINDS)
     places = {where for one in results for where in one.places}
     assert {"check: report.json", "check: report.text", "check: report.sarif"} <= places
-    assert {"inventory: standard output", "lsp: standard output"} <= places
+    assert {"inventory: standard output", "graph: standard output", "lsp: standard output"} <= places
 
 
 def test_the_marks_are_all_that_differs() -> None:

@@ -71,5 +71,6 @@ def _commands(random: Random, kind: str, given: list[str], path: str) -> Iterato
                            ["--no-config", "--no-ignores"]))  # fmt: skip
     yield ["check", path, *given, *other]
     yield ["inventory", path, *given, "--format", random.choice(("text", "json"))]
+    yield ["graph", path, *given, "--format", random.choice(("svg", "mermaid", "dot", "html"))]
     if random.random() < 0.1:
         yield ["config", path]
