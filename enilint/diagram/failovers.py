@@ -34,8 +34,7 @@ def _arc(reading: Reading, group: FailoverGroup, active: scene.Lane, lane: scene
     name = reading.name(group.address).removeprefix("failover-group.")
     can = standby.page.can
     kind: ArcKind = "unsure" if can is None else "right" if can else "wrong"
-    label = {"right": "can take over", "wrong": "cannot take over", "unsure": "take over? not known"}[kind]
-    label = f"{label}: {name}"
+    label = {"right": f"can take over: {name}", "wrong": "cannot take over", "unsure": "can it take over?"}[kind]
     words = {
         "right": f"{lane.address} can become active",
         "wrong": f"{lane.address} cannot become active",

@@ -39,7 +39,7 @@ def lines(one: Picture, band: str) -> list[str]:
 TARGETS = [
     ({"internet_gateway": True}, "public", "default → internet gateway"),
     ({"nat_gateway": "nat"}, "private", "default → NAT nat"),
-    ({"interface": "fw"}, "private", "default → interface fw"),
+    ({"interface": "fw"}, "private", "default → ENI fw"),
     ({"instance": "box"}, "private", "default → instance box"),
     ({"transit_gateway": "tgw-0123456789abcdef0"}, "private", "default → transit gateway"),
 ]
@@ -176,7 +176,7 @@ def test_failover_groups_are_arcs() -> None:
     found = {one.lanes[arc.target].name: arc for arc in one.arcs}
     assert {name: arc.kind for name, arc in found.items()} == {"y-a": "right", "z-b": "wrong"}
     assert {one.lanes[arc.source].name for arc in one.arcs} == {"x-a"}
-    assert found["z-b"].texts[0].text == "cannot take over: g"
+    assert found["z-b"].texts[0].text == "cannot take over"
     assert "the instance is in eu-west-1b" in found["z-b"].title
     assert [pin.number for pin in found["z-b"].pins] == [1]
 
