@@ -89,7 +89,8 @@ def drawn(designs: Sequence[Design], report: Report, options: Options) -> str | 
     shown = frozenset(number for one in found for number in one.shown)
     listed = [each for each in findings if options.focus is None or each[0] in shown]
     entries = [_entry(number, one, number in shown) for number, one in listed]
-    return _harmless(svg.document(title, pictures, entries, options.theme))
+    undecided = len(report.asked) if options.focus is None else 0
+    return _harmless(svg.document(title, pictures, entries, options.theme, undecided))
 
 
 def _harmless(text: str) -> str:

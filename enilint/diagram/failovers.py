@@ -34,7 +34,7 @@ def _arc(reading: Reading, group: FailoverGroup, active: scene.Lane, lane: scene
     name = reading.name(group.address).removeprefix("failover-group.")
     can = standby.page.can
     kind: ArcKind = "unsure" if can is None else "right" if can else "wrong"
-    label = {"right": f"failover {name}", "wrong": f"no failover {name}", "unsure": f"failover? {name}"}[kind]
+    label = {"right": f"can take over: {name}", "wrong": "cannot take over", "unsure": "can it take over?"}[kind]
     words = {
         "right": f"{lane.address} can become active",
         "wrong": f"{lane.address} cannot become active",

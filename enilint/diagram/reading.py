@@ -155,7 +155,7 @@ class Reading:
                         target=lane,
                         kind="wrong" if is_certain else "unsure",
                         address=one.address,
-                        name="other zone" if is_certain else "zone not known",
+                        name="other zone: refused" if is_certain else "zone not known",
                         title=f"{name}, {words}",
                     )
                 )
@@ -260,7 +260,7 @@ class Reading:
                 kind="group",
                 address=group.address,
                 name=self.name(group.address),
-                type=type or noun,
+                type=f"group, {type}" if type else noun,
                 title=", ".join(filter(None, (f"{noun} {group.address}", type, size))),
             )
             if template is not None:

@@ -11,7 +11,7 @@ _FONT = "ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,'Liberation Mono',monosp
 _SHAPE = (
     f"text{{font:11px {_FONT};stroke:none}}.b{{font-weight:700}}.z{{font-size:13px}}.t{{font-size:16px}}"
     ".tt{font-size:10px}.pt{font-weight:700;text-anchor:middle}.s{font-size:8px}"
-    ".zone{stroke-dasharray:5 4}.dash{stroke-dasharray:3 3}"
+    ".dash{stroke-dasharray:3 3}"
     ".stem,.arc{stroke-width:2;fill:none}"
     ".arc.wrong{stroke-dasharray:6 4}.arc.unsure{stroke-dasharray:2 3}"
     ".box.error,.box.warning,.box.info{stroke-width:2.5}"

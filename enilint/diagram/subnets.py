@@ -67,8 +67,8 @@ def _target(network: Network, route: Route, kind: str, name: Callable[[str], str
         interface = known(value) if value is not None else None
         zone = network.zone_of_interface(interface) if interface is not None else None
         if launch is not None:
-            return name(launch.address), zone
-        return (name(interface.address) if interface is not None else "an interface"), zone
+            return f"instance {name(launch.address)}", zone
+        return (f"ENI {name(interface.address)}" if interface is not None else "an interface"), zone
     if kind == "vpc-endpoint" and route.vpc_endpoint is not None:
         endpoint = known(route.vpc_endpoint)
         if endpoint is not None:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from enilint.diagram.legend import legend
 from enilint.diagram.palette import DARK, LIGHT
 from enilint.diagram.picture import Arc, Band, Box, Lane, Picture, Pin, Rectangle, State, Text, Zone
 from enilint.diagram.style import style
@@ -18,12 +19,6 @@ from enilint.diagram.text import cut, escape, width, wrapped
 Theme = Literal["auto", "light", "dark"]
 _MARGIN = 14
 _LINE = 16
-_LEGEND = (
-    "columns: Availability Zones · bands: subnets · lanes: instances · boxes: interfaces, device index first",
-    "⇄ traffic leaves through another zone · small boxes: interfaces used and allowed · dashed: elsewhere or not known",
-)
-_CHANGES = "+ created · ± replaced · − deleted by the plan"
-_NOTHING = "nothing to draw: no subnets, no interfaces, no instances"
 
 
 class Entry(Struct, frozen=True):
@@ -54,8 +49,10 @@ def picture(one: Picture, *, prefix: str = "", links: str | None = None) -> str:
     )
 
 
-def document(title: str, pictures: Sequence[Picture], entries: Sequence[Entry], theme: Theme = "auto") -> str:
-    """A file with pictures one below the other, and the list of findings."""
+def document(
+    title: str, pictures: Sequence[Picture], entries: Sequence[Entry], theme: Theme = "auto", undecided: int = 0
+) -> str:
+    """A file with pictures one below the other, and the list of findings. `undecided` checks lacked a fact."""
     across = max((one.width for one in pictures), default=640)
     parts = []
     top = 40
@@ -67,12 +64,13 @@ def document(title: str, pictures: Sequence[Picture], entries: Sequence[Entry], 
             _texts([Text(_MARGIN, top + 20, "nothing to draw: no subnets, no interfaces, no instances", "muted")])
         )
         top += 40
-    listed, top = _list(entries, across, top)
-    legend = [part for one in _legend(pictures) for part in wrapped(one, across - 2 * _MARGIN)]
-    parts += [*listed, _texts(Text(_MARGIN, top + 14 + _LINE * n, one, "muted") for n, one in enumerate(legend))]
-    height = top + _LINE * len(legend) + 16
+    counted = _count(entries) + (f", {undecided} undecided check{'' if undecided == 1 else 's'}" if undecided else "")
+    listed, top = _list(entries, counted, across, top)
+    signs = [part for one in legend(pictures) for part in wrapped(one, across - 2 * _MARGIN)]
+    parts += [*listed, _texts(Text(_MARGIN, top + 14 + _LINE * n, one, "muted") for n, one in enumerate(signs))]
+    height = top + _LINE * len(signs) + 16
     described = [f"{one.title}: {one.description}" for one in pictures]
-    described.append(f"{_count(entries)}, listed below the picture" if entries else "no findings")
+    described.append(f"{counted}, listed below the picture" if entries else counted)
     return "".join(
         (
             _opening(across, height, title, "; ".join(described), "d"),
@@ -83,18 +81,6 @@ def document(title: str, pictures: Sequence[Picture], entries: Sequence[Entry], 
             "</svg>\n",
         )
     )
-
-
-def _legend(pictures: Sequence[Picture]) -> Iterable[str]:
-    if pictures:
-        yield from _LEGEND
-    states = {state for each in pictures for one in (each.bands, each.lanes, each.boxes) for state in _states(one)}
-    if states - {"kept"}:
-        yield _CHANGES
-
-
-def _states(of: Iterable[Band] | Iterable[Lane] | Iterable[Box]) -> Iterable[State]:
-    return (one.state for one in of)
 
 
 def _check(prefix: str, links: str | None) -> None:
@@ -141,6 +127,9 @@ def _band(band: Band, links: str | None) -> str:
 
 
 def _stem(lane: Lane) -> str:
+    """The line from a head to its interfaces. What is in a shared lane has nothing in common but its zone."""
+    if lane.kind in ("services", "free", "unsure", "more"):
+        return ""
     x = lane.at.x + 12
     dashed = " dash" if lane.kind == "ghost" else ""
     top = lane.at.y + lane.at.height
@@ -148,9 +137,8 @@ def _stem(lane: Lane) -> str:
 
 
 def _lane(lane: Lane, links: str | None) -> str:
-    is_solid = lane.kind in ("instance", "template", "group")
     content = [
-        _rect(lane.at, "head" if is_solid else "head dash", 5),
+        _rect(lane.at, "head dash" if lane.kind in ("ghost", "unsure") else "head", 5),
         _texts(lane.texts),
         _struck(lane.state, lane.texts),
     ]
@@ -232,14 +220,12 @@ def _shape(pin: Pin) -> str:
 
 
 def _count(entries: Sequence[Entry]) -> str:
-    return f"{len(entries)} finding{'' if len(entries) == 1 else 's'}"
+    return f"{len(entries) or 'no'} finding{'' if len(entries) == 1 else 's'}"
 
 
-def _list(entries: Sequence[Entry], across: int, top: int) -> tuple[list[str], int]:
-    """The findings, and where they end."""
-    if not entries:
-        return [], top
-    parts = [_texts([Text(_MARGIN, top + 18, _count(entries), "zone")])]
+def _list(entries: Sequence[Entry], counted: str, across: int, top: int) -> tuple[list[str], int]:
+    """The findings below a line that counts them, and where they end."""
+    parts = [_texts([Text(_MARGIN, top + 18, counted, "zone")])]
     top += 28
     for one in entries:
         absent = " · not in the picture" if one.is_absent else ""

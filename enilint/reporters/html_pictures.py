@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from enilint.diagram import svg
+from enilint.diagram.legend import legend
 from enilint.diagram.picture import Picture
 from enilint.reporters.html_page import Section
 from enilint.reporters.html_text import Room, harmless, items, left_out, text
@@ -10,13 +11,6 @@ from enilint.reporters.html_text import Room, harmless, items, left_out, text
 _MOST_BYTES = 1_200_000
 _WIDE = 1_160
 """Pixels of a picture that still fits between the margins of the page, and in print on a page of A4."""
-_LEGEND = (
-    "Columns are Availability Zones, bands are subnets, and lanes are instances.",
-    "A box where a lane crosses a band is an interface, with its device index.",
-    "Small boxes at an instance are the interfaces it has and supports.",
-    "⇄ means: traffic of the subnet leaves through another zone. Dashed means: not in this zone, or not known.",
-    "A numbered pin is a finding: square for error, triangle for warning, circle for info.",
-)
 
 
 def style() -> str:
@@ -33,7 +27,7 @@ def section(listed: Sequence[Picture]) -> Section:
 def _body(listed: Sequence[Picture]) -> str:
     room = Room(_MOST_BYTES)
     figures = room.fitting(enumerate(listed, start=1), _figure)
-    return "".join((*figures, left_out(room), items(map(text, _LEGEND), "muted")))
+    return "".join((*figures, left_out(room), items(map(text, legend(listed)), "muted")))
 
 
 def _figure(numbered: tuple[int, Picture]) -> str:

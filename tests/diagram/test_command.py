@@ -100,7 +100,7 @@ def test_focus_on_an_instance(focus: str, capsys: pytest.CaptureFixture[str]) ->
         drawn(capsys, str(SHOP), "--focus", focus, code=2)
         return
     shown = texts(drawn(capsys, str(SHOP), "--focus", focus))
-    assert {"1 finding", "web-3", "service-b", "app-c", "other zone", "eu-west-1b", "eu-west-1c"} <= shown
+    assert {"1 finding", "web-3", "service-b", "app-c", "other zone: refused", "eu-west-1b", "eu-west-1c"} <= shown
     assert not {"eu-west-1a", "db-1", "app-a", "public-b", "report"} & shown
 
 

@@ -39,8 +39,8 @@ def lines(one: Picture, band: str) -> list[str]:
 TARGETS = [
     ({"internet_gateway": True}, "public", "default → internet gateway"),
     ({"nat_gateway": "nat"}, "private", "default → NAT nat"),
-    ({"interface": "fw"}, "private", "default → fw"),
-    ({"instance": "box"}, "private", "default → box"),
+    ({"interface": "fw"}, "private", "default → ENI fw"),
+    ({"instance": "box"}, "private", "default → instance box"),
     ({"transit_gateway": "tgw-0123456789abcdef0"}, "private", "default → transit gateway"),
 ]
 
@@ -124,7 +124,7 @@ def test_an_attachment_in_another_zone_is_a_ghost_and_a_red_line() -> None:
     assert (ghost.kind, ghost.name, ghost.type) == ("ghost", "web", "is in eu-west-1a")
     assert ghost.home is not None
     assert one.lanes[ghost.home].name == "web"
-    assert [(arc.kind, arc.name) for arc in one.arcs] == [("wrong", "other zone")]
+    assert [(arc.kind, arc.name) for arc in one.arcs] == [("wrong", "other zone: refused")]
 
 
 def test_an_attachment_in_a_zone_that_is_not_known_is_no_red_line() -> None:
@@ -176,7 +176,7 @@ def test_failover_groups_are_arcs() -> None:
     found = {one.lanes[arc.target].name: arc for arc in one.arcs}
     assert {name: arc.kind for name, arc in found.items()} == {"y-a": "right", "z-b": "wrong"}
     assert {one.lanes[arc.source].name for arc in one.arcs} == {"x-a"}
-    assert found["z-b"].texts[0].text == "no failover g"
+    assert found["z-b"].texts[0].text == "cannot take over"
     assert "the instance is in eu-west-1b" in found["z-b"].title
     assert [pin.number for pin in found["z-b"].pins] == [1]
 
@@ -227,8 +227,8 @@ resource "aws_autoscaling_group" "web" {
 }
 """)
     assert [(lane.kind, lane.name, lane.type, lane.zone) for lane in one.lanes] == [
-        ("group", "web", "m5.large", 0),
-        ("group", "web", "m5.large", 1),
+        ("group", "web", "group, m5.large", 0),
+        ("group", "web", "group, m5.large", 1),
     ]
     assert [(each.index, each.lane) for each in one.boxes] == [("0", 0), ("1", 0), ("0", 1), ("1", 1)]
     assert one.lanes[0].title == "Auto Scaling group aws_autoscaling_group.web, m5.large, 2 to 4 instances"
