@@ -101,7 +101,6 @@ ONLY_IN_TERRAFORM = {
         ),
         _IN_USE,
     ),
-    **dict.fromkeys(MANIFEST_TYPES, "Kubernetes has no resources in CloudFormation without extensions"),
     **dict.fromkeys(POLICY_TYPES, "the policies of templates are not read"),
     "aws_ami": "a data source: in a template, the path of a parameter of Systems Manager tells the image",
     "aws_availability_zones": "a data source: Fn::GetAZs in a template",
@@ -122,8 +121,6 @@ ONLY_IN_TERRAFORM = {
 }
 ONLY_IN_TEMPLATES = {
     "AWS::AutoScaling::LaunchConfiguration": "aws_launch_configuration is not read; public templates have many",
-    f"{_EC2}EC2Fleet": "aws_ec2_fleet is not read",
-    f"{_EC2}SpotFleet": "aws_spot_fleet_request is not read",
     f"{_EC2}SubnetCidrBlock": "ipv6_cidr_block of aws_subnet in Terraform",
 }
 
