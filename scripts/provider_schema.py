@@ -117,6 +117,7 @@ _NAMES_IN = {
     ("aws_alb", "subnets"): _SUBNET,
     ("aws_autoscaling_group", "launch_template.id"): "aws_launch_template",
     ("aws_autoscaling_group", "launch_template_id"): "aws_launch_template",
+    ("aws_ec2_fleet", "launch_template_config.launch_template_specification.launch_template_id"): "aws_launch_template",
     ("aws_eks_node_group", "launch_template.id"): "aws_launch_template",
     ("aws_eip", "instance"): _INSTANCE,
     ("aws_eip", "network_interface"): _INTERFACE,

@@ -95,7 +95,7 @@ class RunTime:
         return [
             address
             for address, (stack, name) in self._names.items()
-            if stack.template.resources[name].get("Type") not in _NO_PERMISSION
+            if str(stack.template.resources[name].get("Type")) not in _NO_PERMISSION
             and _may_attach(stack.template.resources[name], stack.template.resources)
         ]
 

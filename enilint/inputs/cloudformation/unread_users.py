@@ -60,7 +60,7 @@ class UnreadUsers:
             if not names.isdisjoint(_references(content)):
                 yield False, f"whether another stack, by the output `{output}`, uses {address}"
         for user, resource in stack.template.resources.items():
-            type = _mapping(resource).get("Type")
+            type = str(_mapping(resource).get("Type"))
             child = stack.children.get(user)
             for property, value in _mapping(_mapping(resource).get("Properties")).items():
                 if child is not None and property == "Parameters":

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from enilint.inputs.cloudformation.mapping import network
-from tests.inputs.cloudformation.templates import attached, lint, report, resources, said
+from tests.inputs.cloudformation.templates import ENI, VPC, attached, lint, report, resources, said
 
 HEAD = """\
 Parameters:
@@ -197,3 +197,11 @@ def test_no_value_is_an_internal_error(node: str, line: int, tmp_path: Path) -> 
     lines[line] = f"{lines[line].partition(': ')[0]}: {node}"
     messages = [one.message for one in lint(tmp_path, "\n".join(lines)).errors]
     assert not [one for one in messages if "internal error" in one or "crashed" in one]
+
+
+@pytest.mark.parametrize("type", ["[AWS::EC2::Instance]", "{Ref: A}", "1", "~"])
+def test_a_type_that_is_no_text(type: str, tmp_path: Path) -> None:
+    address = "  Address: {Type: AWS::EC2::EIP, Properties: {Domain: vpc}}\n"
+    odd = f"  Odd: {{Type: {type}, Properties: {{Ip: !Ref Address}}}}\n"
+    found = lint(tmp_path, resources(VPC, ENI % "!Ref A", address, odd))
+    assert not [one for one in found.errors if "internal error" in one.message]

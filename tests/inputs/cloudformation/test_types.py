@@ -19,6 +19,7 @@ PAIRS: dict[str, tuple[str, ...]] = {
     "aws_dms_replication_subnet_group": ("AWS::DMS::ReplicationSubnetGroup",),
     "aws_docdb_subnet_group": ("AWS::DocDB::DBSubnetGroup",),
     "aws_ec2_client_vpn_network_association": (f"{_EC2}ClientVpnTargetNetworkAssociation",),
+    "aws_ec2_fleet": (f"{_EC2}EC2Fleet",),
     "aws_ec2_managed_prefix_list": (f"{_EC2}PrefixList",),
     "aws_ec2_traffic_mirror_target": (f"{_EC2}TrafficMirrorTarget",),
     "aws_ec2_transit_gateway": (f"{_EC2}TransitGateway",),
@@ -69,6 +70,7 @@ PAIRS: dict[str, tuple[str, ...]] = {
     ),
     "aws_security_group": (f"{_EC2}SecurityGroup",),
     "aws_security_group_rule": (f"{_EC2}SecurityGroupEgress", f"{_EC2}SecurityGroupIngress"),
+    "aws_spot_fleet_request": (f"{_EC2}SpotFleet",),
     "aws_subnet": (f"{_EC2}Subnet",),
     "aws_vpc": (f"{_EC2}VPC",),
     "aws_vpc_block_public_access_exclusion": (f"{_EC2}VPCBlockPublicAccessExclusion",),
@@ -119,8 +121,6 @@ ONLY_IN_TERRAFORM = {
 }
 ONLY_IN_TEMPLATES = {
     "AWS::AutoScaling::LaunchConfiguration": "aws_launch_configuration is not read; public templates have many",
-    f"{_EC2}EC2Fleet": "aws_ec2_fleet is not read",
-    f"{_EC2}SpotFleet": "aws_spot_fleet_request is not read",
     f"{_EC2}SubnetCidrBlock": "ipv6_cidr_block of aws_subnet in Terraform",
 }
 

@@ -47,6 +47,10 @@ _TARGETS = (
     "local_gateway_id",
     "core_network_arn",
 )
+_OF_FLEET: Mapping[type[Entity], Names] = {
+    AutoScalingGroup: {"subnets": "subnet_id", "zones": "availability_zone"},
+    LaunchTemplate: {"type": "instance_type"},
+}
 _ROUTE: Names = {
     "interface": "network_interface_id",
     "launch": "instance_id",
@@ -191,6 +195,11 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "most": "max_size",
         }
     },
+    "aws_ec2_fleet": {AutoScalingGroup: {"template": "launch_template_config"}},
+    "aws_ec2_fleet.launch_template_config.override": _OF_FLEET,
+    "aws_spot_fleet_request": {AutoScalingGroup: {"template": ("launch_template_config", "launch_specification")}},
+    "aws_spot_fleet_request.launch_specification": _OF_FLEET,
+    "aws_spot_fleet_request.launch_template_config.overrides": _OF_FLEET,
     "aws_eks_node_group": {
         NodeGroup: {
             "template": "launch_template",

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from enilint.findings import Location
 from enilint.inputs.outside import Outside
+from enilint.inputs.started_types import Start, note_types
 from enilint.inputs.terraform.mapping.addresses import instance_addresses, template_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
+from enilint.inputs.terraform.mapping.fleets import FLEETS, fleet_of, started_by, unread_configs
 from enilint.inputs.terraform.mapping.group_types import NODE_GROUP, mixed, overriding_types
 from enilint.inputs.terraform.mapping.images import Images
 from enilint.inputs.terraform.mapping.node_groups import NodeGroups
@@ -43,7 +45,7 @@ from enilint.model.entities.launches import (
 from enilint.model.entities.places import Subnet
 from enilint.model.launch import primary_interface
 from enilint.model.zone import Zone
-from enilint.values import Answer, Missing, OneOf, Unknown, Value, facts_missing, follow, known
+from enilint.values import Answer, Missing, OneOf, Unknown, Value, facts_missing, known
 
 Account = Callable[[Resource], Value[str]]
 _GROUP_ID = "sg-"
@@ -117,7 +119,8 @@ class Launches:
         """The Auto Scaling groups."""
         groups = [self._auto_scaling_group(body) for body in self._bodies("aws_autoscaling_group")]
         nodes = NodeGroups(self._by_type, self._subnets)
-        return [*groups, *(nodes.group(body, self._template_of(body)) for body in managed(self._by_type, NODE_GROUP))]
+        groups += [nodes.group(body, self._template_of(body)) for body in managed(self._by_type, NODE_GROUP)]
+        return [*groups, *map(self._fleet, managed(self._by_type, *FLEETS))]
 
     def primary(self, resource: Addressed) -> Value[Interface]:
         """The primary interface of an instance."""
@@ -315,6 +318,10 @@ class Launches:
             most=body.number("max_size"),
         )
 
+    def _fleet(self, body: Body) -> AutoScalingGroup:
+        starts = started_by(body, self._named_template)
+        return fleet_of(body, starts, self._subnets, self._account(body.resource))
+
     def _template_of_group(self, body: Body) -> Value[LaunchTemplate] | None:
         """The template of an Auto Scaling group, which a group of several types names in its policy."""
         for choice in mixed(body):
@@ -328,29 +335,21 @@ class Launches:
         If nothing tells the template of a group, or its policy, the group may ask for other types of any template.
         """
         anywhere = list[str]()
-        templates: dict[str, LaunchTemplate] = {}
-        types: dict[str, list[Value[str]]] = {}
-        places: dict[str, Mapping[str, Location]] = {}
+        starts: list[Start] = []
         for body in self._bodies("aws_autoscaling_group", NODE_GROUP):
-            named = self._template_of_group(body)
+            named, overriding = self._template_of_group(body), overriding_types(body)
             template = known(named) if named is not None else None
             if template is None:
                 anywhere += body.blocks_missing("mixed_instances_policy")
-                if isinstance(named, Unknown) and overriding_types(body):
+                if isinstance(named, Unknown) and overriding:
                     anywhere.append(named.fact)
-            else:
-                overriding = overriding_types(body)
-                templates[template.address] = template
-                if body.resource.type == NODE_GROUP:
-                    template.node_of = "eks"
-                types.setdefault(template.address, []).extend(one for one, _ in overriding or [(template.type, {})])
-                if overriding:
-                    places.setdefault(template.address, overriding[0][1])
-        for address, place in places.items():
-            template = templates[address]
-            candidates = OneOf(tuple(types[address]), f"the instance type of the instances of {address}")
-            template.group_type = follow(candidates, lambda one: one)
-            template.places = {**template.places, **place}
+            elif body.resource.type == NODE_GROUP:
+                template.node_of = "eks"
+            starts.append((named, overriding))
+        for body in self._bodies(*FLEETS):
+            starts += started_by(body, self._named_template)
+            anywhere += unread_configs(body)
+        note_types(starts)
         for template in self._templates.by_address.values() if anywhere else ():
             template.group_type = Unknown(anywhere[0])
 

@@ -24,6 +24,7 @@ from enilint.inputs.terraform.mapping.entities import (
     notes_of,
 )
 from enilint.inputs.terraform.mapping.failover_signs import POLICY_TYPES, failover_signs
+from enilint.inputs.terraform.mapping.fleets import FLEETS
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
 from enilint.inputs.terraform.mapping.managed_interfaces import manager_of, note_manager
@@ -85,6 +86,7 @@ MAPPED_TYPES = (
     | frozenset(INSTANCE_TYPES)
     | DNS_TYPES
     | ECS_TYPES
+    | frozenset(FLEETS)
     | LOAD_BALANCER_TYPES
     | MANIFEST_TYPES.keys()
     | MIRROR_TYPES
@@ -105,7 +107,7 @@ READ_TYPES = MAPPED_TYPES - MANIFEST_TYPES.keys() - {"aws_ssm_parameter"}
 whatever reads it."""
 _CIDR_OF_DEFAULT_VPCS = "172.31.0.0/16"
 """What a declared VPC has that may be the default one, imported (VPC User Guide, "Default VPCs")."""
-_LAUNCHES = ("aws_autoscaling_group", "aws_eks_node_group", *INSTANCE_TYPES)
+_LAUNCHES = ("aws_autoscaling_group", "aws_eks_node_group", *FLEETS, *INSTANCE_TYPES)
 
 
 def network_of(
