@@ -25,9 +25,9 @@ from enilint.inputs import topology
 from enilint.inputs.design import Design
 from enilint.lsp.workspace import Workspace
 from enilint.report import Report
-from enilint.run import linter
+from enilint.run import reading
 
-outer, inner, exit_code, close = linter.read, topology.read, Report.exit_code, Workspace.close
+outer, inner, exit_code, close = reading.read, topology.read, Report.exit_code, Workspace.close
 planted = b""
 
 
@@ -69,7 +69,7 @@ def broken_close(workspace, path):
     close(workspace, path)
 
 
-linter.read, topology.read, Report.exit_code, Workspace.close = read, read_within, wrong_code, broken_close
+reading.read, topology.read, Report.exit_code, Workspace.close = read, read_within, wrong_code, broken_close
 """
 
 

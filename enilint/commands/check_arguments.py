@@ -31,7 +31,7 @@ def add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--jobs",
         type=_jobs,
         metavar="N",
-        help="number of processes that check inputs (default: one for each core if there is enough work)",
+        help="number of processes that check inputs (default: one for each core, at most 8, if there is enough work)",
     )
 
 

@@ -1,4 +1,4 @@
-"""How far a long run is, on a terminal: `reading envs/prod (3 of 40)`. It goes when the run ends."""
+"""How far a long run is, on a terminal: `checking envs/prod (3 of 40)`. It goes when the run ends."""
 
 import sys
 from collections.abc import Iterator

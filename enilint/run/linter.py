@@ -49,7 +49,7 @@ class Run(Struct):
 
 
 Note = Callable[[str], None]
-"""What hears of the steps of a run, in words such as `reading envs/prod (3 of 40)`."""
+"""What hears of the steps of a run, in words such as `checking envs/prod (3 of 40)`."""
 
 
 def make_report(request: Request, setup: Setup | None = None) -> Report:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from enilint.files.text import InputFile
 from enilint.inputs.context import Work
 from enilint.inputs.terraform.source import budget
-from enilint.run import linter, processes
+from enilint.run import jobs, linter, processes
+from enilint.run.discovery import Source
 from tests.cli.repository import MODULE, commit, edit, git
 from tests.cli.running import CLEAN, ERROR, LIBRARY, RULE, UNDECIDED, Run, needs_git, write
 
@@ -38,7 +40,7 @@ def start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
 def test_all_cases(run: Run, name: str) -> None:
     cases = sorted(map(str, (ROOT / "tests/cases").rglob("*.json")))
     arguments = ("check", str(ROOT / "tests"), str(ROOT / "examples"), *cases, "--unrecognised", "skip", "--no-config")
-    results = [run(*arguments, "--format", name, "--show-undecided", "--jobs", jobs) for jobs in ("1", "2")]
+    results = [run(*arguments, "--format", name, "--show-undecided", "--jobs", number) for number in ("1", "2")]
     assert results[0] == results[1]
     assert results[0].output
 
@@ -52,7 +54,7 @@ def test_errors_suppressions_and_rules_of_ones_own(run: Run) -> None:
     for name in ("one", "two"):
         write(f"{name}/main.tf", MODULE + 'module "gone" {\n  source = "./gone"\n}\n')
     arguments = ("check", "--rules", "rules", "--format", "json", "--var", "zone=us-east-1c", "--var", "other=1")
-    results = [run(*arguments, "--jobs", jobs) for jobs in ("1", "3")]
+    results = [run(*arguments, "--jobs", number) for number in ("1", "3")]
     assert results[0] == results[1]
     assert results[0].code == 2
     assert results[0].report["findings"]
@@ -68,7 +70,7 @@ def test_changes_and_fixes(run: Run) -> None:
     for name in ("one", "two"):
         edit(f"{name}/main.tf", "device_index = 1", "device_index = 3")
     for more in (("--since", "HEAD"), ("--diff",), ("--no-baseline",)):
-        results = [run("check", *more, "--jobs", jobs) for jobs in ("1", "2")]
+        results = [run("check", *more, "--jobs", number) for number in ("1", "2")]
         assert results[0] == results[1]
 
 
@@ -117,7 +119,7 @@ def test_what_is_left_of_the_steps_depends_on_the_order(run: Run, monkeypatch: p
     for name in ("one", "two", "three"):
         write(f"{name}/main.tf", MODULE + "locals {\n  a = [for i in range(100) : i]\n}\n")
         edit(f"{name}/main.tf", "us-east-1c", "us-east-1${length(local.a)}")
-    results = [run("check", "--jobs", jobs, "--format", "json") for jobs in ("1", "2")]
+    results = [run("check", "--jobs", number, "--format", "json") for number in ("1", "2")]
     assert results[0] == results[1]
     assert 0 < len(results[0].report["errors"]) < 3
 
@@ -194,6 +196,28 @@ def test_a_reader_that_has_seen_enough() -> None:
         run.stdout.close()
         assert run.stderr.read() == b""
         assert run.wait() == 1
+
+
+@pytest.mark.parametrize(
+    ("cores", "roots", "plans", "expected"),
+    [
+        (4, 1, [], 1),
+        (4, 10, [], 1),
+        (4, 30, [], 4),
+        (64, 30, [], 4),
+        (64, 300, [], 8),
+        (1, 300, [], 1),
+        (4, 0, [100_000_000], 1),
+        (4, 1, [100_000_000], 1),
+        (4, 0, [100_000_000, 20_000_000], 2),
+    ],
+)
+def test_how_many(cores: int, roots: int, plans: list[int], expected: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "_cores", lambda: cores)
+    sources = [Source(InputFile(f"{number}", b""), "terraform", named=False) for number in range(roots)]
+    sources += [Source(InputFile("plan.json", bytes(size)), "terraform-plan", named=True) for size in plans]
+    assert jobs.jobs_of(None, sources) == expected
+    assert jobs.jobs_of(3, sources) == min(3, len(sources))
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "many"])

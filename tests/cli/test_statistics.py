@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from enilint.run import judging, linter
+from enilint.run import judging, reading
 from tests.cli.running import CLEAN, ERROR, RULE, UNDECIDED, Run, write
 
 SLOW = RULE.replace(
@@ -15,7 +15,7 @@ SLOW = RULE.replace(
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (judging, linter):
+    for module in (judging, reading):
         monkeypatch.setattr(module, "perf_counter", count().__next__)
 
 
@@ -31,7 +31,7 @@ def test_rules_with_most_findings_stand_first_then_the_slowest(run: Run) -> None
         "ENI101  cross-az-attachment                       1          1  2,000.0",
         "ENI102  cross-vpc-attachment                      -          2  2,000.0",
         "ENI103  instance-az-conflicts-with-subnet         -          -  2,000.0",
-        "4 rules took 10,000.0 ms, reading 2 designs took 1,000.0 ms",
+        "4 rules took 10,000.0 ms, reading 2 designs took 2,000.0 ms",
     ]
 
 

@@ -210,10 +210,10 @@ def _on_a_terminal(*arguments: str) -> tuple[str, bytes]:
 SLOW = """\
 import time
 from enilint.commands import progress
-from enilint.run import linter
+from enilint.run import reading
 
 progress.AFTER = {after}
-read = linter.read
+read = reading.read
 
 
 def slow(*arguments):
@@ -221,7 +221,7 @@ def slow(*arguments):
     return read(*arguments)
 
 
-linter.read = slow
+reading.read = slow
 from enilint.cli import main
 raise SystemExit(main(["check", "a.enilint.yaml"]))
 """
@@ -232,5 +232,5 @@ def test_a_long_run_shows_its_progress_on_a_terminal(run: Run, after: float, is_
     write("a.enilint.yaml", CLEAN)
     printed, shown = _on_a_terminal("-c", SLOW.format(after=after))
     assert printed == "No findings in 1 design (2 resources).\n"
-    assert (b"reading a.enilint.yaml (1 of 1)" in shown) is is_shown
+    assert (b"checking a.enilint.yaml (1 of 1)" in shown) is is_shown
     assert is_shown or shown == b""

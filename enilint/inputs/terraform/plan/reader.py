@@ -134,7 +134,7 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
     source = _source_of(file, context, tree, design)
     assembly = _Assembly(file.path, plan, changes, tree, source, guarded, context.source)
-    del plan  # its raw parts keep the whole file in memory
+    del plan, changes  # their raw parts keep the whole file in memory
     file.release()
     design.looked_at.append(assembly.destroyed_last.path)
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
