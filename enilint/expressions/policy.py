@@ -21,7 +21,7 @@ from enilint.model.declared import Declared
 from enilint.model.entities.base import Entity, Identified
 from enilint.model.entities.ids import IdArgument
 from enilint.model.network import Network
-from enilint.values import Missing, known, merged, same, stated
+from enilint.values import Missing, candidates, known, merged, stated
 
 _FIELD = late(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _MOST_SHOWN = 6
@@ -66,9 +66,10 @@ def _of_groups(network: Network, name: str) -> Iterator[Entity]:
     if name not in ("attachments", "interfaces"):
         return
     listed = {id(one) for one in network.launches}
-    named = [one.template for one in network.auto_scaling_groups if one.template is not None]
-    for template in network.launch_templates if named else ():
-        if id(template) not in listed and any(same(one, template) is not False for one in named):
+    groups = (one.template for one in network.auto_scaling_groups if one.template is not None)
+    started = {id(one) for template in groups for one in candidates(template)}
+    for template in network.launch_templates:
+        if id(template) in started - listed:
             for attachment in network.attachments_at_launch(template):
                 interface = known(attachment.interface)
                 if name == "attachments":

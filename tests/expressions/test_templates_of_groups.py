@@ -47,9 +47,12 @@ def try_it(run: Run, write: Write) -> Try:
     return trying(run, write)
 
 
-@pytest.mark.parametrize("template", ["aws_launch_template.t.id", "var.template"])
+CHOSEN = 'var.is_other ? "lt-0a1b2c3d4e5f60718" : aws_launch_template.t.id'
+
+
+@pytest.mark.parametrize("template", ["aws_launch_template.t.id", CHOSEN])
 def test_the_interface_of_a_template_that_a_group_starts_from_is_one(tried: Try, template: str) -> None:
-    source = 'variable "template" {}\n' + GROUP.replace("NETWORK", OWN) + INTERFACE
+    source = 'variable "is_other" {}\n' + GROUP.replace("NETWORK", OWN) + INTERFACE
     assert "aws_launch_template.t" not in str(tried("[address]", "interface", source))
     found = tried(OPEN, "interface", source + STARTS % template)
     assert found["the interface at device index 0 of aws_launch_template.t"] == "true"

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from enilint.inputs.default_vpcs import default_subnet, unless_template_names_subnets
 from enilint.inputs.terraform.mapping.entities import Entities, region_of
 from enilint.inputs.terraform.resource import Body
-from enilint.model.entities.places import Vpc
-from enilint.values import Unknown
+from enilint.model.entities.launches import LaunchTemplate
+from enilint.model.entities.places import Subnet, Vpc
+from enilint.model.zone import Zone
+from enilint.values import Unknown, Value
 
 
 def default_of(body: Body) -> str | None:
@@ -32,6 +35,10 @@ class DefaultVpcs:
         is_set = body.is_written(argument) or body.written_at(argument) is not None
         if is_set or resource.mode != "managed" or not resource.created or not body.is_configured:
             return None
+        return self.of(body)
+
+    def of(self, body: Body) -> Vpc | None:
+        """The default VPC of the account and Region of a resource; None where these are not known."""
         place = default_of(body)
         if place is None:
             return None
@@ -44,6 +51,18 @@ class DefaultVpcs:
         if any(body.is_written(one) or body.is_hidden(one) or body.blocks_missing(one) for one in blocks):
             return None
         return self.without(body, "subnet_id")
+
+    def of_group(self, body: Body, template: Value[LaunchTemplate] | None) -> Value[Vpc] | None:
+        """The default VPC, if an Auto Scaling group that lists no subnets names zones."""
+        vpc = self.without(body, "vpc_zone_identifier")
+        if vpc is None:
+            return Unknown(f"the subnets of {body.address}")
+        return unless_template_names_subnets(vpc, template)
+
+    def subnet_in(self, zone: Zone, body: Body, argument: str) -> Subnet:
+        """The default subnet of a zone, for a resource that does not set `argument`."""
+        vpc = self.without(body, argument)
+        return default_subnet(zone, Unknown(f"the VPC of {body.address}") if vpc is None else vpc, body.at)
 
     def _add(self, place: str, body: Body) -> Vpc:
         region = region_of(body)

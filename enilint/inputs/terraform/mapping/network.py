@@ -210,7 +210,9 @@ class _Mapping:
         groups = instances.auto_scaling_groups
         ecs = EcsServices(self._by_type, services, groups)
         routes = list(routing.routes(_changed_routes(changes, before)))
-        balancers = LoadBalancers(self._by_type, self.subnets, routing.elastic_ips, instances, self.security)
+        balancers = LoadBalancers(
+            self._by_type, self.subnets, routing.elastic_ips, instances, self.security, self.account, default_vpcs
+        )
         found = Network(
             catalog=self._catalog,
             vpcs=self.vpcs.all(),

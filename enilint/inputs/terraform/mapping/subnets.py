@@ -1,5 +1,7 @@
 """From `aws_*` resources to the model: subnets, and the zones that resources name."""
 
+from collections.abc import Sequence
+
 from enilint.inputs.placeholders import is_zone_placeholder
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity, region_of
@@ -7,7 +9,7 @@ from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
-from enilint.values import OneOf, Unknown, Value
+from enilint.values import OneOf, Unknown, Value, facts_missing
 
 
 def subnet_of(body: Body, vpcs: Entities[Vpc], account: Value[str]) -> Subnet:
@@ -48,6 +50,15 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
     if isinstance(name, str) and isinstance(id, Unknown):
         id = Unknown(f"the zone ID of {name}")  # without a symbol, subnets of one zone have equal zones
     return Zone(name=name, id=id, account=account, within=region_of(body))
+
+
+def zones_named(body: Body, account: Value[str]) -> tuple[tuple[Zone, ...], tuple[str, ...]]:
+    """The zones that `availability_zones` lists, if its author wrote it, and what would tell the others."""
+    items = body.items("availability_zones") if body.is_written("availability_zones") else None
+    if not isinstance(items, Sequence):
+        return (), facts_missing(items)
+    id = Unknown(f"the zone IDs of {body.address}")
+    return tuple(Zone(name=one, id=id, account=account) for one in items), ()
 
 
 def _asks_for_zone(body: Body) -> bool:
