@@ -115,7 +115,9 @@ ZONES = "length(distinct([for s in subnets : s.zone])) >= 2"
 def test_a_classic_load_balancer_of_zones_has_their_default_subnets(tried: Try) -> None:
     source = PROVIDER + BALANCER.replace("PLACE", IN_ZONES)
     assert tried(ZONES, "load_balancer", source) == {"aws_elb.l": "true"}
-    assert tried("[for s in subnets : s.vpc.default_of != null]", "load_balancer", source)["aws_elb.l"] == "[true, true]"
+    assert (
+        tried("[for s in subnets : s.vpc.default_of != null]", "load_balancer", source)["aws_elb.l"] == "[true, true]"
+    )
     found = tried(ZONES, "load_balancer", CLASSIC.replace("PLACE", "[us-east-1a, us-east-1b]"), "cloudformation")
     assert found["Balancer"] == "true"
 

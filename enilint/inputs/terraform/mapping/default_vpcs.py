@@ -52,6 +52,18 @@ class DefaultVpcs:
             return None
         return self.without(body, "subnet_id")
 
+    def of_subnet(self, body: Body) -> Vpc | None:
+        """The default VPC, if a subnet, or the subnets of a data source, are default ones (`default-for-az`)."""
+        if body.resource.type == "aws_default_subnet":
+            return self.of(body)
+        if body.resource.mode != "data":
+            return None
+        filters = (one for one in body.blocks("filter") if one.known_value("name") == "default-for-az")
+        is_default = any(_are_true(one.items("values")) for one in filters)
+        if not (is_default or body.known_value("default_for_az") is True):
+            return None
+        return self.of(body)
+
     def of_group(self, body: Body, template: Value[LaunchTemplate] | None) -> Value[Vpc] | None:
         """The default VPC, if an Auto Scaling group that lists no subnets names zones."""
         vpc = self.without(body, "vpc_zone_identifier")
@@ -78,3 +90,8 @@ class DefaultVpcs:
         )
         self._vpcs.name(symbol, vpc)
         return vpc
+
+
+def _are_true(values: object) -> bool:
+    """Whether the values of a filter are known to be the text `true` alone."""
+    return isinstance(values, Sequence) and not isinstance(values, str) and [*values] == ["true"]

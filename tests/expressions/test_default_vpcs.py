@@ -1,0 +1,67 @@
+"""Default VPCs and their subnets in rule files."""
+
+import pytest
+
+from tests.cli.running import Run
+from tests.expressions.trying import Try, Write, trying
+
+PROVIDER = 'provider "aws" { region = "us-east-1" }\n'
+DEFAULT = "the default VPC of us-east-1"
+
+
+@pytest.fixture(name="tried")
+def try_it(run: Run, write: Write) -> Try:
+    return trying(run, write)
+
+
+def test_a_default_subnet_is_in_the_default_vpc(tried: Try) -> None:
+    source = PROVIDER + 'resource "aws_default_subnet" "d" { availability_zone = "us-east-1a" }\n'
+    assert tried("[vpc]", "subnet", source) == {"aws_default_subnet.d": f"[{DEFAULT}]"}
+    source += 'resource "aws_default_vpc" "v" {}\n'
+    assert tried("[vpc]", "subnet", source) == {"aws_default_subnet.d": "[aws_default_vpc.v]"}
+
+
+@pytest.mark.parametrize(
+    ("data", "subnet"),
+    [
+        ('data "aws_subnet" "d" { default_for_az = true }', "data.aws_subnet.d.id"),
+        (
+            'data "aws_subnet" "d" {\n  filter {\n    name = "default-for-az"\n    values = ["true"]\n  }\n}',
+            "data.aws_subnet.d.id",
+        ),
+        (
+            'data "aws_subnets" "d" {\n  filter {\n    name = "default-for-az"\n    values = ["true"]\n  }\n}',
+            "data.aws_subnets.d.ids[0]",
+        ),
+    ],
+    ids=["argument", "filter", "list"],
+)
+def test_a_default_subnet_that_is_looked_up_is_in_the_default_vpc(tried: Try, data: str, subnet: str) -> None:
+    source = PROVIDER + data + f'\nresource "aws_network_interface" "i" {{ subnet_id = {subnet} }}\n'
+    assert tried("[vpc.default_of != null]", "interface", source) == {"aws_network_interface.i": "[true]"}
+
+
+def test_a_subnet_that_is_looked_up_otherwise_may_be_in_any_vpc(tried: Try) -> None:
+    source = (
+        PROVIDER + 'data "aws_subnet" "d" {\n  filter {\n    name = "default-for-az"\n    values = ["false"]\n  }\n}\n'
+    )
+    source += 'resource "aws_network_interface" "i" { subnet_id = data.aws_subnet.d.id }\n'
+    found = tried("vpc.default_of != null", "interface", source)
+    assert found["aws_network_interface.i"].startswith("undecided: ")
+
+
+def test_a_subnet_without_ipv4_has_no_number_of_usable_addresses(tried: Try) -> None:
+    source = """\
+resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "six" {
+  vpc_id          = aws_vpc.v.id
+  ipv6_native     = true
+  ipv6_cidr_block = "2001:db8::/64"
+}
+resource "aws_subnet" "four" {
+  vpc_id     = aws_vpc.v.id
+  cidr_block = "10.0.0.0/24"
+}
+"""
+    assert tried("[addresses.usable]", "subnet", source) == {"aws_subnet.six": "[null]", "aws_subnet.four": "[251]"}
+    assert "aws_subnet.six" in tried("addresses.usable == null || addresses.usable > 20", "subnet", source)
