@@ -65,3 +65,28 @@ resource "aws_subnet" "four" {
 """
     assert tried("[addresses.usable]", "subnet", source) == {"aws_subnet.six": "[null]", "aws_subnet.four": "[251]"}
     assert "aws_subnet.six" in tried("addresses.usable == null || addresses.usable > 20", "subnet", source)
+
+
+def test_the_interface_of_an_instance_without_a_subnet_is_in_the_default_vpc(tried: Try) -> None:
+    source = PROVIDER + 'resource "aws_instance" "w" { instance_type = "m5.large" }\n'
+    (found,) = tried("[vpc]", "interface", source).values()
+    assert found == f"[{DEFAULT}]"
+    source = "Resources:\n  W: {Type: AWS::EC2::Instance, Properties: {InstanceType: m5.large}}\n"
+    found = tried("[vpc]", "interface", source, "cloudformation")["the primary interface of W"]
+    assert found == "[the default VPC]"
+
+
+def test_the_interface_of_a_group_of_zones_is_in_the_default_vpc(tried: Try) -> None:
+    source = (
+        PROVIDER
+        + """\
+resource "aws_launch_template" "t" { instance_type = "m5.large" }
+resource "aws_autoscaling_group" "g" {
+  max_size           = 2
+  availability_zones = ["us-east-1a"]
+  launch_template { id = aws_launch_template.t.id }
+}
+"""
+    )
+    (found,) = tried("[vpc]", "interface", source).values()
+    assert found == f"[{DEFAULT}]"

@@ -91,3 +91,64 @@ Resources:
 """
     found = tried("[attached_to]", "interface", template, "cloudformation")
     assert found["the interface at device index 0 of Template"] == "[Template]"
+
+
+PLACED = """\
+variable "subnets" { type = list(string) }
+variable "template" {}
+resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
+resource "aws_internet_gateway" "g" { vpc_id = aws_vpc.v.id }
+resource "aws_route_table" "public" {
+  vpc_id = aws_vpc.v.id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.g.id
+  }
+}
+resource "aws_subnet" "s" {
+  count             = 2
+  vpc_id            = aws_vpc.v.id
+  availability_zone = ["us-east-1a", "us-east-1b"][count.index]
+}
+resource "aws_route_table_association" "s" {
+  count          = 2
+  subnet_id      = aws_subnet.s[count.index].id
+  route_table_id = aws_route_table.public.id
+}
+resource "aws_launch_template" "t" {
+  instance_type = "m5.large"
+  network_interfaces { device_index = 0 }
+}
+resource "aws_autoscaling_group" "g" {
+  max_size            = 2
+  vpc_zone_identifier = SUBNETS
+  launch_template { id = aws_launch_template.t.id }
+}
+"""
+OTHER_GROUP = """\
+resource "aws_autoscaling_group" "other" {
+  max_size            = 2
+  vpc_zone_identifier = ["subnet-0a1b2c3d4e5f60718"]
+  launch_template { id = var.template }
+}
+"""
+CHOSEN_SUBNET = "undecided: the subnet that the Auto Scaling group of aws_launch_template.t chooses is not known"
+
+
+@pytest.mark.parametrize(
+    ("subnets", "more", "expression", "answer"),
+    [
+        ("aws_subnet.s[*].id", "", "subnet.is_public", "true"),
+        ("aws_subnet.s[*].id", "", "vpc.has_internet_gateway", "true"),
+        ("aws_subnet.s[*].id", "", 'zone.name == "us-east-1a"', CHOSEN_SUBNET),
+        ("[aws_subnet.s[0].id]", "", 'zone.name == "us-east-1a"', "true"),
+        ("var.subnets", "", "subnet.is_public", "undecided"),
+        ("aws_subnet.s[*].id", OTHER_GROUP, "subnet.is_public", "undecided"),
+    ],
+)
+def test_the_group_chooses_the_subnet_of_the_interface_of_a_template(
+    tried: Try, subnets: str, more: str, expression: str, answer: str
+) -> None:
+    found = tried(expression, "interface", PLACED.replace("SUBNETS", subnets) + more)
+    (one,) = found.values()
+    assert one.startswith(answer)
