@@ -318,7 +318,8 @@ def _default_vpc(network: Network, interface: Interface) -> Value[Vpc] | None:
     for one in network.attachments_of_interface(interface):
         launch = known(one.launch)
         if isinstance(launch, Instance):
-            return launch.default_vpc
+            default = launch.default_vpc
+            return default if default is not None and known(default) is not None else None
     template = _template_with(network, interface)
     if template is None or _may_start_elsewhere(network, template):
         return None

@@ -27,6 +27,12 @@ def default_subnet(zone: Zone, vpc: Value[Vpc], at: Location) -> Subnet:
     )
 
 
+def default_vpc_of_instance(address: str, vpc: Vpc, template: Value[LaunchTemplate] | None) -> Value[Vpc] | None:
+    """The default VPC of an instance that names no subnet. The version of a template that it uses may name one."""
+    found = unless_template_names_subnets(vpc, template)
+    return found if template is None or found is None else Unknown(f"the subnet of {address}")
+
+
 def unless_template_names_subnets(vpc: Vpc, template: Value[LaunchTemplate] | None) -> Value[Vpc] | None:
     """The default VPC of a group of zones alone: the subnet that an interface of its template names takes its place.
 

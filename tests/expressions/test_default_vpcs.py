@@ -90,3 +90,72 @@ resource "aws_autoscaling_group" "g" {
     )
     (found,) = tried("[vpc]", "interface", source).values()
     assert found == f"[{DEFAULT}]"
+
+
+@pytest.mark.parametrize(
+    ("place", "template", "vpc"),
+    [
+        ("", "", f"[{DEFAULT}]"),
+        ("launch_template { id = aws_launch_template.t.id }", "", "[an unknown value]"),
+        (
+            "launch_template { id = aws_launch_template.t.id }",
+            'network_interfaces { subnet_id = "subnet-0a1b2c3d4e5f60718" }',
+            "[null]",
+        ),
+        ('subnet_id = "subnet-0a1b2c3d4e5f60718"', "", "[null]"),
+        ("subnet_id = var.subnet", "", "[an unknown value]"),
+        ('launch_template { id = "lt-0a1b2c3d4e5f60718" }', "", "[an unknown value]"),
+    ],
+)
+def test_the_default_vpc_of_an_instance(tried: Try, place: str, template: str, vpc: str) -> None:
+    source = f"""\
+variable "subnet" {{ default = null }}
+resource "aws_launch_template" "t" {{
+  instance_type = "m5.large"
+  {template}
+}}
+resource "aws_instance" "w" {{
+  instance_type = "m5.large"
+  {place}
+}}
+"""
+    assert tried("[default_vpc]", "instance", PROVIDER + source) == {"aws_instance.w": vpc}
+
+
+def test_the_default_vpc_of_an_instance_of_a_template_in_cloudformation(tried: Try) -> None:
+    template = """\
+Resources:
+  Template:
+    Type: AWS::EC2::LaunchTemplate
+    Properties: {LaunchTemplateData: {InstanceType: m5.large, NetworkInterfaces: [NETWORK]}}
+  W:
+    Type: AWS::EC2::Instance
+    Properties: {LaunchTemplate: {LaunchTemplateId: !Ref Template, Version: "1"}}
+"""
+    plain = template.replace("NETWORK", "{DeviceIndex: 0}")
+    assert tried("[default_vpc]", "instance", plain, "cloudformation") == {"W": "[an unknown value]"}
+    placed = template.replace("NETWORK", "{SubnetId: subnet-0a1b2c3d4e5f60718}")
+    assert tried("[default_vpc]", "instance", placed, "cloudformation") == {"W": "[null]"}
+
+
+@pytest.mark.parametrize(
+    ("vpc", "answer"),
+    [
+        ("aws_vpc.v.id", "true"),
+        ("data.aws_vpc.d.id", None),
+        ('"vpc-0a1b2c3d4e5f60718"', "undecided: whether vpc-0a1b2c3d4e5f60718 is a default VPC is not known"),
+    ],
+)
+def test_whether_a_vpc_is_a_default_one(tried: Try, vpc: str, answer: str | None) -> None:
+    source = f"""\
+resource "aws_vpc" "v" {{ cidr_block = "10.0.0.0/16" }}
+data "aws_vpc" "d" {{ default = true }}
+resource "aws_subnet" "s" {{ vpc_id = {vpc} }}
+"""
+    found = tried("vpc.default_of == null", "subnet", PROVIDER + source)
+    assert found.get("aws_subnet.s") == answer
+
+
+def test_a_vpc_of_a_topology_is_no_default_one(tried: Try) -> None:
+    topology = "version: 1\nvpcs:\n  v: {cidr: 10.0.0.0/16}\n"
+    assert tried("default_of == null", "vpc", topology, "topology") == {"vpcs.v": "true"}

@@ -290,8 +290,8 @@ class Instance(Launch, kw_only=True, eq=False):
 
     template: Value[LaunchTemplate] | None = None
     """The launch template it starts from. None: it names none."""
-    default_vpc: Vpc | None = None
-    """The default VPC, where AWS starts it for want of a subnet. None: it names a subnet, or may do so."""
+    default_vpc: Value[Vpc] | None = None
+    """The default VPC, where AWS starts it for want of a subnet. None: it, or its template, names a subnet."""
 
 
 class Attachment(Entity, kw_only=True, eq=False):

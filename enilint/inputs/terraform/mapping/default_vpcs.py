@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from enilint.inputs.default_vpcs import default_subnet, unless_template_names_subnets
+from enilint.inputs.default_vpcs import default_subnet, default_vpc_of_instance, unless_template_names_subnets
 from enilint.inputs.terraform.mapping.entities import Entities, region_of
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.launches import LaunchTemplate
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value
+from enilint.values import Unknown, Value, known
 
 
 def default_of(body: Body) -> str | None:
@@ -45,12 +45,21 @@ class DefaultVpcs:
         found = [one for one in self._vpcs.all() if one.default_of == place]
         return found[0] if found else self._add(place, body)
 
-    def of_instance(self, body: Body, interfaces: Sequence[str]) -> Vpc | None:
-        """The default VPC, if an instance sets no subnet, none of its blocks of `interfaces`, and no template."""
-        blocks = ("launch_template", *interfaces)
-        if any(body.is_written(one) or body.is_hidden(one) or body.blocks_missing(one) for one in blocks):
+    def of_instance(
+        self,
+        body: Body,
+        template: Value[LaunchTemplate] | None,
+        subnet: Value[Subnet] | None,
+        *,
+        lists_interfaces: bool,
+    ) -> Value[Vpc] | None:
+        """The default VPC, if neither an instance nor its template names a subnet or an interface."""
+        if lists_interfaces or (subnet is not None and known(subnet) is not None):
             return None
-        return self.without(body, "subnet_id")
+        vpc = None if subnet is not None else self.without(body, "subnet_id")
+        if vpc is None or body.blocks_missing("launch_template"):
+            return Unknown(f"the subnet of {body.address}")
+        return default_vpc_of_instance(body.address, vpc, template)
 
     def of_subnet(self, body: Body) -> Vpc | None:
         """The default VPC, if a subnet, or the subnets of a data source, are default ones (`default-for-az`)."""

@@ -146,6 +146,8 @@ class Launches:
         template = self._template_of(body)
         type = body.text("instance_type")
         zone = self._zone(body)
+        subnet = self._subnets.reference(body, "subnet_id")
+        interfaces, more = self._listed_interfaces(body), body.blocks_missing(*_INTERFACE_BLOCKS)
         return Instance(
             address=body.address,
             at=body.at,
@@ -155,11 +157,11 @@ class Launches:
             declared=body.resource.mode == "managed",
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
             type_requested=type is not None and body.is_written("instance_type"),
-            subnet=self._subnets.reference(body, "subnet_id"),
+            subnet=subnet,
             zone=zone,
             zone_requested=zone is not None and body.is_written("availability_zone"),
-            interfaces=self._listed_interfaces(body),
-            more_interfaces=body.blocks_missing(*_INTERFACE_BLOCKS),
+            interfaces=interfaces,
+            more_interfaces=more,
             addresses=instance_addresses(body),
             source_dest_check=body.source_dest_check(),
             private_ip=computed_text(body, "private_ip"),
@@ -179,7 +181,9 @@ class Launches:
             hides_user_data=hides_user_data(body),
             management_swap=management_swap(body),
             template=template,
-            default_vpc=self._default_vpcs.of_instance(body, _INTERFACE_BLOCKS),
+            default_vpc=self._default_vpcs.of_instance(
+                body, template, subnet, lists_interfaces=bool(interfaces or more)
+            ),
         )
 
     def _template(self, body: Body) -> LaunchTemplate:
