@@ -126,8 +126,9 @@ def _vpc(network: Network, interface: Interface) -> Value[Vpc]:
     if interface.implicit:
         for attachment in network.attachments_of_interface(interface):
             launch = known(attachment.launch)
-            if isinstance(launch, Instance) and launch.default_vpc is not None:
-                return launch.default_vpc
+            default = launch.default_vpc if isinstance(launch, Instance) else None
+            if default is not None and known(default) is not None:
+                return default
             if isinstance(launch, LaunchTemplate) and network.placed_by_groups(launch):
                 return _vpc_of_groups(interface, network.auto_scaling_groups_of(launch))
     return follow(interface.subnet, lambda one: one.vpc)

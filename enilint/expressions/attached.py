@@ -12,13 +12,27 @@ from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList, SecurityGroup
 from enilint.model.entities.intent import FailoverGroup
 from enilint.model.entities.launches import Attachment, Instance, Interface, Launch, LaunchTemplate
-from enilint.model.entities.places import Vpc
+from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import Route
 from enilint.model.existence import ALWAYS
 from enilint.model.network import Network
 from enilint.model.roles import roles_in
 from enilint.model.zone import Zone
-from enilint.values import Answer, OneOf, Unknown, Value, facts_missing, follow, known, merged, same
+from enilint.values import (
+    Answer,
+    Missing,
+    OneOf,
+    Unknown,
+    Value,
+    candidates,
+    facts_missing,
+    follow,
+    is_open,
+    known,
+    merged,
+    one_of,
+    same,
+)
 
 # Instances and launch templates
 
@@ -252,13 +266,62 @@ def has_public_address(network: Network, interface: Interface) -> Answer:
     return network.has_public_address(interface)
 
 
+@question("subnet")
+def subnet_of_interface(network: Network, interface: Interface) -> Value[Subnet]:
+    """Its subnet, which decides the zone. An Auto Scaling group chooses that of an interface of its launch template."""
+    template = _template_with(network, interface)
+    if template is None or not network.has_subnet_of_group(template):
+        return interface.subnet
+    groups = network.auto_scaling_groups_of(template)
+    named = [subnet for group in groups for subnet in group.subnets]
+    is_open_list = any(not group.subnets or group.more_subnets for group in groups) or any(map(is_open, named))
+    found = [one for value in named for one in candidates(value)]
+    words = f"the subnet that the Auto Scaling group of {template} chooses"
+    return one_of(found, words, open=is_open_list or _may_start_elsewhere(network, template))
+
+
+def _template_with(network: Network, interface: Interface) -> LaunchTemplate | None:
+    """The launch template that an interface is of."""
+    if not interface.implicit:
+        return None
+    for one in network.attachments_of_interface(interface) or _in_templates(network, interface):
+        launch = known(one.launch)
+        if isinstance(launch, LaunchTemplate):
+            return launch
+    return None
+
+
+def _may_start_elsewhere(network: Network, template: LaunchTemplate) -> bool:
+    """Whether there is a group of which nothing tells whether it starts instances of a template."""
+    named = (one.template for one in network.auto_scaling_groups if one.template is not None)
+    return any(isinstance(same(one, template), Missing) for one in named)
+
+
 @question("zone")
 def _zone_of_interface(network: Network, interface: Interface) -> Value[Zone]:
     """The zone of its subnet."""
-    return network.zone_of_interface(interface)
+    return follow(subnet_of_interface(network, interface), lambda one: one.zone)
 
 
 @question("vpc")
 def vpc(network: Network, interface: Interface) -> Value[Vpc]:
-    """The VPC of its subnet."""
-    return follow(interface.subnet, lambda one: one.vpc)
+    """The VPC of its subnet: the default VPC, if its instance names none."""
+    subnet = subnet_of_interface(network, interface)
+    default = _default_vpc(network, interface) if isinstance(subnet, Unknown) else None
+    return follow(subnet, lambda one: one.vpc) if default is None else default
+
+
+def _default_vpc(network: Network, interface: Interface) -> Value[Vpc] | None:
+    """The default VPC, if the instance or all groups that start an interface are there for want of a subnet."""
+    if not interface.implicit:
+        return None
+    for one in network.attachments_of_interface(interface):
+        launch = known(one.launch)
+        if isinstance(launch, Instance):
+            default = launch.default_vpc
+            return default if default is not None and known(default) is not None else None
+    template = _template_with(network, interface)
+    if template is None or _may_start_elsewhere(network, template):
+        return None
+    found = {id(one.default_vpc): one.default_vpc for one in network.auto_scaling_groups_of(template)}
+    return found.popitem()[1] if len(found) == 1 else None

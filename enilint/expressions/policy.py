@@ -21,7 +21,7 @@ from enilint.model.declared import Declared
 from enilint.model.entities.base import Entity, Identified
 from enilint.model.entities.ids import IdArgument
 from enilint.model.network import Network
-from enilint.values import Missing, merged, stated
+from enilint.values import Missing, candidates, known, merged, stated
 
 _FIELD = late(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _MOST_SHOWN = 6
@@ -53,9 +53,29 @@ def places_of(cls: type[Entity]) -> Sequence[str]:
 def subjects(network: Network, kind: str) -> Iterator[Entity]:
     """The entities of a kind that the design declares; interfaces of launches are among the interfaces."""
     for name in KINDS[kind][1]:
-        for one in getattr(network, name):
+        for one in (*getattr(network, name), *_of_groups(network, name)):
             if not isinstance(one, Identified) or one.declared:
                 yield one
+
+
+def _of_groups(network: Network, name: str) -> Iterator[Entity]:
+    """The attachments, or interfaces, of templates that both instances and Auto Scaling groups start from.
+
+    The lists of a network have them of the instances alone.
+    """
+    if name not in ("attachments", "interfaces"):
+        return
+    listed = {id(one) for one in network.launches}
+    groups = (one.template for one in network.auto_scaling_groups if one.template is not None)
+    started = {id(one) for template in groups for one in candidates(template)}
+    for template in network.launch_templates:
+        if id(template) in started - listed:
+            for attachment in network.attachments_at_launch(template):
+                interface = known(attachment.interface)
+                if name == "attachments":
+                    yield attachment
+                elif interface is not None and interface.implicit:
+                    yield interface
 
 
 Message = tuple[str | Typed, ...]

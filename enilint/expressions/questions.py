@@ -44,6 +44,8 @@ E = TypeVar("E", bound=Entity)
 
 _RESERVED = 5
 """The addresses of every subnet that AWS keeps ("Subnet CIDR blocks" of the VPC User Guide)."""
+_CIDR_OF_DEFAULT_VPCS = "172.31.0.0/16"
+"""The primary CIDR block of each default VPC (VPC User Guide, "Default VPCs")."""
 _DEFAULTS = ("0.0.0.0/0", "::/0")
 _MOST_EQUAL = 256
 """Of so many equal instances, each counts as an element of a list of its own."""
@@ -57,8 +59,8 @@ def questions_of(cls: type) -> Mapping[str, Attribute]:
 class SubnetAddresses(Struct, frozen=True, eq=False):
     """The IPv4 addresses of a subnet."""
 
-    usable: Value[int]
-    """How many there are without the five that AWS reserves."""
+    usable: Value[int | None]
+    """How many there are without the five that AWS reserves. None: the subnet has no IPv4 CIDR block."""
     used: Count
     """How many are in use at least, and at most: by the design, and by what a topology states beside it. There may be
     any number if a service scales, or if the ID of the subnet goes to what was not read."""
@@ -157,9 +159,9 @@ def addresses(network: Network, subnet: Subnet) -> SubnetAddresses:
     return SubnetAddresses(follow(subnet.cidr, _usable), network.addresses_in(subnet))
 
 
-def _usable(cidr: str | None) -> Value[int]:
+def _usable(cidr: str | None) -> Value[int | None]:
     block = parsed_network(cidr) if cidr is not None else None
-    return 0 if block is None or block.version != 4 else block.num_addresses - _RESERVED
+    return None if block is None or block.version != 4 else block.num_addresses - _RESERVED
 
 
 @question("subnets")
@@ -242,6 +244,16 @@ def _subnets_of_table(network: Network, table: RouteTable) -> Many[Subnet]:
     unnamed = (facts for value, facts in perhaps if is_open(value))
     more = merged(*unnamed, network.routing.subnets_beyond(table))
     return listed(network, table, [*certain, *unsure], more)
+
+
+@question("default_of")
+def _default_of(network: Network, vpc: Vpc) -> Value[str | None]:
+    """What stands for the account and Region whose default VPC it is. Null: it is none.
+
+    A VPC that the design makes is none, nor is one with another CIDR block than default VPCs have.
+    """
+    is_none = vpc.is_made or (vpc.cidrs and _CIDR_OF_DEFAULT_VPCS not in vpc.cidrs)
+    return vpc.default_of if vpc.default_of or is_none else Unknown(f"whether {vpc} is a default VPC")
 
 
 @question("subnets")

@@ -19,7 +19,9 @@ class AutoScaling(Lookups):
         Guide, "Create a launch template".
         """
         groups = self.auto_scaling_groups_of(launch) if isinstance(launch, LaunchTemplate) else []
-        if not any(not one.is_fleet or one.subnets or one.more_subnets or one.zones for one in groups):
+        if not any(
+            not one.is_fleet or one.subnets or one.more_subnets or one.zones or one.more_zones for one in groups
+        ):
             return False
         primary = self.primary_of(launch)
         interface = known(primary.interface) if primary is not None else None

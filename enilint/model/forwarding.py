@@ -10,7 +10,7 @@ from enilint.files.late import late
 from enilint.model.addresses import IpNetwork, covers, parsed_network
 from enilint.model.entities.launches import Instance, Interface, Launch
 from enilint.model.entities.routes import Route
-from enilint.model.launch import primary_interface, template_of
+from enilint.model.launch import listed_interfaces, primary_interface, template_of, unlisted_interfaces
 from enilint.model.lookups import Lookups
 from enilint.values import (
     Answer,
@@ -57,9 +57,19 @@ class Forwarding(Lookups):
         return self._unless_turned_off(interface, launches)
 
     def check_of_launch(self, launch: Launch) -> Value[bool]:
-        """Whether the check of the primary interface is on, as far as no script of the launch can turn it off."""
-        checked = launch.source_dest_check
-        return self._unless_turned_off(launch, [launch]) if checked is True else checked
+        """Whether the check of the primary interface is on, as far as no script of the launch can turn it off.
+
+        That of a listed interface is its own. If another primary interface may be listed, nothing shows its check.
+        """
+
+        def of_primary(interface: Interface) -> Value[bool]:
+            checked = interface.is_checked
+            if checked is not True:
+                return checked
+            return Unknown(unlisted[0]) if unlisted else self._unless_turned_off(launch, [launch])
+
+        unlisted = () if listed_interfaces(launch) else unlisted_interfaces(launch)
+        return follow(primary_interface(launch), of_primary)
 
     def _unless_turned_off(self, named: Interface | Launch, launches: Sequence[Launch]) -> Value[bool]:
         scripts = [fact for one in launches for fact in self.check_scripts(one)]

@@ -138,6 +138,8 @@ def _elsewhere(network: Obstacles, interface: Interface, scaling: AutoScalingGro
     other = [(name, one) for name, one in starts if differs(zone, one) is True]
     if not other:
         answers = [differs(zone, one) for _, one in starts]
+        if not scaling.subnets and scaling.more_zones:
+            answers.append(Missing(scaling.more_zones))
         return _doubt(any_of(answers) if answers else Missing((f"the subnets of {scaling}",)))
     named = [f"{name} ({words(one)})" if name else words(one) for name, one in other]
     where = Related(

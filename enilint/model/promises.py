@@ -8,6 +8,7 @@ target an interface in every zone of its VPC (ReplaceRoute).
 from collections.abc import Iterator
 
 from enilint.model.entities.intent import FailoverGroup
+from enilint.model.entities.launches import AutoScalingGroup
 from enilint.model.failover import Failover
 from enilint.model.zone import Zone
 from enilint.values import (
@@ -56,7 +57,7 @@ class Promises(Failover):
 
     def _is_spread(self, group: FailoverGroup) -> Answer:
         """Whether the members of a group are in several zones."""
-        facts = merged(facts_missing(*group.members), *(one.more_subnets for one in group.scaling_groups))
+        facts = merged(facts_missing(*group.members), *map(_more_places, group.scaling_groups))
         zones = list(self._zones_of_members(group))
         if not zones:
             return Missing(facts or (f"the members of {group}",))
@@ -73,3 +74,8 @@ class Promises(Failover):
         for scaling in group.scaling_groups:
             starts = [follow(one, lambda subnet: subnet.zone) for one in scaling.subnets]
             yield from starts or scaling.zones
+
+
+def _more_places(group: AutoScalingGroup) -> tuple[str, ...]:
+    """What would tell where else a group starts instances."""
+    return group.more_subnets if group.subnets else merged(group.more_subnets, group.more_zones)

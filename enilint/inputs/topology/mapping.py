@@ -320,6 +320,7 @@ class _Mapper:
             template=self.refer.launch_template(shape.launch_template, entry),
             subnets=tuple(subnet for subnet in subnets if subnet is not None),
             zones=tuple(zone_named(name, account) for name in shape.zones if name != ANY_ZONE),
+            more_zones=(f"the zones of {entry.address}",) if ANY_ZONE in shape.zones else (),
             least=max(given(shape.min) or 0, given(shape.desired) or 0),
             most=given(shape.max),
         )

@@ -290,8 +290,8 @@ class Instance(Launch, kw_only=True, eq=False):
 
     template: Value[LaunchTemplate] | None = None
     """The launch template it starts from. None: it names none."""
-    default_vpc: Vpc | None = None
-    """The default VPC, where AWS starts it for want of a subnet. None: it names a subnet, or may do so."""
+    default_vpc: Value[Vpc] | None = None
+    """The default VPC, where AWS starts it for want of a subnet. None: it, or its template, names a subnet."""
 
 
 class Attachment(Entity, kw_only=True, eq=False):
@@ -362,8 +362,11 @@ class AutoScalingGroup(Entity, kw_only=True, eq=False):
     """Whether it is an EC2 Fleet or a Spot Fleet: it has no fixed size, and names subnets that its template may set."""
     zones: tuple[Value[Zone], ...] = ()
     """The zones that instances start in, where no subnets are given."""
-    default_vpc: Vpc | None = None
-    """The default VPC, if the group names zones and no subnets: its instances start there. None: not stated."""
+    more_zones: tuple[str, ...] = ()
+    """What would tell whether there are zones beside those listed; empty where the list is complete."""
+    default_vpc: Value[Vpc] | None = None
+    """The default VPC, if the group names zones, and neither it nor its template names a subnet: its instances start
+    there. None: something names one."""
     least: Value[int] = 0
     """How many instances it has at first."""
     most: Value[int] | None = None

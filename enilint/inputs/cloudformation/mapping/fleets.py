@@ -58,6 +58,7 @@ def fleet_of(body: Body, starts: list[Start], subnets: Entities[Subnet]) -> Auto
         subnets=tuple(found.values()),
         more_subnets=merged(more, _missing(body)),
         zones=tuple(zones),
+        more_zones=() if found else merged(more, _missing(body)),
         is_fleet=True,
     )
 

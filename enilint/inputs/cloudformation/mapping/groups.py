@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterator
 
 from enilint.findings import Location
-from enilint.inputs.cloudformation.mapping.entities import Entities, account_of
+from enilint.inputs.cloudformation.mapping.entities import Entities
 from enilint.inputs.cloudformation.mapping.fleets import FLEETS, as_block, fleet_of, started_by
 from enilint.inputs.cloudformation.mapping.node_groups import NODE_GROUP, NodeGroups
+from enilint.inputs.cloudformation.mapping.places import zones_named
 from enilint.inputs.cloudformation.mapping.security import Bodies
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import model_text
+from enilint.inputs.default_vpcs import unless_template_names_subnets
 from enilint.inputs.started_types import Start, note_types
 from enilint.model.entities.launches import AutoScalingGroup, LaunchTemplate
 from enilint.model.entities.places import Subnet, Vpc
-from enilint.model.zone import Zone
 from enilint.values import Unknown, Value, known
 
 _GROUP = "AWS::AutoScaling::AutoScalingGroup"
@@ -55,6 +56,9 @@ class ScalingGroups:
 
     def _group(self, body: Body) -> AutoScalingGroup:
         subnets, more = self._subnets.listed(body, "VPCZoneIdentifier")
+        template = self._template(body)
+        zones, more_zones = zones_named(body)
+        in_zones = body.value("VPCZoneIdentifier") is None and bool(zones or more_zones)
         return AutoScalingGroup(
             address=body.address,
             at=body.at,
@@ -65,24 +69,15 @@ class ScalingGroups:
                 least="MinSize",
                 most="MaxSize",
             ),
-            template=self._template(body),
+            template=template,
             subnets=tuple(subnets),
             more_subnets=more,
-            zones=tuple(self._zones(body)),
-            default_vpc=self._default_vpc(body) if body.value("VPCZoneIdentifier") is None else None,
+            zones=zones,
+            more_zones=more_zones,
+            default_vpc=unless_template_names_subnets(self._default_vpc(body), template) if in_zones else None,
             least=body.number_or("MinSize", 0),
             most=body.number("MaxSize"),
         )
-
-    def _zones(self, body: Body) -> Iterator[Zone]:
-        account = account_of(body)
-        within = body.resource.stack.root.region
-        for item in body.items("AvailabilityZones"):
-            name = model_text(item) or Unknown(body.fact("AvailabilityZones"))
-            yield Zone(name=name, id=Unknown(f"the zone ids of {body.address}"), account=account, within=within)
-        for item in body.items("AvailabilityZoneIds"):
-            id = model_text(item) or Unknown(body.fact("AvailabilityZoneIds"))
-            yield Zone(name=Unknown(f"the zones of {body.address}"), id=id, account=account, within=within)
 
     def _template(self, body: Body) -> Value[LaunchTemplate] | None:
         for policy in body.blocks("MixedInstancesPolicy", "LaunchTemplate", "LaunchTemplateSpecification"):

@@ -20,6 +20,7 @@ from enilint.inputs.cloudformation.mapping.security import Bodies, Security
 from enilint.inputs.cloudformation.mapping.user_data import attached_interfaces, failover_signs
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, Text, frozen, scalar_text
+from enilint.inputs.default_vpcs import default_vpc_of_instance
 from enilint.inputs.marks import ALLOWLISTED_BY, mark_of
 from enilint.inputs.outside import Outside
 from enilint.inputs.user_data import sets_up_policy_routing, swaps_management
@@ -135,6 +136,7 @@ class Launches:
         text = _user_data(body)
         names = _interface_lists(body)
         listed = tuple(self._listed(body, block) for block in body.blocks("NetworkInterfaces"))
+        template = self.template_of(body)
         return Instance(
             address=body.address,
             at=body.at,
@@ -167,8 +169,8 @@ class Launches:
             user_data=text,
             hides_user_data=isinstance(body.value("UserData"), Symbol),
             management_swap=_swap(body, text),
-            template=self.template_of(body),
-            default_vpc=self._default_vpc_of(body),
+            template=template,
+            default_vpc=self._default_vpc_of(body, template),
         )  # fmt: skip
 
     def _template(self, data: Body, body: Body) -> LaunchTemplate:
@@ -283,10 +285,11 @@ class Launches:
         """A zone stated beside the subnet."""
         return zone_of(body, body.fact("AvailabilityZone")) if body.is_set("AvailabilityZone") else None
 
-    def _default_vpc_of(self, body: Body) -> Vpc | None:
-        """The default VPC, for an instance that names no subnet, interface or template (RunInstances)."""
-        named = any(body.value(name) is not None for name in ("SubnetId", "NetworkInterfaces", "LaunchTemplate"))
-        return None if named else self._default_vpc(body)
+    def _default_vpc_of(self, body: Body, template: Value[LaunchTemplate] | None) -> Value[Vpc] | None:
+        """The default VPC, if neither an instance nor its template names a subnet or an interface (RunInstances)."""
+        if any(body.value(name) is not None for name in ("SubnetId", "NetworkInterfaces")):
+            return None
+        return default_vpc_of_instance(body.address, self._default_vpc(body), template)
 
 
 def types_offered(body: Body, name: str) -> tuple[OfferedType, ...]:

@@ -109,7 +109,7 @@ class _Mapping:
         elastic_ips = ElasticIps(self.bodies, self.interfaces, launches.instances, self.outside)
         gateways = nat_gateways(self.bodies, self.subnets, elastic_ips.entities, self.outside)
         endpoints = Endpoints(self.bodies, self._types, self.vpcs, self.subnets, security)
-        services = Services(self.bodies, self.subnets, security)
+        services = Services(self.bodies, self.subnets, security, self.default_vpc)
         ecs = EcsServices(self.bodies, services, launches.groups.all)
         tables = RouteTables(self.bodies, self.vpcs, self.subnets, self._types, given_to_custom(self._resources))
         routes_of = Routes(tables, self.interfaces, launches.instances, gateways, endpoints)

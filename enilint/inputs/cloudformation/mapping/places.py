@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from enilint.inputs.cloudformation.mapping.entities import Entities, account_of, identity, tags_of
 from enilint.inputs.cloudformation.resource import Body
+from enilint.inputs.cloudformation.values import model_text
 from enilint.inputs.placeholders import is_zone_placeholder
 from enilint.model.entities.places import Subnet, Vpc, VpcRange
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value, follow, known
+from enilint.values import Unknown, Value, follow, known, merged
 
 _CIDR_OF_DEFAULT_VPCS = "172.31.0.0/16"
 """What a VPC has that may be the default one, imported (VPC User Guide, "Default VPCs")."""
@@ -69,6 +70,20 @@ def zone_of(body: Body, missing: str) -> Zone:
     if isinstance(name, str) and isinstance(id, Unknown):
         id = Unknown(f"the zone id of {name}")  # without a symbol, subnets of one zone have equal zones
     return Zone(name=name, id=id, account=account_of(body), within=body.resource.stack.root.region)
+
+
+def zones_named(body: Body) -> tuple[tuple[Zone, ...], tuple[str, ...]]:
+    """The zones that a resource lists by name or by ID, and what would tell the others."""
+    account, within = account_of(body), body.resource.stack.root.region
+    found: list[Zone] = []
+    for item in body.items("AvailabilityZones"):
+        name = model_text(item) or Unknown(body.fact("AvailabilityZones"))
+        found.append(Zone(name=name, id=Unknown(f"the zone ids of {body.address}"), account=account, within=within))
+    for item in body.items("AvailabilityZoneIds"):
+        id = model_text(item) or Unknown(body.fact("AvailabilityZoneIds"))
+        found.append(Zone(name=Unknown(f"the zones of {body.address}"), id=id, account=account, within=within))
+    more = (body.items_missing(name) for name in ("AvailabilityZones", "AvailabilityZoneIds") if body.is_set(name))
+    return tuple(found), merged(*more)
 
 
 def ranges_of(bodies: Iterable[Body], vpcs: Entities[Vpc]) -> Iterator[VpcRange]:

@@ -1,15 +1,17 @@
 """Services that are given subnets: load balancers, attachments to transit gateways, and others."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity, tags_of
 from enilint.inputs.cloudformation.mapping.gateways import gateway_of
 from enilint.inputs.cloudformation.mapping.launches import allowlisted_by
+from enilint.inputs.cloudformation.mapping.places import zones_named
 from enilint.inputs.cloudformation.mapping.security import Bodies, Security
 from enilint.inputs.cloudformation.mapping.service_forms import DEPLOYMENTS, FORMS, Form
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, model_text
+from enilint.inputs.default_vpcs import default_subnet
 from enilint.model.addresses import parsed_network
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList
@@ -22,7 +24,7 @@ from enilint.model.entities.services import (
     SubnetService,
     TransitGatewayAttachment,
 )
-from enilint.values import Unknown, Value, follow, known, merged
+from enilint.values import Unknown, Value, follow, known, merged, same
 
 _BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 _CLASSIC = "AWS::ElasticLoadBalancing::LoadBalancer"
@@ -33,10 +35,13 @@ _TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 class Services:
     """The services of a design."""
 
-    def __init__(self, bodies: Bodies, subnets: Entities[Subnet], security: Security) -> None:
+    def __init__(
+        self, bodies: Bodies, subnets: Entities[Subnet], security: Security, default_vpc: Callable[[Body], Vpc]
+    ) -> None:
         self._bodies = bodies
         self._subnets = subnets
         self._security = security
+        self._default_vpc = default_vpc
 
     def others(self) -> Iterator[SubnetService]:
         """The services that have no list of their own in a network."""
@@ -132,6 +137,9 @@ class Services:
 
     def _load_balancer(self, body: Body, type: Value[str], elastic_ips: Entities[ElasticIp]) -> LoadBalancer:
         subnets, more = self._listed(body, "Subnets")
+        if same(type, "classic") is True and body.value("Subnets") is None:
+            zones, more = zones_named(body)
+            subnets = tuple(default_subnet(one, self._default_vpc(body), body.at) for one in zones)
         mappings = list(body.blocks("SubnetMappings"))
         mapped = [self._subnets.reference(block, "SubnetId") for block in mappings]
         allocated = [elastic_ips.reference(block, "AllocationId") for block in mappings]
@@ -140,7 +148,7 @@ class Services:
             at=body.at,
             places=body.places(
                 type="Type", is_public="Scheme", ip_address_type="IpAddressType",
-                subnets=("Subnets", "SubnetMappings"), elastic_ips="SubnetMappings",
+                subnets=("Subnets", "SubnetMappings", "AvailabilityZones"), elastic_ips="SubnetMappings",
                 security_groups="SecurityGroups", allowlisted_by="Tags",
             ),
             id=identity(body),

@@ -132,7 +132,7 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::EKS::Addon": Mapped(("AddonName", "ClusterName", "ConfigurationValues")),
     "AWS::EKS::Nodegroup": Mapped(("ClusterName", "Subnets", "LaunchTemplate", "InstanceTypes", "ScalingConfig")),
     "AWS::ElasticLoadBalancing::LoadBalancer": Mapped(
-        ("Scheme", "Subnets", "SecurityGroups", "Instances"), _TAGS
+        ("Scheme", "Subnets", "AvailabilityZones", "SecurityGroups", "Instances"), _TAGS
     ),
     "AWS::ElasticLoadBalancingV2::LoadBalancer": Mapped(
         ("Type", "Scheme", "IpAddressType", "Subnets", "SubnetMappings", "SecurityGroups"), _TAGS

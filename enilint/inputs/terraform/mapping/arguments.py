@@ -188,7 +188,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
     },
     "aws_autoscaling_group": {
         AutoScalingGroup: {
-            "template": ("launch_template", "mixed_instances_policy"),
+            "template": ("launch_template", "mixed_instances_policy", "launch_configuration"),
             "subnets": "vpc_zone_identifier",
             "zones": "availability_zones",
             "least": "min_size",
@@ -344,7 +344,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
     "aws_elb": {
         LoadBalancer: {
             "is_public": "internal",
-            "subnets": "subnets",
+            "subnets": ("subnets", "availability_zones"),
             "security_groups": "security_groups",
             "allowlisted_by": "tags",
         },

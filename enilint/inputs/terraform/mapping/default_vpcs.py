@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from enilint.inputs.default_vpcs import default_subnet, default_vpc_of_instance, unless_template_names_subnets
 from enilint.inputs.terraform.mapping.entities import Entities, region_of
 from enilint.inputs.terraform.resource import Body
-from enilint.model.entities.places import Vpc
-from enilint.values import Unknown
+from enilint.model.entities.launches import LaunchTemplate
+from enilint.model.entities.places import Subnet, Vpc
+from enilint.model.zone import Zone
+from enilint.values import Unknown, Value, known
 
 
 def default_of(body: Body) -> str | None:
@@ -32,18 +35,55 @@ class DefaultVpcs:
         is_set = body.is_written(argument) or body.written_at(argument) is not None
         if is_set or resource.mode != "managed" or not resource.created or not body.is_configured:
             return None
+        return self.of(body)
+
+    def of(self, body: Body) -> Vpc | None:
+        """The default VPC of the account and Region of a resource; None where these are not known."""
         place = default_of(body)
         if place is None:
             return None
         found = [one for one in self._vpcs.all() if one.default_of == place]
         return found[0] if found else self._add(place, body)
 
-    def of_instance(self, body: Body, interfaces: Sequence[str]) -> Vpc | None:
-        """The default VPC, if an instance sets no subnet, none of its blocks of `interfaces`, and no template."""
-        blocks = ("launch_template", *interfaces)
-        if any(body.is_written(one) or body.is_hidden(one) or body.blocks_missing(one) for one in blocks):
+    def of_instance(
+        self,
+        body: Body,
+        template: Value[LaunchTemplate] | None,
+        subnet: Value[Subnet] | None,
+        *,
+        lists_interfaces: bool,
+    ) -> Value[Vpc] | None:
+        """The default VPC, if neither an instance nor its template names a subnet or an interface."""
+        if lists_interfaces or (subnet is not None and known(subnet) is not None):
             return None
-        return self.without(body, "subnet_id")
+        vpc = None if subnet is not None else self.without(body, "subnet_id")
+        if vpc is None or body.blocks_missing("launch_template"):
+            return Unknown(f"the subnet of {body.address}")
+        return default_vpc_of_instance(body.address, vpc, template)
+
+    def of_subnet(self, body: Body) -> Vpc | None:
+        """The default VPC, if a subnet, or the subnets of a data source, are default ones (`default-for-az`)."""
+        if body.resource.type == "aws_default_subnet":
+            return self.of(body)
+        if body.resource.mode != "data":
+            return None
+        filters = (one for one in body.blocks("filter") if one.known_value("name") == "default-for-az")
+        is_default = any(_are_true(one.items("values")) for one in filters)
+        if not (is_default or body.known_value("default_for_az") is True):
+            return None
+        return self.of(body)
+
+    def of_group(self, body: Body, template: Value[LaunchTemplate] | None) -> Value[Vpc] | None:
+        """The default VPC, if an Auto Scaling group that lists no subnets names zones."""
+        vpc = self.without(body, "vpc_zone_identifier")
+        if vpc is None:
+            return Unknown(f"the subnets of {body.address}")
+        return unless_template_names_subnets(vpc, template)
+
+    def subnet_in(self, zone: Zone, body: Body, argument: str) -> Subnet:
+        """The default subnet of a zone, for a resource that does not set `argument`."""
+        vpc = self.without(body, argument)
+        return default_subnet(zone, Unknown(f"the VPC of {body.address}") if vpc is None else vpc, body.at)
 
     def _add(self, place: str, body: Body) -> Vpc:
         region = region_of(body)
@@ -59,3 +99,8 @@ class DefaultVpcs:
         )
         self._vpcs.name(symbol, vpc)
         return vpc
+
+
+def _are_true(values: object) -> bool:
+    """Whether the values of a filter are known to be the text `true` alone."""
+    return isinstance(values, Sequence) and not isinstance(values, str) and [*values] == ["true"]

@@ -67,6 +67,7 @@ def fleet_of(body: Body, starts: list[Start], subnets: Entities[Subnet], account
         subnets=tuple(found.values()),
         more_subnets=more,
         zones=tuple(zones),
+        more_zones=() if found else more,
         is_fleet=True,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from enilint.inputs.terraform.mapping.group_types import NODE_GROUP, mixed, over
 from enilint.inputs.terraform.mapping.images import Images
 from enilint.inputs.terraform.mapping.node_groups import NodeGroups
 from enilint.inputs.terraform.mapping.security import Security
+from enilint.inputs.terraform.mapping.subnets import zones_named
 from enilint.inputs.terraform.mapping.tags import (
     INSTANCE,
     INTERFACE,
@@ -145,6 +146,8 @@ class Launches:
         template = self._template_of(body)
         type = body.text("instance_type")
         zone = self._zone(body)
+        subnet = self._subnets.reference(body, "subnet_id")
+        interfaces, more = self._listed_interfaces(body), body.blocks_missing(*_INTERFACE_BLOCKS)
         return Instance(
             address=body.address,
             at=body.at,
@@ -154,11 +157,11 @@ class Launches:
             declared=body.resource.mode == "managed",
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
             type_requested=type is not None and body.is_written("instance_type"),
-            subnet=self._subnets.reference(body, "subnet_id"),
+            subnet=subnet,
             zone=zone,
             zone_requested=zone is not None and body.is_written("availability_zone"),
-            interfaces=self._listed_interfaces(body),
-            more_interfaces=body.blocks_missing(*_INTERFACE_BLOCKS),
+            interfaces=interfaces,
+            more_interfaces=more,
             addresses=instance_addresses(body),
             source_dest_check=body.source_dest_check(),
             private_ip=computed_text(body, "private_ip"),
@@ -178,7 +181,9 @@ class Launches:
             hides_user_data=hides_user_data(body),
             management_swap=management_swap(body),
             template=template,
-            default_vpc=self._default_vpcs.of_instance(body, _INTERFACE_BLOCKS),
+            default_vpc=self._default_vpcs.of_instance(
+                body, template, subnet, lists_interfaces=bool(interfaces or more)
+            ),
         )
 
     def _template(self, body: Body) -> LaunchTemplate:
@@ -301,19 +306,19 @@ class Launches:
         attribute = "vpc_zone_identifier"
         is_filled_in = body.is_unknown(attribute) and not body.is_written(attribute)
         subnets, more = ([], ()) if is_filled_in else self._subnets.listed(body, attribute)
-        zones = body.items("availability_zones") if body.is_written("availability_zones") else None
-        account = self._account(body.resource)
-        unknown_id = Unknown(f"the zone IDs of {body.address}")
+        template = self._template_of_group(body)
+        zones, more_zones = zones_named(body, self._account(body.resource))
+        in_zones = not subnets and bool(zones or more_zones)
         return AutoScalingGroup(
             address=body.address,
             at=body.at,
             places=places_of(AutoScalingGroup, body),
-            template=self._template_of_group(body),
+            template=template,
             subnets=tuple(subnets),
             more_subnets=more,
-            zones=tuple(
-                Zone(name=one, id=unknown_id, account=account) for one in (zones if isinstance(zones, Sequence) else ())
-            ),
+            zones=zones,
+            more_zones=more_zones,
+            default_vpc=self._default_vpcs.of_group(body, template) if in_zones else None,
             least=body.number_or("min_size", 0),
             most=body.number("max_size"),
         )
@@ -323,10 +328,15 @@ class Launches:
         return fleet_of(body, starts, self._subnets, self._account(body.resource))
 
     def _template_of_group(self, body: Body) -> Value[LaunchTemplate] | None:
-        """The template of an Auto Scaling group, which a group of several types names in its policy."""
+        """The template of an Auto Scaling group, which a group of several types names in its policy.
+
+        A launch configuration in its place is not read.
+        """
         for choice in mixed(body):
             for block in choice.blocks("launch_template_specification"):
                 return self._named_template(block, "launch_template_")
+        if body.written_or_known("launch_configuration"):
+            return Unknown(f"the launch configuration of {body.address}")
         return self._template_of(body)
 
     def _add_types_of_groups(self) -> None:

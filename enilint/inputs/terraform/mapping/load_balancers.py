@@ -3,16 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.inputs.terraform.mapping.arguments import places_of
+from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
 from enilint.inputs.terraform.mapping.entities import Entities, identity
-from enilint.inputs.terraform.mapping.launches import Launches
+from enilint.inputs.terraform.mapping.launches import Account, Launches
 from enilint.inputs.terraform.mapping.security import Security
+from enilint.inputs.terraform.mapping.subnets import zones_named
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, tags_of
 from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
 from enilint.model.addresses import parsed_network
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import AddressReference, LoadBalancer, LoadBalancerTarget
-from enilint.values import Unknown, Value, facts_missing, follow, merged
+from enilint.values import Unknown, Value, facts_missing, follow, merged, same
 
 _BALANCERS = ("aws_lb", "aws_alb")
 _GROUPS = ("aws_lb_target_group", "aws_alb_target_group")
@@ -31,12 +33,16 @@ class LoadBalancers:
         elastic_ips: Entities[ElasticIp],
         launches: Launches,
         security: Security,
+        account: Account,
+        default_vpcs: DefaultVpcs,
     ) -> None:
         self._by_type = by_type
         self._subnets = subnets
         self._elastic_ips = elastic_ips
         self._launches = launches
         self._security = security
+        self._account = account
+        self._default_vpcs = default_vpcs
         groups = [one.attributes for type in _GROUPS for one in by_type.get(type, ())]
         self._target_types = {body.address: body.text_or("target_type", "instance") for body in groups}
         self._groups_by_id = {id: body.address for body in groups if isinstance(id := body.value("id"), str)}
@@ -65,6 +71,9 @@ class LoadBalancers:
 
     def _load_balancer(self, body: Body, type: Value[str]) -> LoadBalancer:
         subnets, more = self._subnets.listed(body, "subnets")
+        if same(type, "classic") is True and not subnets and body.is_written("availability_zones"):
+            zones, more = zones_named(body, self._account(body.resource))
+            subnets = [self._default_vpcs.subnet_in(one, body, "subnets") for one in zones]
         elastic_ips: list[Value[ElasticIp]] = []
         for block in body.blocks("subnet_mapping"):
             subnet = self._subnets.reference(block, "subnet_id")

@@ -178,8 +178,8 @@ class _Mapping:
     ) -> Network:
         """Map everything, in the order in which the resources refer to each other."""
         self._each(self.vpcs, ("aws_vpc", "aws_default_vpc"), self._vpc)
+        self._default_vpcs = default_vpcs = DefaultVpcs(self.vpcs)
         self._each(self.subnets, ("aws_subnet", "aws_default_subnet"), self._subnet)
-        default_vpcs = DefaultVpcs(self.vpcs)
         self.security = Security(self._by_type, self.vpcs, default_vpcs, self.outside, self._existence)
         self._each(self.interfaces, ("aws_network_interface",), self._interface)
         self.interfaces.describe = note_manager
@@ -210,7 +210,9 @@ class _Mapping:
         groups = instances.auto_scaling_groups
         ecs = EcsServices(self._by_type, services, groups)
         routes = list(routing.routes(_changed_routes(changes, before)))
-        balancers = LoadBalancers(self._by_type, self.subnets, routing.elastic_ips, instances, self.security)
+        balancers = LoadBalancers(
+            self._by_type, self.subnets, routing.elastic_ips, instances, self.security, self.account, default_vpcs
+        )
         found = Network(
             catalog=self._catalog,
             vpcs=self.vpcs.all(),
@@ -298,14 +300,15 @@ class _Mapping:
         )
 
     def _subnet(self, body: Body) -> Subnet:
-        return subnet_of(body, self.vpcs, self.account(body.resource))
+        return subnet_of(body, self.vpcs, self.account(body.resource), self._default_vpcs)
 
     def _describe_listed(self, symbol: str, subnet: Subnet) -> None:
         """Add to a subnet of a list that a data source gives what all subnets of the list have in common."""
         source = list_of_subnet(symbol, self._by_type)
         if source is None:
             return
-        subnet.vpc = self.vpcs.reference(source, "vpc_id") or subnet.vpc
+        named = self.vpcs.reference(source, "vpc_id")
+        subnet.vpc = (self._default_vpcs.of_subnet(source) or subnet.vpc) if named is None else named
         if source.value("availability_zone") is not None:
             subnet.zone = zone_of(source, self.account(source.resource), f"the zone of {subnet}")
 

@@ -1,17 +1,23 @@
 """From `aws_*` resources to the model: subnets, and the zones that resources name."""
 
+from collections.abc import Sequence
+
 from enilint.inputs.placeholders import is_zone_placeholder
 from enilint.inputs.terraform.mapping.arguments import places_of
+from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
 from enilint.inputs.terraform.mapping.entities import Entities, identity, region_of
 from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
-from enilint.values import OneOf, Unknown, Value
+from enilint.values import OneOf, Unknown, Value, facts_missing, known
 
 
-def subnet_of(body: Body, vpcs: Entities[Vpc], account: Value[str]) -> Subnet:
+def subnet_of(body: Body, vpcs: Entities[Vpc], account: Value[str], default_vpcs: DefaultVpcs) -> Subnet:
     """A subnet."""
+    vpc = vpcs.reference(body, "vpc_id")
+    if vpc is None or (known(vpc) is None and not body.is_written("vpc_id")):
+        vpc = default_vpcs.of_subnet(body) or vpc
     return Subnet(
         address=body.address,
         at=body.at,
@@ -20,7 +26,7 @@ def subnet_of(body: Body, vpcs: Entities[Vpc], account: Value[str]) -> Subnet:
         tags=tags_of(body),
         declared=body.resource.mode == "managed",
         zone=zone_of(body, account, f"the zone of {body.address}"),
-        vpc=vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
+        vpc=Unknown(f"the VPC of {body.address}") if vpc is None else vpc,
         cidr=_cidr(body),
         ipv6_cidr=_ipv6_cidr(body),
         exists=not body.resource.created,
@@ -48,6 +54,15 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
     if isinstance(name, str) and isinstance(id, Unknown):
         id = Unknown(f"the zone ID of {name}")  # without a symbol, subnets of one zone have equal zones
     return Zone(name=name, id=id, account=account, within=region_of(body))
+
+
+def zones_named(body: Body, account: Value[str]) -> tuple[tuple[Zone, ...], tuple[str, ...]]:
+    """The zones that `availability_zones` lists, if its author wrote it, and what would tell the others."""
+    items = body.items("availability_zones") if body.is_written("availability_zones") else None
+    if not isinstance(items, Sequence):
+        return (), facts_missing(items)
+    id = Unknown(f"the zone IDs of {body.address}")
+    return tuple(Zone(name=one, id=id, account=account) for one in items), ()
 
 
 def _asks_for_zone(body: Body) -> bool:
