@@ -15,8 +15,9 @@ from enilint.values import Value, known
 _ID = late(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 _PLAIN = late(r"[\w.\[\]-]+", re.ASCII)
 _PRIMARY = "Reservations[0].Instances[0].NetworkInterfaces[?Attachment.DeviceIndex==`0`].NetworkInterfaceId | [0]"
-_ATTACHMENT = "NetworkInterfaces[0].Attachment.AttachmentId"
-_HOLDER = "NetworkInterfaces[0].[Status,Attachment.InstanceId]"
+_HOLDER = "NetworkInterfaces[0].[Status,Attachment.InstanceId,Attachment.AttachmentId]"
+_ASSOCIATED = "Addresses[0].[InstanceId,NetworkInterfaceId]"
+_ASSIGNED = "NetworkInterfaces[].[Attachment.InstanceId,NetworkInterfaceId]"
 
 
 def id_or_placeholder(id: Value[str] | None, noun: str, name: str) -> str:
@@ -27,18 +28,52 @@ def id_or_placeholder(id: Value[str] | None, noun: str, name: str) -> str:
     return shlex.quote(f"<ID of {noun} {name}>" if _PLAIN.fullmatch(name) else f"<ID of {noun}>")
 
 
-def move_interface(interface: str, instance: str, device_index: int | None) -> tuple[Command, ...]:
-    """See what has an interface, detach it, wait until it is available, attach it. The arguments are quoted words.
+def look_at_interface(interface: str) -> tuple[Command, ...]:
+    """What has an interface: its state, the instance and the attachment (DescribeNetworkInterfaces)."""
+    query = f"--network-interface-ids {interface} --query {shlex.quote(_HOLDER)} --output text"
+    return (Command(f"aws ec2 describe-network-interfaces {query}", changes=False),)
 
+
+def look_at_address(allocation: str) -> tuple[Command, ...]:
+    """What has an Elastic IP: the instance and the interface (DescribeAddresses)."""
+    query = f"--allocation-ids {allocation} --query {shlex.quote(_ASSOCIATED)} --output text"
+    return (Command(f"aws ec2 describe-addresses {query}", changes=False),)
+
+
+def look_at_private_address(subnet: str, address: str | None) -> tuple[Command, ...]:
+    """What has a private address of a subnet: the instance and the interface (DescribeNetworkInterfaces)."""
+    if address is None or parsed_network(address) is None:
+        return ()
+    filters = f"Name=subnet-id,Values={subnet} Name=addresses.private-ip-address,Values={shlex.quote(address)}"
+    query = f"--filters {filters} --query {shlex.quote(_ASSIGNED)} --output text"
+    return (Command(f"aws ec2 describe-network-interfaces {query}", changes=False),)
+
+
+def look_at_route(table: str, destination: str | None) -> tuple[Command, ...]:
+    """The target of a route: its state, the instance and the interface (DescribeRouteTables)."""
+    block = parsed_network(destination) if destination is not None else None
+    if block is None or destination is None:
+        return ()
+    name = "DestinationCidrBlock" if block.version == 4 else "DestinationIpv6CidrBlock"
+    routes = f'RouteTables[0].Routes[?{name}==`"{destination}"`].[State,InstanceId,NetworkInterfaceId]'
+    query = f"--route-table-ids {table} --query {shlex.quote(routes)} --output text"
+    return (Command(f"aws ec2 describe-route-tables {query}", changes=False),)
+
+
+def move_interface(interface: str, instance: str, device_index: int | None) -> tuple[Command, ...]:
+    """Detach an interface, wait until it is available, attach it. The arguments are quoted words.
+
+    The attachment is one that a person has seen: what is attached at the moment of the command may be the next member.
     Without `--force`: the operating system of a failed instance may not let go of the interface, and a forced detach
     is a last resort (DetachNetworkInterface, `Force`).
     """
-    query = f"--network-interface-ids {interface} --query {shlex.quote(_ATTACHMENT)} --output text"
     index = str(device_index) if device_index is not None else shlex.quote("<free device index>")
-    look = f"--network-interface-ids {interface} --query {shlex.quote(_HOLDER)} --output text"
+    attachment = shlex.quote("<attachment ID that the look shows>")
     return (
-        Command(f"aws ec2 describe-network-interfaces {look}", changes=False),
-        Command(f'aws ec2 detach-network-interface --attachment-id "$(aws ec2 describe-network-interfaces {query})"'),
+        Command(
+            f"aws ec2 detach-network-interface --attachment-id {attachment}",
+            condition="the look shows the lost instance and an attachment ID",
+        ),
         Command(f"aws ec2 wait network-interface-available --network-interface-ids {interface}", changes=False),
         Command(
             f"aws ec2 attach-network-interface --network-interface-id {interface} --instance-id {instance} "

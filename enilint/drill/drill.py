@@ -95,6 +95,7 @@ class Drilled:
             effects=effects_of(self.index, loss, others, self._moved, moving.returns),
             moves=moving.moves,
             next_loss=moving.next_loss,
+            looks=moving.looks,
             concerns=tuple(one.address for one in loss.down(self.index)),
             cheapest=cheapest(self.index, loss, cuts),
         )

@@ -46,7 +46,14 @@ class Answered(Struct, frozen=True, eq=False):
 
 
 class Mechanism:
-    """One failover group: who is active, and what the page says of each other member."""
+    """One failover group: who is active, and what the page says of each other member.
+
+    `nobody` is what `looks` shows if nothing has what moves. `stops_first`: what is active stops before another member
+    can have it.
+    """
+
+    nobody = "None: nobody has it"
+    stops_first = False
 
     def __init__(self, index: Index, group: FailoverGroup) -> None:
         self.index = index
@@ -87,6 +94,10 @@ class Mechanism:
     def commands(self, _: Launch) -> tuple[page.Command, ...]:
         """What to type to make an instance active."""
         return ()
+
+    def looks(self) -> Iterator[page.Command]:
+        """What to type to see who has what moves."""
+        return iter(())
 
     def answer(self, member: Member, can: Answer, reasons: tuple[str, ...], rule: str | None = None) -> page.Standby:
         """The answer as the page has it. Commands are shown unless the answer is no."""

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from enilint.drill import commands, page
+from enilint.drill import page
 from enilint.drill.effects import address_words, elastic_ip_down, elastic_ip_words
 from enilint.drill.events import InstanceLoss, Loss
 from enilint.drill.index import Heir, Index
 from enilint.drill.mechanism import Answered, Mechanism
 from enilint.drill.mechanisms import RetargetRoute, mechanism_of
+from enilint.drill.steps import earlier_look, fence_of, look_of
 from enilint.model.entities.intent import FailoverGroup
-from enilint.model.entities.launches import Interface
+from enilint.model.entities.launches import Interface, Launch
 from enilint.values import Answer, Missing, any_of, facts_missing, known, merged, words
 
 _CLIENTS = {
@@ -54,6 +55,7 @@ class Moving:
             apply=self._apply(),
             promise=self._promise(),
             cheapest=self._cheapest(),
+            look=look_of(self.mechanism, self.what(), self.active, [one.page for one in self.standbys]),
         )
 
     def what(self) -> str:
@@ -104,22 +106,18 @@ class Moving:
             return page.Statement("an agent, as the design says; type the commands only if it does not")
         return page.Statement("an agent of the members, or you: the design does not say which", False)
 
-    def fence(self, loss: Loss) -> page.Fence | None:
-        """What to do with what is active before another member gets what moves: it may still run, or come back."""
-        lost = [one for one in self.active if loss.launch(one) is not False]
-        if not lost:
-            return None
-        names = " and ".join(self._index.name(one.address) for one in lost)
-        is_zone = loss.event.kind == "zone"
-        text = (
-            f"{names} may still run, or come back with the zone, and move it back: stop it once AWS accepts the call"
-            if is_zone
-            else f"{names} may hang, still answer, and move it back: stop it (the wait takes minutes; if no agent runs "
-            "on it, go on at once). If it does not stop, repeat with --force: its file systems then need a check"
-        )
-        words = map(self.mechanism.instance_word, lost)
-        every = [each for one in words for each in commands.stop_instance(one, waits=not is_zone)]
-        return page.Fence(text=text, first=not is_zone, commands=tuple(every))
+    def lost(self, loss: Loss) -> list[Launch]:
+        """What is active, and lost for certain or perhaps."""
+        return [one for one in self.active if loss.launch(one) is not False]
+
+    def look(self, lost: Sequence[Launch], standbys: Sequence[page.Standby]) -> page.Look | None:
+        """Who has now what moves."""
+        return look_of(self.mechanism, self.page.what, lost, standbys)
+
+    def earlier_look(self, loss: Loss) -> page.Look | None:
+        """Whether a lost standby is active after an earlier failover."""
+        lost = [one for one in self.standbys if one.page.commands and one.is_lost(loss) is True]
+        return earlier_look(self.mechanism, self.page.what, self.active, lost)
 
     def parts(self) -> Iterator[object]:
         """What the loss of which concerns the group: what is active, its members, and what moves."""
@@ -287,26 +285,31 @@ class Moves(Struct, frozen=True):
     moves: tuple[page.Move, ...]
     returns: dict[int, Heir]
     next_loss: tuple[page.Statement, ...]
+    looks: tuple[page.Look, ...]
 
 
 def moves_of(groups: Iterable[Moving], loss: Loss) -> Moves:
     """What each group does after a loss: the effects, and who can be active."""
     effects, moves, returns, exposed = [], [], dict[int, Heir](), list[page.Statement]()
+    looks = list[page.Look]()
     for one in groups:
         hit = one.is_hit(loss)
         standbys = tuple(one.left(loss))
         exposed += _exposed(one, loss, hit, standbys)
         if hit is False:
+            looks += filter(None, [one.earlier_look(loss)])
             continue
         effect = _effect(one, loss, hit, standbys)
         effects.append(effect)
+        lost, typed = one.lost(loss), any(each.commands for each in standbys)
         moves.append(
             page.Move(
                 group=one.page.subject,
                 name=one.page.name,
                 what=one.page.what,
                 moved_by=one.page.moved_by,
-                fence=one.fence(loss) if any(each.commands for each in standbys) else None,
+                look=one.look(lost, standbys),
+                fence=fence_of(one.mechanism, lost, is_zone=loss.event.kind == "zone") if typed else None,
                 standbys=standbys,
             )
         )
@@ -317,7 +320,7 @@ def moves_of(groups: Iterable[Moving], loss: Loss) -> Moves:
             doubts = () if effect.certain else effect.missing or ("whether the group is as inferred",)
             heir = Heir(" or ".join(names) or "a member", doubts)
             returns.update({id(moved): heir for moved in one.moved()})
-    return Moves(effects, tuple(moves), returns, tuple(exposed))
+    return Moves(effects, tuple(moves), returns, tuple(exposed), tuple(looks))
 
 
 def _exposed(one: Moving, loss: Loss, hit: Answer, standbys: Sequence[page.Standby]) -> Iterator[page.Statement]:

@@ -51,10 +51,14 @@ def event_of(text: str) -> Event:
 
 
 class Command(Struct, frozen=True):
-    """A command of the AWS CLI to type. enilint never runs it. `changes`: it needs the control plane of EC2."""
+    """A command of the AWS CLI to type. enilint never runs it. `changes`: it needs the control plane of EC2.
+
+    `condition` says what must be so before it is typed. It contains no word of the design: a shell may run a comment.
+    """
 
     text: str
     changes: bool = True
+    condition: str = ""
 
 
 class Effect(Struct, frozen=True, kw_only=True):
@@ -106,6 +110,19 @@ class Statement(Struct, frozen=True):
     rule: str | None = None
 
 
+class Look(Struct, frozen=True, kw_only=True):
+    """Who has now what a failover group moves: commands that change nothing, and what follows from what they show.
+
+    `asks` is the question, `outcomes` are its answers with what to do. `proof` is what the same commands show after the
+    move.
+    """
+
+    asks: str
+    commands: tuple[Command, ...]
+    outcomes: tuple[str, ...]
+    proof: str = ""
+
+
 class Group(Struct, frozen=True, kw_only=True):
     """A failover group: what moves, what has it now, and which members can have it next, if all of them run.
 
@@ -128,6 +145,7 @@ class Group(Struct, frozen=True, kw_only=True):
     apply: Statement | None = None
     promise: Statement | None = None
     cheapest: str | None = None
+    look: Look | None = None
 
 
 class Fence(Struct, frozen=True, kw_only=True):
@@ -141,13 +159,14 @@ class Fence(Struct, frozen=True, kw_only=True):
 class Move(Struct, frozen=True, kw_only=True):
     """What a failover group does after the loss: `standbys` are the members that the loss leaves.
 
-    `fence` is there if the standbys have commands.
+    `look` and `fence` are there if the standbys have commands.
     """
 
     group: str
     name: str
     what: str
     moved_by: Statement | None = None
+    look: Look | None = None
     fence: Fence | None = None
     standbys: tuple[Standby, ...] = ()
 
@@ -164,7 +183,8 @@ class Drill(Struct, frozen=True, kw_only=True):
     """One event: its effects, and the moves after it. `known`: whether the design has what is lost, `words` what it is.
 
     `asked` is the event as it was asked for, which may name it by its full symbol. `next_loss` says what is left
-    without a second member: what the next loss ends. `concerns` are the addresses of the subnets and interfaces that
+    without a second member: what the next loss ends. `looks` ask whether an earlier failover has made a lost standby
+    active. `concerns` are the addresses of the subnets and interfaces that
     are down, `today` the findings about these and about the subjects of the effects.
     """
 
@@ -175,6 +195,7 @@ class Drill(Struct, frozen=True, kw_only=True):
     effects: tuple[Effect, ...] = ()
     moves: tuple[Move, ...] = ()
     next_loss: tuple[Statement, ...] = ()
+    looks: tuple[Look, ...] = ()
     concerns: tuple[str, ...] = ()
     today: tuple[Today, ...] = ()
     cheapest: str | None = None

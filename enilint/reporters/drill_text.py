@@ -11,6 +11,7 @@ from enilint.drill.page import (
     EffectName,
     Fence,
     Group,
+    Look,
     Move,
     Page,
     Standby,
@@ -131,7 +132,9 @@ def _group(group: Group, *, is_alone: bool) -> Iterator[str]:
         yield from _line("?", f"further members: {' and '.join(group.missing)}")
     yield from _line("clients", group.clients)
     if is_alone:
+        yield from _looks(filter(None, [group.look]))
         yield from _commands(group.standbys)
+        yield from _proofs(filter(None, [group.look]))
     for label, statement in (("moved by", group.moved_by), ("apply", group.apply), ("promise", group.promise)):
         if statement is not None:
             yield from _line(label, statement_words(statement))
@@ -183,12 +186,35 @@ def _commands(standbys: Iterable[Standby]) -> Iterator[str]:
     """What to type for each member: never wrapped, or it could not be copied."""
     for one in standbys:
         if one.commands:
-            yield from _line("type", f"for {one.name}; needs the EC2 control plane of the Region{_note(one)}")
+            plane = "needs the EC2 control plane of the Region"
+            yield from _line("type", f"to make {one.name} active; {plane}{_note(one)}")
             yield from _typed(one.commands)
 
 
 def _typed(commands: Iterable[Command]) -> Iterator[str]:
-    yield from (f"{'':{_LABEL}}    {escaped(each.text)}" for each in commands)
+    yield from (f"{'':{_LABEL}}    {escaped(line)}" for each in commands for line in lines_of(each))
+
+
+def lines_of(command: Command) -> Iterator[str]:
+    """A command as lines for a shell, with its condition as a comment before it."""
+    if command.condition:
+        yield f"# only if {command.condition}"
+    yield command.text
+
+
+def _looks(looks: Iterable[Look]) -> Iterator[str]:
+    """What to type before all else, and what follows from each answer."""
+    for one in looks:
+        yield from _line("look", f"{one.asks}; this changes nothing:")
+        yield from _typed(one.commands)
+        for outcome in one.outcomes:
+            yield from _line("", f"- {outcome}")
+
+
+def _proofs(looks: Iterable[Look]) -> Iterator[str]:
+    for one in looks:
+        yield from _line("proof", one.proof)
+        yield from _typed(one.commands)
 
 
 def _note(one: Standby) -> str:
@@ -201,11 +227,11 @@ def is_detached(one: Standby) -> bool:
 
 
 DETACH_WORDS = (
-    "the first command shows what has it now: skip the detach if nothing has it. Repeat the detach with --force only "
-    "if it does not finish: the old instance may then still show the interface, and accept no other one at this "
-    "device index, until it is stopped and started"
+    "if the wait ends with an error, the detach has not finished within 200 seconds: look again, and type the detach "
+    "again with --force. The old instance may then still show the interface, and accept no other one at this device "
+    "index, until it is stopped and started"
 )
-"""What to know before a detach (DetachNetworkInterface, `Force`)."""
+"""What to know before a detach (DetachNetworkInterface, `Force`). The wait asks every 20 seconds, 10 times."""
 
 
 def _drill(drill: Drill) -> Iterator[str]:
@@ -229,6 +255,7 @@ def _drill(drill: Drill) -> Iterator[str]:
                 yield from _line(f"? {HEADINGS[effect]}", f"{text}: {not_known(missing)}")
     yield from _sentence(summary_of(drill))
     moves = [one for one in drill.moves if one.standbys]
+    yield from _looks([*drill.looks, *looks_of(drill)])
     for fence in fences_of(drill, first=True):
         yield from _fence(fence)
     for move in moves:
@@ -237,6 +264,7 @@ def _drill(drill: Drill) -> Iterator[str]:
         yield from _move(move)
     for fence in fences_of(drill, first=False):
         yield from _fence(fence)
+    yield from _proofs(looks_of(drill))
     for statement in drill.next_loss:
         yield from _line("next loss", statement_words(statement))
     for text in today_words(drill):
@@ -260,9 +288,16 @@ def _move(move: Move) -> Iterator[str]:
     yield from _commands(move.standbys)
 
 
+def looks_of(drill: Drill) -> list[Look]:
+    """Who has what moves: to ask before all moves."""
+    return [one.look for one in drill.moves if one.look is not None]
+
+
 def fences_of(drill: Drill, *, first: bool) -> list[Fence]:
     """What to do before all moves, or after them, each once: one instance can be active in several groups."""
-    return list(dict.fromkeys(one.fence for one in drill.moves if one.fence is not None and one.fence.first is first))
+    fences = [one.fence for one in drill.moves if one.fence is not None]
+    before = {one.commands for one in fences if one.first}
+    return list(dict.fromkeys(one for one in fences if one.first is first and (first or one.commands not in before)))
 
 
 def _fence(fence: Fence) -> Iterator[str]:
@@ -276,7 +311,7 @@ def summary_of(drill: Drill) -> str:
     if not names:
         return "Nothing of the design runs there." if drill.lose.kind == "zone" else "Nothing depends on it."
     if not names & {"cut", "gone", "by-hand", "moves"} and drill.next_loss:
-        return "No address, name or route is lost."
+        return f"{'If no earlier failover has happened, no' if drill.looks else 'No'} address, name or route is lost."
     if not names & {"cut", "gone", "by-hand", "moves"}:
         return "Nothing else that the design names depends on it."
     has_addresses = any(

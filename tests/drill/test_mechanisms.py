@@ -212,12 +212,47 @@ def test_a_stopped_instance_has_to_start() -> None:
 
 
 def test_an_interface_is_detached_without_force_and_waited_for() -> None:
-    look, detach, wait, attach = typed(group(MOVE))
-    assert look.startswith("aws ec2 describe-network-interfaces ")
+    detach, wait, attach = typed(group(MOVE))
     assert detach.startswith("aws ec2 detach-network-interface ")
     assert wait == "aws ec2 wait network-interface-available --network-interface-ids '<ID of interface vip>'"
     assert attach.endswith(" --instance-id '<ID of instance off>' --device-index 1")
     assert "--force" not in detach + wait + attach
+
+
+def looks(text: str) -> list[str]:
+    look = group(text).look
+    assert look is not None
+    return [command.text for command in look.commands]
+
+
+def test_each_mechanism_shows_who_has_what_moves() -> None:
+    (interface,) = looks(MOVE)
+    assert interface.startswith("aws ec2 describe-network-interfaces --network-interface-ids '<ID of interface vip>' ")
+    (address,) = looks("""\
+    elastic_ips: {p: {instance: one}}
+    failover_groups: {g: {mechanism: move-eip, elastic_ip: p, members: [one, two]}}
+    """)
+    assert address.startswith("aws ec2 describe-addresses --allocation-ids '<ID of Elastic IP p>' ")
+    (private,) = looks("""\
+    interfaces: {s: {subnet: a, private_ips: [10.0.1.9, 10.0.1.10]}}
+    attachments: [{interface: s, instance: one, device_index: 1}]
+    failover_groups: {g: {mechanism: move-secondary-ip, interface: s, private_ip: 10.0.1.10, members: [one, near]}}
+    """)
+    assert "--filters Name=subnet-id,Values='<ID of subnet a>' Name=addresses.private-ip-address,Values=10.0.1.10 " in (
+        private
+    )
+    (route,) = looks("""\
+    failover_groups:
+      g: {mechanism: retarget-route, routes: [{route_table: inside, destination: 192.0.2.0/24}], members: [near]}
+    """)
+    assert route.startswith("aws ec2 describe-route-tables --route-table-ids '<ID of route table inside>' ")
+    assert """'RouteTables[0].Routes[?DestinationCidrBlock==`"192.0.2.0/24"`].""" in route
+
+
+@pytest.mark.parametrize("text", ["10.0.0.9; id", "$(id)", "", "0.0.0.0/0 x", "`id`"])
+def test_what_is_no_address_makes_no_look(text: str) -> None:
+    assert commands.look_at_route("rtb-0a1b2c3d", text) == ()
+    assert commands.look_at_private_address("subnet-0a1b2c3d", text) == ()
 
 
 def test_a_primary_interface_cannot_be_detached() -> None:

@@ -1,5 +1,6 @@
 """`enilint drill`: the whole page of two designs, word for word, and its other forms."""
 
+import html
 import json
 from pathlib import Path
 
@@ -105,17 +106,58 @@ def test_commands_stand_in_the_events_alone_and_for_members_that_are_left(capsys
     assert "aws ec2 attach-network-interface" in shown(capsys, "shop.enilint.yaml", "--only", "groups")
 
 
-def test_an_instance_that_hangs_is_stopped_before_and_one_in_a_lost_zone_after(
-    capsys: pytest.CaptureFixture[str],
+def test_an_interface_moves_after_the_stop_and_an_elastic_ip_before_it(capsys: pytest.CaptureFixture[str]) -> None:
+    page = shown(capsys, "shop.enilint.yaml")
+    database = section(page, "if instance db-1 is lost")
+    stop, detach = "aws ec2 stop-instances --instance-ids '<ID of instance db-1>'", "aws ec2 detach-network-interface"
+    assert database.index(f"{stop}\n") < database.index("aws ec2 wait instance-stopped") < database.index(detach)
+    assert "before     stop db-1, which may hang" in database
+    take, stop = "aws ec2 associate-address", "aws ec2 stop-instances --instance-ids '<ID of instance vpn-1>'"
+    vpn, zone = section(page, "if instance vpn-1 is lost"), section(page, "if eu-west-1a is lost")
+    assert vpn.index(take) < vpn.index(stop) < vpn.index("aws ec2 wait instance-stopped")
+    assert "after      stop vpn-1, which may hang" in vpn
+    assert zone.rindex(take) < zone.index(stop)
+    assert "wait instance-stopped" not in zone
+    assert "after      stop vpn-1, which may still run" in zone
+    words = " ".join(database.split())
+    assert "If the wait ends with an error, it has not stopped within 10 minutes" in words
+    assert "if the wait ends with an error, the detach has not finished within 200 seconds" in words
+
+
+@pytest.mark.parametrize(
+    ("lost", "standby", "nobody"),
+    [("db-1", "db-2", "available: nobody has it: go on, without the detach"), ("vpn-1", "vpn-2", "None: nobody has")],
+)
+def test_a_move_begins_and_ends_with_who_has_it(
+    lost: str, standby: str, nobody: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = shown(capsys, "shop.enilint.yaml")
-    instance, zone = section(page, "if instance vpn-1 is lost"), section(page, "if eu-west-1a is lost")
-    stop, take = "aws ec2 stop-instances --instance-ids '<ID of instance vpn-1>'", "aws ec2 associate-address"
-    assert instance.index(f"{stop}\n") < instance.index("aws ec2 wait instance-stopped") < instance.index(take)
-    assert zone.index(take) < zone.index(stop)
-    assert "wait instance-stopped" not in zone
-    assert "before     vpn-1 may hang" in instance
-    assert "after      vpn-1 may still run" in zone
+    event = section(page, f"if instance {lost} is lost")
+    before, _, after = event.partition(f"- another member has it ({standby}): done, type nothing more")
+    typed = [one.strip() for one in before.splitlines() if one.strip().startswith("aws ")]
+    assert [one.split()[2].split("-")[0] for one in typed] == ["describe"]
+    assert f"- {nobody}" in before
+    assert f"- {lost} has it: go on" in before
+    assert "stop-instances" in after
+    assert typed[0] in after[after.index(f"proof      the look again: it must now show {standby}") :]
+
+
+def test_a_detach_names_what_a_person_has_seen(capsys: pytest.CaptureFixture[str]) -> None:
+    for format in ("text", "markdown", "html"):
+        page = html.unescape(shown(capsys, "shop.enilint.yaml", "--lose", "instance:db-1", "--format", format))
+        (line,) = [one for one in page.splitlines() if "aws ec2 detach-network-interface" in one]
+        assert "--attachment-id '<attachment ID that the look shows>'" in line
+        assert "$(" not in line
+        assert "# only if the look shows the lost instance and an attachment ID\n" in page
+        assert page.index("describe-network-interfaces") < page.index("stop-instances") < page.index("detach-network")
+
+
+def test_a_standby_may_be_active_after_an_earlier_failover(capsys: pytest.CaptureFixture[str]) -> None:
+    event = section(shown(capsys, "shop.enilint.yaml"), "if instance db-2 is lost")
+    assert "If no earlier failover has happened, no address, name or route is lost." in event
+    assert "aws ec2 describe-network-interfaces" in event
+    assert '- db-2 has it: it is lost: type the commands of "if instance db-1 is lost", with the names exch' in event
+    assert "stop-instances" not in event
 
 
 def test_the_loss_of_a_standby_is_the_loss_of_redundancy(capsys: pytest.CaptureFixture[str]) -> None:
