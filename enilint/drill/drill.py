@@ -43,6 +43,7 @@ class Drilled:
         self.names = self.index.zone_names = short_names(list(self.zones))
         found = [(one, None) for one in network.failover_groups] + list(inferred_groups(network))
         self.groups = [Moving(self.index, part, sign) for one, sign in found for part in parts_of(network, one)]
+        self.index.reserved = {id(one) for each in self.groups for one in each.public_members()}
         self._moved = {id(one) for each in self.groups for one in each.moved()}
 
     def events(self) -> Iterator[Loss]:

@@ -1,13 +1,13 @@
 """What the loss does to the rest of a design: what stops, is cut off, is gone, and goes on."""
 
 import re
-import shlex
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from msgspec import structs
 
 from enilint.drill.commands import associate_address, id_or_placeholder, replace_in_group
 from enilint.drill.events import GroupLoss, Loss, asked, is_placed
+from enilint.drill.free import free_for, free_word, free_words
 from enilint.drill.index import Heir, Index
 from enilint.drill.page import EFFECTS, Because, Command, Effect, EffectName, because
 from enilint.drill.targets import target_effects
@@ -152,6 +152,7 @@ def _remaining(one: SubnetService | AutoScalingGroup) -> str:
 
 def _elastic_ips(index: Index, loss: Loss, moved: Container[int], returns: Mapping[int, Heir]) -> Iterator[Effect]:
     """Elastic IPs whose interface or NAT gateway is down. They stay allocated (ReleaseAddress alone gives one back)."""
+    taken = set[int]()
     for one in loss.elastic_ips(index):
         down, reasons, owner = elastic_ip_down(index, loss, one)
         if id(one) in moved or down is False:
@@ -161,7 +162,7 @@ def _elastic_ips(index: Index, loss: Loss, moved: Container[int], returns: Mappi
         missing = merged(
             facts_missing(down), *(each.missing for each in heirs), *(_groups(index, each) for each in interfaces)
         )
-        what, commands = _by_hand(index, loss, one, owner)
+        what, commands = _by_hand(index, loss, one, owner, taken)
         yield Effect(
             effect="moves" if heirs else "gone" if owner == "balancer" else "by-hand",
             subject=one.address,
@@ -174,21 +175,24 @@ def _elastic_ips(index: Index, loss: Loss, moved: Container[int], returns: Mappi
         )
 
 
-def _by_hand(index: Index, loss: Loss, one: ElasticIp, owner: str) -> tuple[str, tuple[Command, ...]]:
+def _by_hand(index: Index, loss: Loss, one: ElasticIp, owner: str, taken: set[int]) -> tuple[str, tuple[Command, ...]]:
     """What becomes of an Elastic IP that no failover group moves, and the commands to move it."""
     if owner == "gateway":
         return "stays allocated; a new NAT gateway can use it after the old gateway is deleted", ()
     if owner == "balancer":
         return "stays allocated to its load balancer", ()
-    what = (
-        "stays allocated, and no failover group moves it; any interface with a route to an internet gateway can have "
-        "it, and loses the Elastic IP that it has"
-    )
     if same(one.gateway, "internet-gateway") is not True:
-        return "stays allocated, and no failover group moves it", ()
+        return "stays allocated", ()
+    found = free_for(index, loss, one, taken)
+    if not found:
+        return "stays allocated; leave it: no interface of the design is free for it", ()
+    taken.add(id(found[0][0]))
+    what = (
+        "stays allocated; move it only if something needs the address before its interface is back; free for it: "
+        f"{free_words(index, found)} (? whether that can do the work; an automatic public IPv4 address of it is lost)"
+    )
     allocation = id_or_placeholder(one.id, "Elastic IP", index.name(one.address))
-    where = "<ID of an interface in another zone>" if loss.event.kind == "zone" else "<ID of another interface>"
-    return what + index.reverted, associate_address(allocation, shlex.quote(where))
+    return what + index.reverted, associate_address(allocation, free_word(index, found[0]))
 
 
 def _groups(index: Index, one: Interface) -> tuple[str, ...]:

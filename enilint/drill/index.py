@@ -56,6 +56,7 @@ class Index:
     """What entities of a network have to do with each other, as far as a drill asks for it.
 
     `zone_names` are short names of zones, by their full ones. `reverted` ends sentences on what is done by hand.
+    `reserved` are the identities of the instances that a failover group gives an Elastic IP.
     """
 
     def __init__(self, network: Network, kind: str) -> None:
@@ -63,6 +64,7 @@ class Index:
         self._short = kind == "topology"
         self.reverted = "" if self._short else "; the next apply may revert it"
         self.zone_names: dict[str, str] = {}
+        self.reserved: set[int] = set()
         self.instances: list[Instance] = [one for one in network.instances if one.declared]
         self.running = [one for one in self.instances if not one.stopped]
         self._places: dict[int, Place] = {}
@@ -96,6 +98,22 @@ class Index:
             for value in balancer.elastic_ips:
                 for one in candidates(value):
                     found[id(one)].append(balancer)
+        return found
+
+    @functools.cached_property
+    def public_interfaces(self) -> list[tuple[Interface, Instance]]:
+        """The interfaces of running instances with a route to an internet gateway and without an Elastic IP."""
+        network, running = self.network, {id(one): one for one in self.running}
+        found = []
+        for one in network.interfaces:
+            instances = [running.get(id(known(each.launch))) for each in network.attachments_of_interface(one)]
+            instance = instances[0] if len(instances) == 1 else None
+            if instance is None or network.associations_of(one) or network.possible_associations_of(one):
+                continue
+            subnet = known(one.subnet)
+            table = known(network.route_table_of(subnet)) if subnet is not None else None
+            if table is not None and network.leads_to_internet_gateway(table) is True:
+                found.append((one, instance))
         return found
 
     @functools.cached_property

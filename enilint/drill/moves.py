@@ -125,6 +125,11 @@ class Moving:
         yield from (one.member for one in self.standbys)
         yield from filter(None, (self.mechanism.interface, self.group.elastic_ip))
 
+    def public_members(self) -> Iterator[object]:
+        """The members that can have an Elastic IP of the group."""
+        if self.group.elastic_ip is not None:
+            yield from (*self.active, *(one.member for one in self.standbys))
+
     def is_open(self) -> bool:
         """Whether it is not known what else has what moves: then any loss may concern the group."""
         group, interface = self.group, self.mechanism.interface

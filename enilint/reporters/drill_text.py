@@ -318,7 +318,7 @@ def summary_of(drill: Drill) -> str:
         one.effect in ("cut", "gone", "by-hand") and not one.name.startswith("targets of") for one in drill.effects
     )
     if drill.lose.kind != "zone" and not drill.moves and has_addresses:
-        return "No failover group of the design moves any of it."
+        return "The design declares no failover of it: ? whether an agent moves any of it."
     return ""
 
 

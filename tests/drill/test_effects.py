@@ -16,10 +16,7 @@ subnets:
   b: {vpc: v, zone: us-east-1b, cidr: 10.0.2.0/24}
   any: {vpc: v, cidr: 10.0.3.0/24}
 """
-NOT_MOVED = (
-    "stays allocated, and no failover group moves it; any interface with a route to an internet gateway can have it, "
-    "and loses the Elastic IP that it has"
-)
+NOT_FREE = "stays allocated; leave it: no interface of the design is free for it"
 
 
 def drill(text: str, lose: str = "zone:us-east-1a", kind: str = "topology") -> Drill:
@@ -113,7 +110,7 @@ def test_addresses_names_and_targets_of_an_instance() -> None:
         "gone dns_records.one.example.com points to the primary interface of one, which is down",
         "gone dns_records.web.example.com points to Elastic IP web, which is down",
         "gone load_balancers.nlb 1 of 2 is down, of those that the design names",
-        f"by-hand elastic_ips.web {NOT_MOVED}",
+        f"by-hand elastic_ips.web {NOT_FREE}",
     ]
 
 
@@ -160,7 +157,7 @@ def test_an_interface_that_is_detached_can_be_attached_elsewhere() -> None:
 def test_nothing_moves_to_another_zone_with_an_interface(lose: str) -> None:
     found = effects(drill(MOVING % "far", lose))
     assert "gone failover_groups.db no member can have it: it cannot leave us-east-1a" in found
-    assert f"by-hand elastic_ips.service {NOT_MOVED}" in found
+    assert f"by-hand elastic_ips.service {NOT_FREE}" in found
 
 
 def test_symbolic_zones_of_one_list_are_different_ones() -> None:
@@ -230,6 +227,73 @@ def test_a_group_of_which_nothing_says_what_is_active_may_be_hit() -> None:
     assert unsure in effects(drill(text, "instance:one"))
     assert effects(drill(text, "instance:other")) == ["stops instances.other"]
     assert [one for one in effects(drill(text, "zone:us-east-1c")) if "vpn" in one] == []
+
+
+PAIR = """\
+route_tables: {v: {vpc: v, subnets: [a, b], routes: [{destination: 0.0.0.0/0, internet_gateway: true}]}}
+instances:
+  one: {interfaces: [{interface: one-data, device_index: 0}, {interface: one-admin, device_index: 1}]}
+  two: {interfaces: [{interface: two-data, device_index: 0}, {interface: two-admin, device_index: 1}]}
+  jump: {subnet: b}
+interfaces:
+  one-data: {subnet: a, source_dest_check: false}
+  one-admin: {subnet: a}
+  two-data: {subnet: b, source_dest_check: false}
+  two-admin: {subnet: b}
+elastic_ips:
+  shared: {interface: one-data}
+  admin-1: {interface: one-admin}
+  admin-2: {interface: two-admin}
+"""
+
+
+def addresses(text: str, lose: str) -> dict[str, tuple[str, list[str]]]:
+    return {name: (what, typed) for name, what, typed in by_hand(text, lose)}
+
+
+@pytest.mark.parametrize("lose", ["zone:us-east-1a", "instance:one"])
+def test_an_elastic_ip_can_go_to_an_interface_that_loses_nothing(lose: str) -> None:
+    found = addresses(PAIR, lose)
+    what, (command,) = found["Elastic IP shared"]
+    assert what.startswith("stays allocated; move it only if something needs the address before its interface is back;")
+    assert "free for it: two-data of two in us-east-1b (? whether that can do the work" in what
+    assert "--network-interface-id '<ID of interface two-data>' " in command
+    assert found["Elastic IP admin-1"] == (NOT_FREE, [])
+
+
+@pytest.mark.parametrize(
+    ("change", "lose"),
+    [
+        (
+            ("two-data: {subnet: b, source_dest_check: false}", "two-data: {subnet: b}"),
+            "instance:one",
+        ),  # cannot forward
+        (("two-data: {subnet: b", "two-data: {subnet: a"), "zone:us-east-1a"),  # it is lost, too
+        (("subnets: [a, b]", "subnets: [a]"), "instance:one"),  # no route to the internet
+        (("admin-1: {interface: one-admin}", "own: {interface: two-data}"), "instance:one"),
+        (("", ""), "instance:two"),  # the other administrative interface has one of its own
+    ],
+)
+def test_an_elastic_ip_stays_if_nothing_is_free_for_it(change: tuple[str, str], lose: str) -> None:
+    found = addresses(PAIR.replace(*change), lose)
+    assert found
+    assert all(one == (NOT_FREE, []) for one in found.values())
+
+
+def test_an_elastic_ip_does_not_go_where_a_failover_group_moves_another_one() -> None:
+    group = "failover_groups: {g: {mechanism: move-eip, elastic_ip: other, members: [three, two]}}\n"
+    text = PAIR.replace("  jump:", "  three: {subnet: b}\n  jump:").replace(
+        "admin-2:", "other: {instance: three}\n  admin-2:"
+    )
+    assert addresses(text, "instance:one")["Elastic IP shared"][1] != []
+    assert addresses(text + group, "instance:one")["Elastic IP shared"] == (NOT_FREE, [])
+
+
+def test_two_elastic_ips_do_not_go_to_one_interface() -> None:
+    text = PAIR.replace("  jump:", "  third: {subnet: a, source_dest_check: false}\n  jump:")
+    text = text.replace("admin-2:", "third: {instance: third}\n  admin-2:")
+    found = addresses(text, "zone:us-east-1a")
+    assert sorted(bool(typed) for _, typed in found.values()) == [False, False, True]
 
 
 NAT_INSTANCES = """\
