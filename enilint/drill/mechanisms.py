@@ -330,13 +330,19 @@ class Replace(Mechanism):
             where = self.index.zone(home) if home is not None else ""
             reasons: tuple[str, ...] = (f"the interface is in {where}: AWS refuses the attachment",)
         else:
-            reasons = ("same zone", "after the old instance is gone", _UNPROVEN) if home is not None else ()
+            can = Missing(merged(facts_missing(can), (_UNPROVEN,))) if self._is_attached_later(group) else can
+            reasons = ("same zone", "after the old instance is gone") if home is not None else ()
             reasons += ("? which zone the group chooses",) if several else ()
         one = self.answer(group, can, reasons, "ENI507")
         return msgspec.structs.replace(one, name=f"an instance of {self.index.name(group.address)} in {name}")
 
+    def _is_attached_later(self, group: AutoScalingGroup) -> bool:
+        """Whether the user data of the instances attaches the interface: permissions and a path are needed for it."""
+        template = known(group.template) if group.template is not None else None
+        return template is not None and any(known(one) is self.interface for one in template.attaches)
 
-_UNPROVEN = "? whether its user data can attach it: permissions, a path to the EC2 API"
+
+_UNPROVEN = "whether its user data can attach it: permissions, a path to the EC2 API"
 _MECHANISMS: dict[str, type[Mechanism]] = {
     "move-eni": MoveInterface,
     "move-eip": MoveElasticIp,

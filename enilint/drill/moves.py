@@ -82,14 +82,16 @@ class Moving:
         return ", ".join([self._address_and_names(interface), *dict.fromkeys(others)])
 
     def _address_and_names(self, interface: Interface) -> str:
-        names = (self._index.name(one.record.address) for one in self._index.names_of.get(id(interface), ()))
-        return ", ".join([address_words(self._index, interface), *dict.fromkeys(names)])
+        return ", ".join([address_words(self._index, interface), *dict.fromkeys(self._names_of(interface))])
+
+    def _names_of(self, interface: Interface) -> Iterator[str]:
+        return (self._index.name(one.record.address) for one in self._index.names_of.get(id(interface), ()))
 
     def alone(self) -> str:
         """What moves, without what does not need it: an Elastic IP stays allocated, and a route gets another target."""
         is_moved = self.group.elastic_ip is None and self.group.private_ip is None and not self.group.routes
         interface = self.mechanism.interface if is_moved else None
-        return self._address_and_names(interface) if interface is not None else self.page.what
+        return address_words(self._index, interface) if interface is not None else self.page.what
 
     def _can_move(self) -> bool:
         return any(one.page.can is not False for one in self.standbys)
@@ -217,7 +219,9 @@ class Moving:
         if not (refused or broken) or known(self.group.mechanism) not in (*_IN_ZONE, "replace"):
             return None
         home = self._home() or "one zone"
-        crosses = "an Elastic IP (associate-address) or a route (replace-route): they can move to another zone"
+        crosses = (
+            "an Elastic IP (associate-address), a route (replace-route) or a DNS record: they can move to another zone"
+        )
         if known(self.group.mechanism) == "replace":
             groups = ", ".join(self._index.name(one.address) for one in self.group.scaling_groups)
             return f"give {groups or 'the group'} subnets in {home} only; to survive the zone, move {crosses}"
@@ -261,13 +265,15 @@ class Moving:
         return loss.interface(interface)
 
     def left_behind(self) -> str:
-        """What holds if no member is left that can have what moves."""
+        """What holds if no member is left that can have what moves. A name is in no zone."""
         interface = self.mechanism.interface
-        if interface is not None and known(self.group.mechanism) in (*_IN_ZONE, "replace"):
-            return (
-                f"no member can have it: it cannot leave {self._index.zone(self._network.zone_of_interface(interface))}"
-            )
-        return "no other member of the group can have it"
+        if interface is None or known(self.group.mechanism) not in (*_IN_ZONE, "replace"):
+            return "no other member of the group can have it"
+        zone = self._index.zone(self._network.zone_of_interface(interface))
+        names = ", ".join(dict.fromkeys(self._names_of(interface)))
+        return f"no member can have it: it cannot leave {zone}" + (
+            f"; {names} can point to another address: change the record" if names else ""
+        )
 
     def left(self, loss: Loss) -> Iterator[page.Standby]:
         """The members that the loss leaves, for certain or perhaps."""

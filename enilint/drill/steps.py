@@ -70,8 +70,8 @@ def fence_of(mechanism: Mechanism, lost: Sequence[Launch], *, is_zone: bool) -> 
         )
     elif mechanism.stops_first:
         text = (
-            f"stop {names}, which may hang, still answer, and attach it again; if no agent runs on it, go on without "
-            f"the stop. {_NOT_STOPPED}"
+            f"stop {names}, which may hang, still answer and write, and attach it again: go on only when it has "
+            f"stopped. {_NOT_STOPPED}"
         )
     else:
         text = f"stop {names}, which may hang, and move it back. {_NOT_STOPPED}"

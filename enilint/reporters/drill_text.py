@@ -68,11 +68,12 @@ def _page(page: Page) -> Iterator[str]:
 
 
 def region_words(page: Page) -> str:
-    """Where commands act: in the Region of the shell."""
+    """Where commands act: in the Region of the shell. Version 1 of the AWS CLI does not read AWS_REGION."""
     if len(page.regions) == 1:
-        return f"before the first command, type: export AWS_REGION={page.regions[0]}"
+        region = page.regions[0]
+        return f"before the first command, type: export AWS_REGION={region} AWS_DEFAULT_REGION={region}"
     known = f"the design has parts in {' and '.join(page.regions)}" if page.regions else "the design does not name it"
-    return f"before the first command, set AWS_REGION to the Region of the loss: {known}"
+    return f"before the first command, set AWS_REGION and AWS_DEFAULT_REGION to the Region of the loss: {known}"
 
 
 def id_words(page: Page) -> str:
@@ -164,7 +165,7 @@ def answer_of(one: Standby) -> tuple[str, str]:
     if one.can is False:
         return "NO", f"{'; '.join(one.obstacles)}{f' ({one.rule})' if one.rule else ''}"
     if one.can is None:
-        return "?", f"not known: {' and '.join(one.missing)}"
+        return "?", "; ".join([*one.because, f"not known: {' and '.join(one.missing)}"])
     return "yes", "; ".join(one.because)
 
 

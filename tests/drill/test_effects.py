@@ -374,7 +374,8 @@ def test_an_auto_scaling_group_replaces_its_instance() -> None:
     ]
     (command,) = found.effects[-1].commands
     assert command.text.startswith("aws autoscaling terminate-instance-in-auto-scaling-group ")
-    unsure = "whether the lost instance of auto_scaling_groups.many has interfaces.late"
+    unproven = "whether its user data can attach it: permissions, a path to the EC2 API"
+    unsure = f"whether the lost instance of auto_scaling_groups.many has interfaces.late; {unproven}"
     assert f"? moves auto_scaling_groups.many to an instance of many in us-east-1a [{unsure}]" in effects(
         drill(text, "instance:auto_scaling_groups.many")
     )

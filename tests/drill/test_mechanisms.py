@@ -128,13 +128,13 @@ def test_the_next_instance_of_a_group_may_start_elsewhere() -> None:
     assert found.inferred is not None
     assert answers(found) == {
         "an instance of g in us-east-1a": (
-            True,
+            None,
             "; ".join(
                 [
                     "same zone",
                     "after the old instance is gone",
-                    "? whether its user data can attach it: permissions, a path to the EC2 API",
                     "? which zone the group chooses",
+                    "whether its user data can attach it: permissions, a path to the EC2 API",
                 ]
             ),
         ),

@@ -112,6 +112,7 @@ def test_an_interface_moves_after_the_stop_and_an_elastic_ip_before_it(capsys: p
     stop, detach = "aws ec2 stop-instances --instance-ids '<ID of instance db-1>'", "aws ec2 detach-network-interface"
     assert database.index(f"{stop}\n") < database.index("aws ec2 wait instance-stopped") < database.index(detach)
     assert "before     stop db-1, which may hang" in database
+    assert "go on only when it has stopped" in " ".join(database.split())
     take, stop = "aws ec2 associate-address", "aws ec2 stop-instances --instance-ids '<ID of instance vpn-1>'"
     vpn, zone = section(page, "if instance vpn-1 is lost"), section(page, "if eu-west-1a is lost")
     assert vpn.index(take) < vpn.index(stop) < vpn.index("aws ec2 wait instance-stopped")
@@ -152,6 +153,14 @@ def test_a_detach_names_what_a_person_has_seen(capsys: pytest.CaptureFixture[str
         assert page.index("describe-network-interfaces") < page.index("stop-instances") < page.index("detach-network")
 
 
+def test_a_name_is_in_no_zone(capsys: pytest.CaptureFixture[str]) -> None:
+    words = " ".join(section(shown(capsys, "shop.enilint.yaml"), "if eu-west-1a is lost").split())
+    assert "gone 10.20.20.10 (db-address): no member can have it: it cannot leave eu-west-1a; db.shop.internal can" in (
+        words
+    )
+    assert "db.shop.internal can point to another address: change the record" in words
+
+
 def test_a_standby_may_be_active_after_an_earlier_failover(capsys: pytest.CaptureFixture[str]) -> None:
     event = section(shown(capsys, "shop.enilint.yaml"), "if instance db-2 is lost")
     assert "If no earlier failover has happened, no address, name or route is lost." in event
@@ -178,8 +187,11 @@ subnets:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (("", ""), "before the first command, type: export AWS_REGION=eu-west-1"),
-        (("eu-west-1", "x"), "set AWS_REGION to the Region of the loss: the design does not name it"),
+        (("", ""), "before the first command, type: export AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1"),
+        (
+            ("eu-west-1", "x"),
+            "set AWS_REGION and AWS_DEFAULT_REGION to the Region of the loss: the design does not name it",
+        ),
         (("subnets:\n  p", f"{ELSEWHERE}  p"), "the design has parts in eu-west-1 and eu-west-2"),
     ],
 )
