@@ -1,4 +1,7 @@
-"""Routes that are cut off, and can get a target that goes on: another route table of the VPC has one."""
+"""Routes that are cut off, and can get a target that goes on.
+
+Another route table of the VPC has it, or it is an interface that is like the lost target, and forwards.
+"""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 
@@ -7,6 +10,7 @@ from msgspec import Struct
 from enilint.drill import commands
 from enilint.drill.cuts import Cut, heir_of, target_down, target_words
 from enilint.drill.events import Loss
+from enilint.drill.free import interface_word, interfaces_words, is_alike
 from enilint.drill.index import Heir, Index
 from enilint.drill.page import Command, Effect, because
 from enilint.model.entities.elastic_ips import NatGateway
@@ -19,13 +23,13 @@ Lost = Container[tuple[int, str]]
 
 
 class _Left(Struct, frozen=True, eq=False):
-    """A target that goes on, the option and the word that name it in a command, and the table that uses it."""
+    """A target that goes on, the option and the word that name it in a command, and why it can be the target."""
 
     option: str
     word: str
     name: str
-    used_by: str
-    note: str = ""
+    why: str
+    unsure: str = ""
 
 
 def routes_by_hand(index: Index, loss: Loss, cuts: Sequence[Cut], returns: Mapping[int, Heir]) -> Iterator[Effect]:
@@ -33,17 +37,18 @@ def routes_by_hand(index: Index, loss: Loss, cuts: Sequence[Cut], returns: Mappi
     lost = {(id(one.subnet), words(one.route.destination)) for one in cuts}
     for route in {id(one.route): one.route for one in cuts if not one.facts}.values():
         found = [] if heir_of(index, route, returns) is not None else list(_left(index, loss, route, lost))
+        found = found or list(_alike(index, loss, route, lost) if heir_of(index, route, returns) is None else ())
         if not found:
             continue
+        one = found[0]
         others = "no other is left" if len(found) == 1 else f"{len(found) - 1} more"
         yield Effect(
             effect="by-hand",
             subject=route.address,
             name=f"route {words(route.destination)} of {index.table_name(route.table)}",
-            what=f"can target {found[0].name}, which goes on: {found[0].used_by} uses it ({others}){found[0].note}"
-            f"{index.reverted}",
+            what=f"can target {one.name}, which goes on: {one.why} ({others}){one.unsure}{index.reverted}",
             because=(because(f"{index.route_name(route)} is the route", route.at, route.address),),
-            commands=_replacement(index, route, found[0]),
+            commands=_replacement(index, route, one),
         )
 
 
@@ -62,8 +67,25 @@ def _left(index: Index, loss: Loss, cut: Route, lost: Lost) -> Iterator[_Left]:
         option = "--nat-gateway-id" if isinstance(one, NatGateway) else "--network-interface-id"
         called = index.called("NAT gateway", one.address) if isinstance(one, NatGateway) else target_words(index, route)
         name = f"{called} in {index.zone(subnet.zone)}"
-        note = "" if isinstance(one, NatGateway) else "; ? whether its security groups admit the subnets"
-        yield _Left(option, _word(index, one), name, index.table_name(route.table), note)
+        unsure = "" if isinstance(one, NatGateway) else "; ? whether its security groups admit the subnets"
+        yield _Left(option, _word(index, one), name, f"{index.table_name(route.table)} uses it", unsure)
+
+
+def _alike(index: Index, loss: Loss, cut: Route, lost: Lost) -> Iterator[_Left]:
+    """The interfaces at the device index of the lost target that forward, in its VPC, on other instances."""
+    value = index.network.route_target(cut)
+    target = known(value) if value is not None else None
+    destination = words(cut.destination)
+    for one, launch in index.forwarding_interfaces if target is not None else ():
+        subnet = known(one.subnet)
+        goes_on = one is not target and loss.interface(one) is False and loss.launch(launch) is False
+        if target is None or subnet is None or not goes_on or (id(subnet), destination) in lost:
+            continue
+        if is_alike(index, target, one):
+            unsure = "; ? whether its software forwards, and its security groups admit the subnets"
+            why = "its source/destination check is off, and it is at the same device index"
+            name, word = interfaces_words(index, [(one, launch)]), interface_word(index, (one, launch))
+            yield _Left("--network-interface-id", word, name, why, unsure)
 
 
 def _is_beside(cut: Route, route: Route) -> bool:

@@ -86,8 +86,9 @@ class Drilled:
         """What follows a loss."""
         moving = moves_of(self._groups_of(loss), loss)
         cuts = cut_subnets(self.index, loss)
-        others = [*cut_effects(self.index, loss, cuts, moving.returns), *moving.effects]
-        others += routes_by_hand(self.index, loss, cuts, moving.returns)
+        others = list(routes_by_hand(self.index, loss, cuts, moving.returns))
+        offered = {one.subject for one in others}
+        others += [*cut_effects(self.index, loss, cuts, moving.returns, offered), *moving.effects]
         return page.Drill(
             lose=loss.event,
             asked=asked,

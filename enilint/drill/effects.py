@@ -7,7 +7,7 @@ from msgspec import structs
 
 from enilint.drill.commands import associate_address, id_or_placeholder, replace_in_group
 from enilint.drill.events import GroupLoss, Loss, asked, is_placed
-from enilint.drill.free import free_for, free_word, free_words
+from enilint.drill.free import free_for, interface_word, interfaces_words
 from enilint.drill.index import Heir, Index
 from enilint.drill.page import EFFECTS, Because, Command, Effect, EffectName, because
 from enilint.drill.targets import target_effects
@@ -189,10 +189,11 @@ def _by_hand(index: Index, loss: Loss, one: ElasticIp, owner: str, taken: set[in
     taken.add(id(found[0][0]))
     what = (
         "stays allocated; move it only if something needs the address before its interface is back; free for it: "
-        f"{free_words(index, found)} (? whether that can do the work; an automatic public IPv4 address of it is lost)"
+        f"{interfaces_words(index, found)} (? whether that can do the work; an automatic public IPv4 address of it is "
+        "lost)"
     )
     allocation = id_or_placeholder(one.id, "Elastic IP", index.name(one.address))
-    return what + index.reverted, associate_address(allocation, free_word(index, found[0]))
+    return what + index.reverted, associate_address(allocation, interface_word(index, found[0]))
 
 
 def _groups(index: Index, one: Interface) -> tuple[str, ...]:

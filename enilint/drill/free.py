@@ -28,11 +28,11 @@ def free_for(index: Index, loss: Loss, one: ElasticIp, taken: Container[int]) ->
         and id(interface) not in taken
         and loss.interface(interface) is False
         and loss.launch(launch) is False
-        and any(_is_alike(index, owner, interface) for owner in owners)
+        and any(is_alike(index, owner, interface) for owner in owners)
     ]
 
 
-def _is_alike(index: Index, owner: Interface, other: Interface) -> bool:
+def is_alike(index: Index, owner: Interface, other: Interface) -> bool:
     """Whether an interface is in the same VPC and at the same device index, and forwards if the owner does."""
     vpcs = [follow(one.subnet, lambda subnet: subnet.vpc) for one in (owner, other)]
     indexes = [
@@ -43,7 +43,7 @@ def _is_alike(index: Index, owner: Interface, other: Interface) -> bool:
     return same(owner.is_checked, True) is True or same(other.is_checked, False) is True
 
 
-def free_words(index: Index, found: list[tuple[Interface, Launch]]) -> str:
+def interfaces_words(index: Index, found: list[tuple[Interface, Launch]]) -> str:
     """The interfaces in words, each with its zone."""
     names = list(_names(index, found[:_MOST_NAMED]))
     more = len(found) - _MOST_NAMED
@@ -57,7 +57,7 @@ def _names(index: Index, found: list[tuple[Interface, Launch]]) -> Iterator[str]
         yield f"{index.interface_name(interface)}{of} in {index.zone(zone)}"
 
 
-def free_word(index: Index, found: tuple[Interface, Launch]) -> str:
+def interface_word(index: Index, found: tuple[Interface, Launch]) -> str:
     """An interface as a word of a command."""
     interface, launch = found
     if not interface.implicit or known(interface.id) is not None:

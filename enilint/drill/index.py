@@ -103,16 +103,31 @@ class Index:
     @functools.cached_property
     def public_interfaces(self) -> list[tuple[Interface, Instance]]:
         """The interfaces of running instances with a route to an internet gateway and without an Elastic IP."""
-        network, running = self.network, {id(one): one for one in self.running}
+        network = self.network
         found = []
-        for one in network.interfaces:
-            instances = [running.get(id(known(each.launch))) for each in network.attachments_of_interface(one)]
-            instance = instances[0] if len(instances) == 1 else None
-            if instance is None or network.associations_of(one) or network.possible_associations_of(one):
+        for one, instance in self._of_running:
+            if network.associations_of(one) or network.possible_associations_of(one):
                 continue
             subnet = known(one.subnet)
             table = known(network.route_table_of(subnet)) if subnet is not None else None
             if table is not None and network.leads_to_internet_gateway(table) is True:
+                found.append((one, instance))
+        return found
+
+    @functools.cached_property
+    def forwarding_interfaces(self) -> list[tuple[Interface, Instance]]:
+        """The interfaces of running instances whose source/destination check is off for certain."""
+        return [(one, instance) for one, instance in self._of_running if same(one.is_checked, False) is True]
+
+    @functools.cached_property
+    def _of_running(self) -> list[tuple[Interface, Instance]]:
+        """The interfaces that are attached to one running instance, with that."""
+        running = {id(one): one for one in self.running}
+        found = []
+        for one in self.network.interfaces:
+            attached = self.network.attachments_of_interface(one)
+            instance = running.get(id(known(attached[0].launch))) if len(attached) == 1 else None
+            if instance is not None:
                 found.append((one, instance))
         return found
 

@@ -68,7 +68,7 @@ class Effect(Struct, frozen=True, kw_only=True):
     address. `affects` names what runs on in a subnet that is cut off. `elsewhere`: it has a part in the
     lost zone, and goes on in others: `zones`, as far as they are known. `certain` is false if a fact is missing that
     decides it; `missing` then names the facts. `rule` is the rule that reports the cause. `commands` do what is done by
-    hand.
+    hand. `note` says what cannot be done.
     """
 
     effect: EffectName
@@ -83,6 +83,7 @@ class Effect(Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     rule: str | None = None
     commands: tuple[Command, ...] = ()
+    note: str = ""
 
 
 class Standby(Struct, frozen=True, kw_only=True):

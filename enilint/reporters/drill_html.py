@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from enilint.drill.page import (
-    EFFECTS,
     Command,
     Drill,
     EffectName,
@@ -16,7 +15,7 @@ from enilint.drill.page import (
     has_commands,
 )
 from enilint.findings import InputError, Remark
-from enilint.reporters.drill_text import (
+from enilint.reporters.drill_words import (
     DETACH_WORDS,
     HEADINGS,
     active_words,
@@ -31,6 +30,7 @@ from enilint.reporters.drill_text import (
     member_words,
     not_known,
     region_words,
+    rows_of,
     statement_words,
     summary_of,
     texts_of,
@@ -182,8 +182,7 @@ def _rows(drill: Drill) -> Iterator[tuple[str, str]]:
     if all(one.effect == "goes-on" and not one.elsewhere for one in drill.effects):
         return
     cut = {name for one in drill.effects if one.effect == "cut" for name in one.affects}
-    for effect in EFFECTS:
-        found = [one for one in drill.effects if one.effect == effect]
+    for effect, found in rows_of(drill):
         for words in texts_of(effect, [one for one in found if one.certain], cut):
             yield _badge(effect, ""), prose(words)
         for missing, some in by_missing(one for one in found if not one.certain):

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from enilint.drill.page import EFFECTS, Command, Drill, Fence, Group, Look, Move, Page, Standby, has_commands
-from enilint.reporters.drill_text import (
+from enilint.drill.page import Command, Drill, Fence, Group, Look, Move, Page, Standby, has_commands
+from enilint.reporters.drill_words import (
     DETACH_WORDS,
     HEADINGS,
     active_words,
@@ -21,6 +21,7 @@ from enilint.reporters.drill_text import (
     moves_words,
     not_known,
     region_words,
+    rows_of,
     statement_words,
     summary_of,
     texts_of,
@@ -172,8 +173,7 @@ def _drill(drill: Drill) -> Iterator[str]:
     if any(one.effect != "goes-on" or one.elsewhere for one in drill.effects):
         yield "| effect | what |"
         yield "|---|---|"
-        for effect in EFFECTS:
-            found = [one for one in drill.effects if one.effect == effect]
+        for effect, found in rows_of(drill):
             for text in texts_of(effect, [one for one in found if one.certain], cut):
                 yield f"| {HEADINGS[effect]} | {_cell(text)} |"
             for missing, some in by_missing(one for one in found if not one.certain):

@@ -332,12 +332,58 @@ def test_a_route_can_get_the_target_that_another_table_has(lose: str) -> None:
     [
         (("false}\nroute", "true}\nroute"), "instance:nat-a"),  # it drops what it does not send or receive itself
         (("subnet: b,", "subnet: a,"), "zone:us-east-1a"),  # it is lost, too
-        (("b: {vpc: v, subnets", "b: {subnets"), "instance:nat-a"),  # it may be of another VPC
-        (("[near], routes: [{destination: 0.0.0.0/0", "[near], routes: [{destination: 10.9.0.0/16"), "instance:nat-a"),
     ],
 )
 def test_what_cannot_be_the_target_is_not_offered(change: tuple[str, str], lose: str) -> None:
     assert by_hand((PRIVATE + NAT_INSTANCES % "false").replace(*change), lose) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("b: {vpc: v, subnets", "b: {subnets"),  # the table may be of another VPC
+        ("[near], routes: [{destination: 0.0.0.0/0", "[near], routes: [{destination: 10.9.0.0/16"),
+    ],
+)
+def test_what_another_table_does_not_show_is_said_of_an_interface_that_is_alike(change: tuple[str, str]) -> None:
+    ((_, what, _),) = by_hand((PRIVATE + NAT_INSTANCES % "false").replace(*change), "instance:nat-a")
+    assert "uses it" not in what
+    assert "its source/destination check is off, and it is at the same device index" in what
+
+
+ROUTED = "  app: {vpc: v, subnets: [far], routes: [{destination: 0.0.0.0/0, interface: one-data}]}\n"
+NO_TARGET = "no other target of it in the design is known to go on"
+
+
+def routed(text: str = PAIR) -> str:
+    tables = text.partition("instances:")[0].strip()
+    return PRIVATE + text.replace(tables, tables.replace("{v: ", "\n  v: ", 1)[:-1] + f"\n{ROUTED}".rstrip())
+
+
+@pytest.mark.parametrize("lose", ["zone:us-east-1a", "instance:one"])
+def test_a_route_can_get_the_interface_of_the_other_appliance(lose: str) -> None:
+    what, (command,) = addresses(routed(), lose)["route 0.0.0.0/0 of route table app"]
+    assert what == (
+        "can target two-data of two in us-east-1b, which goes on: its source/destination check is off, and it is at "
+        "the same device index (no other is left); ? whether its software forwards, and its security groups admit the "
+        "subnets"
+    )
+    assert command.endswith(" --network-interface-id '<ID of interface two-data>'")
+    assert [one.note for one in drill(routed(), lose).effects if one.effect == "cut"] == [""]
+
+
+@pytest.mark.parametrize(
+    ("change", "lose"),
+    [
+        (("two-data: {subnet: b, source_dest_check: false}", "two-data: {subnet: b}"), "instance:one"),
+        (("two-data: {subnet: b", "two-data: {subnet: a"), "zone:us-east-1a"),
+        (("two-data: {subnet: b", "two-data: {subnet: far"), "instance:one"),  # it would route to itself
+    ],
+)
+def test_a_route_without_another_target_says_so(change: tuple[str, str], lose: str) -> None:
+    text = routed(PAIR.replace(*change))
+    assert "route 0.0.0.0/0 of route table app" not in addresses(text, lose)
+    assert [one.note for one in drill(text, lose).effects if one.effect == "cut"] == [NO_TARGET]
 
 
 def test_a_nat_gateway_that_goes_on_can_be_the_target() -> None:

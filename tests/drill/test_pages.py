@@ -153,6 +153,32 @@ def test_a_detach_names_what_a_person_has_seen(capsys: pytest.CaptureFixture[str
         assert page.index("describe-network-interfaces") < page.index("stop-instances") < page.index("detach-network")
 
 
+NAT_INSTANCES = """\
+version: 1
+vpcs: {v: {cidr: 10.0.0.0/16}}
+subnets:
+  a: {vpc: v, zone: us-east-1a, cidr: 10.0.1.0/24}
+  b: {vpc: v, zone: us-east-1b, cidr: 10.0.2.0/24}
+  app: {vpc: v, zone: us-east-1a, cidr: 10.0.3.0/24}
+instances:
+  nat-a: {type: t3.nano, subnet: a, source_dest_check: false}
+  nat-b: {type: t3.nano, subnet: b, source_dest_check: false}
+route_tables: {app: {vpc: v, subnets: [app], routes: [{destination: 0.0.0.0/0, instance: nat-a}]}}
+dns_records: {nat.example.com: {instance: nat-a}}
+"""
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+def test_another_target_comes_below_what_is_cut_off(
+    format: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    design = tmp_path / "nat.enilint.yaml"
+    design.write_text(NAT_INSTANCES)
+    page = shown(capsys, str(design), "--lose", "instance:nat-a", "--format", format)
+    assert page.index("cut off") < page.index("can target") < page.index("gone") < page.index("nat.example.com")
+    assert "aws ec2 replace-route" in page
+
+
 def test_a_name_is_in_no_zone(capsys: pytest.CaptureFixture[str]) -> None:
     words = " ".join(section(shown(capsys, "shop.enilint.yaml"), "if eu-west-1a is lost").split())
     assert "gone 10.20.20.10 (db-address): no member can have it: it cannot leave eu-west-1a; db.shop.internal can" in (
