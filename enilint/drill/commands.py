@@ -13,10 +13,11 @@ from enilint.model.addresses import parsed_network
 from enilint.values import Value, known
 
 _ID = late(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
-_PLAIN = late(r"[\w.\[\]-]+", re.ASCII)
+_PLAIN = late(r'[\w.\[\]"/-]+', re.ASCII)
 _PRIMARY = "Reservations[0].Instances[0].NetworkInterfaces[?Attachment.DeviceIndex==`0`].NetworkInterfaceId | [0]"
 _HOLDER = "NetworkInterfaces[0].[Status,Attachment.InstanceId,Attachment.AttachmentId]"
 _ASSOCIATED = "Addresses[0].[InstanceId,NetworkInterfaceId]"
+_IN_GROUP = "AutoScalingGroups[0].Instances[].[InstanceId,AvailabilityZone,LifecycleState,HealthStatus]"
 _ASSIGNED = "NetworkInterfaces[].[Attachment.InstanceId,NetworkInterfaceId]"
 
 
@@ -25,7 +26,11 @@ def id_or_placeholder(id: Value[str] | None, noun: str, name: str) -> str:
     text = known(id) if id is not None else None
     if text is not None and _ID.fullmatch(text):
         return text
-    return shlex.quote(f"<ID of {noun} {name}>" if _PLAIN.fullmatch(name) else f"<ID of {noun}>")
+    return _placeholder(f"ID of {noun}", name)
+
+
+def _placeholder(what: str, name: str) -> str:
+    return shlex.quote(f"<{what} {name}>" if _PLAIN.fullmatch(name) else f"<{what}>")
 
 
 def look_at_interface(interface: str) -> tuple[Command, ...]:
@@ -91,12 +96,22 @@ def stop_instance(instance: str, *, waits: bool) -> tuple[Command, ...]:
     return (Command(f"aws ec2 stop-instances --instance-ids {instance}"), *((wait,) if waits else ()))
 
 
-def replace_in_group(instance: str) -> tuple[Command, ...]:
-    """Terminate an instance, which its Auto Scaling group replaces (TerminateInstanceInAutoScalingGroup)."""
+def replace_in_group(name: str) -> tuple[Command, ...]:
+    """List the instances of an Auto Scaling group, and terminate one of them, which the group replaces.
+
+    Once it is replaced, the only instance in the list is the new one (TerminateInstanceInAutoScalingGroup).
+    """
+    group = _placeholder("name of Auto Scaling group", name)
     return (
         Command(
-            f"aws autoscaling terminate-instance-in-auto-scaling-group --instance-id {shlex.quote(instance)} "
-            "--no-should-decrement-desired-capacity"
+            f"aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names {group} "
+            f"--query {shlex.quote(_IN_GROUP)} --output text",
+            changes=False,
+        ),
+        Command(
+            "aws autoscaling terminate-instance-in-auto-scaling-group --instance-id "
+            f"{shlex.quote('<ID of the instance that hangs>')} --no-should-decrement-desired-capacity",
+            condition="the list shows the instance that hangs as InService and Healthy, and no newer instance",
         ),
     )
 

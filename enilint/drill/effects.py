@@ -68,7 +68,7 @@ def _of_group(index: Index, loss: Loss) -> Iterator[Effect]:
         _state(False, group, f"Auto Scaling group {name}"),
         what=f"launches another instance{where}, if its health check fails (? whether there is capacity); if the "
         "instance hangs and passes the check, terminate it",
-        commands=replace_in_group("<ID of the instance>"),
+        commands=replace_in_group(name),
     )
 
 

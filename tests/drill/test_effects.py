@@ -418,8 +418,10 @@ def test_an_auto_scaling_group_replaces_its_instance() -> None:
         "? moves auto_scaling_groups.one to an instance of one in us-east-1a",
         "goes-on auto_scaling_groups.one",
     ]
-    (command,) = found.effects[-1].commands
+    look, command = found.effects[-1].commands
+    assert look.text.startswith("aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names '<name of ")
     assert command.text.startswith("aws autoscaling terminate-instance-in-auto-scaling-group ")
+    assert command.condition == "the list shows the instance that hangs as InService and Healthy, and no newer instance"
     unproven = "whether its user data can attach it: permissions, a path to the EC2 API"
     unsure = f"whether the lost instance of auto_scaling_groups.many has interfaces.late; {unproven}"
     assert f"? moves auto_scaling_groups.many to an instance of many in us-east-1a [{unsure}]" in effects(

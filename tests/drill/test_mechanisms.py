@@ -285,6 +285,7 @@ def test_an_efa_needs_stopped_instances() -> None:
         ("eni-0a1b2c3d", "vip", "eni-0a1b2c3d"),
         (Unknown("the ID"), "vip", "'<ID of interface vip>'"),
         (Unknown("the ID"), "aws_instance.db[0]", "'<ID of interface aws_instance.db[0]>'"),
+        (Unknown("the ID"), 'aws_eip.nat["a"]', "'<ID of interface aws_eip.nat[\"a\"]>'"),
         ("eni-1; rm -rf /", "vip", "'<ID of interface vip>'"),
         ("$(id)", "$(id)", "'<ID of interface>'"),
         ("eni-1\n", "x'; id; '", "'<ID of interface>'"),

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -177,6 +178,15 @@ def test_another_target_comes_below_what_is_cut_off(
     page = shown(capsys, str(design), "--lose", "instance:nat-a", "--format", format)
     assert page.index("cut off") < page.index("can target") < page.index("gone") < page.index("nat.example.com")
     assert "aws ec2 replace-route" in page
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+def test_the_condition_of_a_command_is_a_comment_before_it(format: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page = shown(capsys, "infra", "--lose", "instance:aws_autoscaling_group.proxy", "--format", format)
+    lines = [re.sub("<[^>]*>", "", one).strip() for one in page.splitlines()]
+    number = next(number for number, one in enumerate(lines) if "aws autoscaling terminate-instance" in one)
+    assert lines[number - 1].startswith("# only if the list shows the instance that hangs as InService and Healthy")
+    assert "aws autoscaling describe-auto-scaling-groups " in lines[number - 2]
 
 
 def test_a_name_is_in_no_zone(capsys: pytest.CaptureFixture[str]) -> None:
