@@ -19,6 +19,7 @@ from enilint.drill.events import (
     is_named,
     zones_of,
 )
+from enilint.drill.ids import lookups
 from enilint.drill.index import Index
 from enilint.drill.inferred import hints, inferred_groups
 from enilint.drill.mechanisms import parts_of
@@ -152,6 +153,7 @@ def page_of(
     shown = drills if wanted else [one for one in drills if one.lose.kind == "zone" or depends(one)]
     hidden = [] if wanted else [one for one in drills if one.lose.kind != "zone" and not depends(one)]
     lists = {_list_of(one) for one in drilled.zones if drilled.names[one] != one}
+    groups = tuple(one.page for one in drilled.groups) if only in (None, "groups") and not wanted else ()
     return page.Page(
         path=path,
         kind=kind,
@@ -161,10 +163,11 @@ def page_of(
         zone_list=lists.pop() if lists else "",
         instances=len(drilled.index.instances),
         unplaced=drilled.unplaced(),
-        groups=tuple(one.page for one in drilled.groups) if only in (None, "groups") and not wanted else (),
+        groups=groups,
         hints=tuple(hints(network)) if only in (None, "groups") and not wanted else (),
         events=tuple(shown),
         independent=tuple(one.words.removeprefix("instance ") for one in hidden),
+        lookups=tuple(lookups(drilled.index, groups if not shown else (), shown)),
     )
 
 

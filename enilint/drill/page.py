@@ -208,7 +208,7 @@ class Page(Struct, frozen=True, kw_only=True):
     `regions` are the Regions of its zones and Elastic IPs, as far as they are known: commands act in that of the shell.
     `hints` are signs of failovers that the design does not declare, of which it is not known what they move.
     `zone_list` is the list that symbolic zones are elements of, `unplaced` the subnets whose zone has no name.
-    `independent` are the instances that nothing depends on.
+    `independent` are the instances that nothing depends on. `lookups` show IDs that commands have placeholders for.
     """
 
     path: str
@@ -223,6 +223,7 @@ class Page(Struct, frozen=True, kw_only=True):
     hints: tuple[Because, ...] = ()
     events: tuple[Drill, ...] = ()
     independent: tuple[str, ...] = ()
+    lookups: tuple[Command, ...] = ()
 
 
 def has_commands(page: Page) -> bool:

@@ -24,6 +24,7 @@ from enilint.reporters.drill_words import (
     by_missing,
     fences_of,
     hint_words,
+    id_words,
     is_detached,
     lines_of,
     looks_of,
@@ -80,6 +81,8 @@ def _page(page: Page) -> Iterator[str]:
         first, _, command = region_words(page).partition("type: ")
         typed = f"type {code(command)}" if command else ""
         yield f"<p>{text(_sentence(first))}{typed}.</p>\n"
+        yield f"<p>{text(id_words(page))}.</p>\n" if id_words(page) else ""
+        yield _lines(page.lookups) if page.lookups else ""
     for group in page.groups:
         yield _group(group, is_alone=not page.events)
     yield items(f"? {prose(hint_words(one))}" for one in page.hints)

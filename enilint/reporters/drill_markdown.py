@@ -60,7 +60,8 @@ def _sections(page: Page) -> Iterator[Iterable[str]]:
     if has_commands(page):
         first, _, command = region_words(page).partition("type: ")
         notes.append(f"{plain(first[0].upper() + first[1:])}{f'type {code(command)}' if command else ''}.")
-        notes += [plain(f"{id_words(page)[0].upper()}{id_words(page)[1:]}.")] if id_words(page) else []
+        notes += [plain(f"{id_words(page)}.")] if id_words(page) else []
+        notes += ["", *_block(page.lookups)] if page.lookups else []
     yield [*title, *notes]
     for group in page.groups:
         yield _group(group, is_alone=not page.events)

@@ -51,7 +51,8 @@ def _page(page: Page) -> Iterator[str]:
     if has_commands(page):
         yield from _wrapped(region_words(page), first="", rest="  ")
         if id_words(page):
-            yield from _wrapped(id_words(page), first="", rest="  ")
+            yield from _wrapped(f"{id_words(page)}{':' if page.lookups else ''}", first="", rest="  ")
+        yield from (f"  {escaped(one.text)}" for one in page.lookups)
     for group in page.groups:
         yield ""
         yield from _group(group, is_alone=not page.events)

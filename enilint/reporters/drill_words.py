@@ -40,9 +40,10 @@ def region_words(page: Page) -> str:
 
 
 def id_words(page: Page) -> str:
-    """Where IDs are, for the commands of a page that has none."""
-    is_source = page.kind == "terraform"
-    return "the commands have placeholders: the drill of a state (terraform state pull) has IDs" if is_source else ""
+    """Where the IDs are that commands have placeholders for. Empty: the page does not know."""
+    shown = ["these show them by private address, and change nothing"] if page.lookups else []
+    of_state = ["the drill of a state (terraform state pull) has them"] if page.kind == "terraform" else []
+    return f"IDs: {'; '.join([*of_state, *shown])}" if of_state or shown else ""
 
 
 def moves_words(move: Move) -> str:

@@ -41,7 +41,15 @@ def page(name: str, events: int = 1) -> Page:
         next_loss=(said,),
         looks=(look,),
     )
-    return Page(path=name, kind="topology", zones=(name,), groups=(group,), hints=because, events=(drill,) * events)
+    return Page(
+        path=name,
+        kind="topology",
+        zones=(name,),
+        groups=(group,),
+        hints=because,
+        events=(drill,) * events,
+        lookups=(Command(name),),
+    )
 
 
 def test_nothing_acts_on_a_terminal() -> None:

@@ -99,7 +99,7 @@ def section(page: str, title: str) -> str:
 
 def test_commands_stand_in_the_events_alone_and_for_members_that_are_left(capsys: pytest.CaptureFixture[str]) -> None:
     page = shown(capsys, "shop.enilint.yaml")
-    assert "aws ec2" not in page[: page.index("if eu-west-1a is lost")]
+    assert "aws ec2" not in page[page.index("group db") : page.index("if eu-west-1a is lost")]
     zone = section(page, "if eu-west-1a is lost")
     assert "<ID of instance db-2>" not in zone
     assert "<ID of instance vpn-2>" in zone
@@ -187,6 +187,27 @@ def test_the_condition_of_a_command_is_a_comment_before_it(format: str, capsys: 
     number = next(number for number, one in enumerate(lines) if "aws autoscaling terminate-instance" in one)
     assert lines[number - 1].startswith("# only if the list shows the instance that hangs as InService and Healthy")
     assert "aws autoscaling describe-auto-scaling-groups " in lines[number - 2]
+
+
+IDS = "aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=10.20.20.10 --query "
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+def test_ids_are_looked_up_by_private_address_once(format: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page = shown(capsys, "shop.enilint.yaml", "--format", format)
+    assert page.count(IDS) == 1
+    assert page.index("IDs: these show them by private address") < page.index(IDS) < page.index("attach-network")
+    assert page.count("aws ec2 describe-addresses --query ") == 1
+
+
+def test_ids_are_looked_up_only_if_commands_need_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = shown(capsys, "shop.enilint.yaml", "--lose", "instance:vpn-1")
+    assert IDS not in page
+    assert "aws ec2 describe-addresses --query " in page
+    assert "IDs:" not in shown(capsys, "shop.enilint.yaml", "--lose", "zone:eu-west-1c")
+    design = tmp_path / "shop.enilint.yaml"
+    design.write_text((HERE / "shop.enilint.yaml").read_text().replace("[10.20.20.10]", "[]"))
+    assert "Values=" not in shown(capsys, str(design), "--lose", "instance:db-1")
 
 
 def test_a_name_is_in_no_zone(capsys: pytest.CaptureFixture[str]) -> None:

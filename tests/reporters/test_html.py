@@ -198,6 +198,7 @@ def drill(words: str) -> Page:
         hints=because,
         events=(drill, drill),
         independent=(words,),
+        lookups=(Command(words),),
     )
 
 
