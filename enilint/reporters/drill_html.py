@@ -32,6 +32,7 @@ from enilint.reporters.drill_words import (
     not_known,
     region_words,
     rows_of,
+    shared_facts,
     statement_words,
     summary_of,
     texts_of,
@@ -185,12 +186,14 @@ def _rows(drill: Drill) -> Iterator[tuple[str, str]]:
     if all(one.effect == "goes-on" and not one.elsewhere for one in drill.effects):
         return
     cut = {name for one in drill.effects if one.effect == "cut" for name in one.affects}
+    shared = shared_facts(drill)
     for effect, found in rows_of(drill):
         for words in texts_of(effect, [one for one in found if one.certain], cut):
             yield _badge(effect, ""), prose(words)
         for missing, some in by_missing(one for one in found if not one.certain):
             for words in texts_of(effect, some, cut):
-                yield _badge(effect, "? "), prose(f"{words}: {not_known(missing)}")
+                yield _badge(effect, "? "), prose(f"{words}: {not_known(missing, shared)}")
+    yield from (("not known", prose(f"{number} {fact}")) for fact, number in shared.items())
 
 
 def _badge(effect: EffectName, doubt: str) -> str:

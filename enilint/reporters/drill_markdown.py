@@ -22,6 +22,7 @@ from enilint.reporters.drill_words import (
     not_known,
     region_words,
     rows_of,
+    shared_facts,
     statement_words,
     summary_of,
     texts_of,
@@ -174,12 +175,14 @@ def _drill(drill: Drill) -> Iterator[str]:
     if any(one.effect != "goes-on" or one.elsewhere for one in drill.effects):
         yield "| effect | what |"
         yield "|---|---|"
+        shared = shared_facts(drill)
         for effect, found in rows_of(drill):
             for text in texts_of(effect, [one for one in found if one.certain], cut):
                 yield f"| {HEADINGS[effect]} | {_cell(text)} |"
             for missing, some in by_missing(one for one in found if not one.certain):
                 for text in texts_of(effect, some, cut):
-                    yield f"| ? {HEADINGS[effect]} | {_cell(f'{text}: {not_known(missing)}')} |"
+                    yield f"| ? {HEADINGS[effect]} | {_cell(f'{text}: {not_known(missing, shared)}')} |"
+        yield from (f"| not known | {number} {_cell(fact)} |" for fact, number in shared.items())
         for one in drill.effects:
             if one.commands and one.certain:
                 yield from _details(

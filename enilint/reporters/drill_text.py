@@ -22,6 +22,7 @@ from enilint.reporters.drill_words import (
     not_known,
     region_words,
     rows_of,
+    shared_facts,
     statement_words,
     summary_of,
     texts_of,
@@ -143,6 +144,7 @@ def _drill(drill: Drill) -> Iterator[str]:
         yield "  It is not in this design: nothing of the design depends on it."
         return
     names = {one.effect for one in drill.effects if one.effect != "goes-on" or one.elsewhere}
+    shared = shared_facts(drill)
     for effect, found in rows_of(drill) if names else ():
         cut = {name for one in drill.effects if one.effect == "cut" for name in one.affects}
         typed = [one for one in found if one.certain and (one.commands or effect == "by-hand")]
@@ -154,7 +156,9 @@ def _drill(drill: Drill) -> Iterator[str]:
             yield from _line(HEADINGS[effect], text)
         for missing, some in by_missing(one for one in found if not one.certain):
             for text in texts_of(effect, some, cut):
-                yield from _line(f"? {HEADINGS[effect]}", f"{text}: {not_known(missing)}")
+                yield from _line(f"? {HEADINGS[effect]}", f"{text}: {not_known(missing, shared)}")
+    for fact, number in shared.items():
+        yield from _line("not known", f"{number} {fact}")
     yield from _sentence(summary_of(drill))
     moves = [one for one in drill.moves if one.standbys]
     yield from _looks([*drill.looks, *looks_of(drill)])

@@ -1,6 +1,7 @@
 """What drills are called in words, whatever the format."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from enilint.drill.page import (
     EFFECTS,
@@ -219,9 +220,23 @@ def by_missing(found: Iterable[Effect]) -> Iterator[tuple[tuple[str, ...], list[
     yield from alike.items()
 
 
-def not_known(missing: Sequence[str]) -> str:
-    """Why something is not certain."""
-    return f"not known: {' and '.join(missing)}" if missing else "inferred"
+def shared_facts(drill: Drill) -> dict[str, str]:
+    """The missing facts that more than one line of an event names, each with its number: the page has them once."""
+    cut = {name for one in drill.effects if one.effect == "cut" for name in one.affects}
+    lines = (
+        missing
+        for effect, found in rows_of(drill)
+        for missing, some in by_missing(one for one in found if not one.certain)
+        for _ in texts_of(effect, some, cut)
+    )
+    counts = Counter(fact for missing in lines for fact in missing)
+    shared = (fact for fact, count in counts.items() if count > 1)
+    return {fact: f"({number})" for number, fact in enumerate(shared, 1)}
+
+
+def not_known(missing: Sequence[str], shared: Mapping[str, str]) -> str:
+    """Why something is not certain: facts, or their numbers."""
+    return f"not known: {' and '.join(shared.get(one, one) for one in missing)}" if missing else "inferred"
 
 
 def _listed(names: Sequence[str]) -> str:

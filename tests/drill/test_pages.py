@@ -210,6 +210,16 @@ def test_ids_are_looked_up_only_if_commands_need_them(tmp_path: Path, capsys: py
     assert "Values=" not in shown(capsys, str(design), "--lose", "instance:db-1")
 
 
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+def test_a_fact_that_several_lines_miss_is_named_once(format: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page = shown(capsys, "infra", "--lose", "instance:aws_autoscaling_group.proxy", "--format", format)
+    words = " ".join(re.sub("[<][^>]*>|`", "", page).split())
+    assert (
+        words.count("whether the lost instance of aws_autoscaling_group.proxy has aws_network_interface.partner") == 1
+    )
+    assert words.count("not known: (1)") == 3
+
+
 def test_a_name_is_in_no_zone(capsys: pytest.CaptureFixture[str]) -> None:
     words = " ".join(section(shown(capsys, "shop.enilint.yaml"), "if eu-west-1a is lost").split())
     assert "gone 10.20.20.10 (db-address): no member can have it: it cannot leave eu-west-1a; db.shop.internal can" in (
