@@ -62,7 +62,7 @@ class Index:
     def __init__(self, network: Network, kind: str) -> None:
         self.network = network
         self._short = kind == "topology"
-        self.reverted = "" if self._short else "; the next apply may revert it"
+        self.reverted = "" if self._short else "; postpone the next apply: it may revert this"
         self.zone_names: dict[str, str] = {}
         self.reserved: set[int] = set()
         self.instances: list[Instance] = [one for one in network.instances if one.declared]

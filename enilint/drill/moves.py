@@ -170,9 +170,14 @@ class Moving:
             managed = [one for one in found if not one.shown]
             if managed:
                 where = self._index.name(managed[0].address)
-                return page.Statement(f"whether the next apply undoes it: {where} associates the address", False)
+                return page.Statement(
+                    f"whether the next apply reverts it: {where} associates the address; postpone the apply", False
+                )
         if name == "retarget-route":
-            return page.Statement("whether infrastructure as code manages the route: the next apply reverts it", False)
+            return page.Statement(
+                "whether infrastructure as code manages the route: postpone the next apply, which then reverts it",
+                False,
+            )
         return None
 
     def _apply_to_attachment(self) -> page.Statement | None:
@@ -180,13 +185,15 @@ class Moving:
         found = self._network.attachments_of_interface(interface) if interface is not None else ()
         if any(one.managed_by == "iac" and not one.at_launch for one in found):
             return page.Statement(
-                "the next apply reverts the move, or fails because the interface is in use", True, "ENI504"
+                "postpone the next apply: it reverts the move, or fails because the interface is in use", True, "ENI504"
             )
         unsaid = [one for one in found if one.managed_by is None or one.at_launch]
         if unsaid:
             name = self._index.name(unsaid[0].address)
             return page.Statement(
-                f"whether infrastructure as code manages {name}: the next apply reverts the move", False, "ENI504"
+                f"whether infrastructure as code manages {name}: postpone the next apply, which then reverts the move",
+                False,
+                "ENI504",
             )
         return page.Statement("an agent manages the attachment: the next apply leaves it alone") if found else None
 
@@ -195,15 +202,15 @@ class Moving:
         if survives is None:
             return None
         kept = self._network.keeps_promise(self.group)
-        promise = f"survives: {survives}"
+        promise = f"to survive the loss of {'an instance' if survives == 'instance' else 'a zone'}"
         if kept is True and not any(one.page.can is True for one in self.standbys):
             kept = Missing(("whether any other member can have it",))
         if isinstance(kept, Missing):
-            return page.Statement(f"whether {promise} is kept: not known: {' and '.join(kept.facts)}", False)
+            return page.Statement(f"{promise}: not known: {' and '.join(kept.facts)}", False)
         if kept:
-            return page.Statement(f"{promise} is kept")
-        by = f" by {self._home()}" if survives == "zone" and self._home() else ""
-        return page.Statement(f"{promise} is BROKEN{by}", True, "ENI508")
+            return page.Statement(f"{promise}: kept")
+        lost = f"; it does not survive the loss of {self._home()}" if survives == "zone" and self._home() else ""
+        return page.Statement(f"{promise}: NOT kept{lost}", True, "ENI508")
 
     def _home(self) -> str:
         """The zone that the group cannot leave: that of what moves, or that of what is active."""
@@ -340,10 +347,10 @@ def _exposed(one: Moving, loss: Loss, hit: Answer, standbys: Sequence[page.Stand
     if one.page.missing or any(each.can is None for each in standbys):
         return
     if hit is True and len(able) == 1 and one.stays(loss) is False:
-        yield page.Statement(f"only {able[0].name} can have {one.page.what}: its loss ends it")
+        yield page.Statement(f"only {able[0].name} can have {one.page.what}: after its loss nobody can")
     elif hit is False and not able and any(each.page.can is True for each in one.standbys):
         active = " or ".join(one.page.active) or "the active member"
-        yield page.Statement(f"no other member can have {one.page.what}: the loss of {active} ends it")
+        yield page.Statement(f"no other member can have {one.page.what}: after the loss of {active} nobody can")
 
 
 def _effect(one: Moving, loss: Loss, hit: Answer, standbys: tuple[page.Standby, ...]) -> page.Effect:

@@ -94,7 +94,7 @@ def _group(group: Group, *, is_alone: bool) -> Iterator[str]:
     for label, statement in (("moved by", group.moved_by), ("apply", group.apply), ("promise", group.promise)):
         if statement is not None:
             yield from _line(label, statement_words(statement))
-    yield from _line("later", group.cheapest or "")
+    yield from _line("redesign", group.cheapest or "")
 
 
 def _standbys(standbys: Sequence[Standby]) -> Iterator[str]:
@@ -175,7 +175,7 @@ def _drill(drill: Drill) -> Iterator[str]:
         yield from _line("next loss", statement_words(statement))
     for text in today_words(drill):
         yield from _line("today", text)
-    yield from _line("later", drill.cheapest or "")
+    yield from _line("redesign", drill.cheapest or "")
 
 
 def _move(move: Move) -> Iterator[str]:

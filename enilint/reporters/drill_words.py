@@ -22,11 +22,11 @@ from enilint.drill.page import (
 _MOST_NAMED = 12
 _MOST_FINDINGS = 5
 HEADINGS: dict[EffectName, str] = {
-    "stops": "stops",
+    "stops": "down",
     "cut": "cut off",
     "gone": "gone",
     "by-hand": "by hand",
-    "moves": "moves",
+    "moves": "can move",
     "goes-on": "goes on",
 }
 
@@ -207,7 +207,7 @@ def _cut(found: Sequence[Effect]) -> Iterator[str]:
     for (what, because), some in alike.items():
         verb = "loses" if len(some) == 1 else "lose"
         instances = list(dict.fromkeys(name for one in some for name in one.affects))
-        there = f" (run on there: {_listed(instances)})" if instances else ""
+        there = f" (still running there: {_listed(instances)})" if instances else ""
         note = "".join(dict.fromkeys(f"; {one.note}" for one in some if one.note))
         yield f"{_listed([one.name for one in some])} {verb} {what}: {because}{there}{note}"
 

@@ -446,6 +446,6 @@ def test_two_nat_instances_that_stand_in_for_each_other_are_both_active() -> Non
     ]
     assert [one for one in found.effects if one.effect in ("gone", "by-hand")] == []
     assert [one.text for one in found.next_loss] == [
-        "only nat-b can have route 0.0.0.0/0 of route table a: its loss ends it",
-        "no other member can have route 0.0.0.0/0 of route table b: the loss of nat-b ends it",
+        "only nat-b can have route 0.0.0.0/0 of route table a: after its loss nobody can",
+        "no other member can have route 0.0.0.0/0 of route table b: after the loss of nat-b nobody can",
     ]

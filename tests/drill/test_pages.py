@@ -220,6 +220,15 @@ def test_a_fact_that_several_lines_miss_is_named_once(format: str, capsys: pytes
     assert words.count("not known: (1)") == 3
 
 
+def test_no_word_of_an_effect_is_an_order(capsys: pytest.CaptureFixture[str]) -> None:
+    page = shown(capsys, "shop.enilint.yaml")
+    assert "\n  down       db-1, db-2, fw-a, vpn-1, web-1\n" in page
+    assert "\n  can move   Elastic IP vpn (on the allow-list of branch-offices) to vpn-2" in page
+    assert "\n  redesign   keep all members in eu-west-1a" in page
+    assert not re.search(r"^  (stops|moves|later) ", page, re.MULTILINE)
+    assert "promise    to survive the loss of a zone: NOT kept; it does not survive the loss of eu-west-1a" in page
+
+
 def test_a_name_is_in_no_zone(capsys: pytest.CaptureFixture[str]) -> None:
     words = " ".join(section(shown(capsys, "shop.enilint.yaml"), "if eu-west-1a is lost").split())
     assert "gone 10.20.20.10 (db-address): no member can have it: it cannot leave eu-west-1a; db.shop.internal can" in (
@@ -273,7 +282,7 @@ def test_commands_act_in_the_region_of_the_design(
 
 @pytest.mark.parametrize("name", ["names[0]", "data.aws_availability_zones.z.names[0]"])
 def test_a_zone_is_named_by_its_symbol(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "if names[0] is lost\n  stops      aws_nat_gateway.nat\n" in shown(capsys, "infra", "--lose", f"zone:{name}")
+    assert "if names[0] is lost\n  down       aws_nat_gateway.nat\n" in shown(capsys, "infra", "--lose", f"zone:{name}")
 
 
 def test_a_zone_that_no_design_has_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
@@ -285,8 +294,8 @@ def test_a_zone_that_no_design_has_is_an_error(capsys: pytest.CaptureFixture[str
 
 def test_a_zone_that_may_be_a_symbol_leaves_everything_open(capsys: pytest.CaptureFixture[str]) -> None:
     page = shown(capsys, "infra", "--lose", "zone:eu-west-1a")
-    assert "? stops    aws_autoscaling_group.proxy" in page
-    assert "\n  stops " not in page
+    assert "? down     aws_autoscaling_group.proxy" in page
+    assert "\n  down " not in page
 
 
 @pytest.mark.parametrize("lose", ["eu-west-1a", "zone:", "region:eu-west-1"])
