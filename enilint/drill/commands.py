@@ -20,6 +20,9 @@ _ASSOCIATED = "Addresses[0].[InstanceId,NetworkInterfaceId]"
 _IN_GROUP = "AutoScalingGroups[0].Instances[].[InstanceId,AvailabilityZone,LifecycleState,HealthStatus]"
 _ASSIGNED = "NetworkInterfaces[].[Attachment.InstanceId,NetworkInterfaceId]"
 
+NEW_INSTANCE = shlex.quote("<ID of the new instance>")
+"""An instance that an Auto Scaling group has launched: no design knows its ID."""
+
 
 def id_or_placeholder(id: Value[str] | None, noun: str, name: str) -> str:
     """An id of AWS as a word of a shell; else what to put there, such as `'<ID of interface db-address>'`."""

@@ -95,6 +95,13 @@ class Mechanism:
         """What to type to make an instance active."""
         return ()
 
+    def of_new_instance(self, _: AutoScalingGroup) -> tuple[page.Command, ...]:
+        """What to type if the user data of a new instance does not make it active."""
+        return ()
+
+    def _commands(self, member: Member) -> tuple[page.Command, ...]:
+        return self.of_new_instance(member) if isinstance(member, AutoScalingGroup) else self.commands(member)
+
     def looks(self) -> Iterator[page.Command]:
         """What to type to see who has what moves."""
         return iter(())
@@ -113,7 +120,7 @@ class Mechanism:
             missing=facts_missing(can),
             rule=rule if can is False else None,
             place="" if is_group else self.place(member),
-            commands=() if can is False or isinstance(member, AutoScalingGroup) else self.commands(member),
+            commands=() if can is False else self._commands(member),
         )
 
     def place(self, member: Member) -> str:

@@ -15,6 +15,7 @@ from enilint.drill import commands, page
 from enilint.drill.events import asked
 from enilint.drill.index import Index
 from enilint.drill.mechanism import Answered, Mechanism, Member, launches_of
+from enilint.drill.replacement import Replace
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.intent import FailoverGroup, FailoverRoute
 from enilint.model.entities.launches import Attachment, AutoScalingGroup, Interface, Launch
@@ -22,7 +23,6 @@ from enilint.model.entities.places import Subnet
 from enilint.model.entities.routes import Route
 from enilint.model.failover import Standby
 from enilint.model.network import Network
-from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
     Missing,
@@ -165,6 +165,12 @@ class MoveElasticIp(Mechanism):
         """Associate the address again."""
         one = self.group.elastic_ip
         return commands.associate_address(self._word(one), self.primary_word(launch)) if one is not None else ()
+
+    def of_new_instance(self, _: AutoScalingGroup) -> tuple[page.Command, ...]:
+        """Associate the address with its primary interface."""
+        one = self.group.elastic_ip
+        new = commands.primary_of(commands.NEW_INSTANCE)
+        return commands.associate_address(self._word(one), new) if one is not None else ()
 
     def looks(self) -> Iterator[page.Command]:
         """The association of the address."""
@@ -310,39 +316,6 @@ class RetargetRoute(Mechanism):
             yield word, known(moved.destination)
 
 
-class Replace(Mechanism):
-    """`replace`: a new instance launches with the same interface, in a zone that its Auto Scaling group chooses."""
-
-    def standbys(self) -> Iterator[Answered]:
-        """An instance in each zone of each Auto Scaling group; of an instance, nothing says what replaces it."""
-        for member in self.group.known_members:
-            yield Answered(member, self.answer(member, Missing((f"what replaces {member}",)), ()))
-        for group in self.group.scaling_groups:
-            zones = [follow(one, lambda subnet: subnet.zone) for one in group.subnets] or list(group.zones)
-            distinct = {self.index.zone(one): one for one in zones}
-            for name, zone in distinct.items():
-                yield Answered(group, self._in_zone(group, name, zone, several=len(distinct) > 1), zone)
-
-    def _in_zone(self, group: AutoScalingGroup, name: str, zone: Value[Zone], *, several: bool) -> page.Standby:
-        home = self.network.zone_of_interface(self.interface) if self.interface is not None else None
-        can = True if home is None else same(home, zone)
-        if can is False:
-            where = self.index.zone(home) if home is not None else ""
-            reasons: tuple[str, ...] = (f"the interface is in {where}: AWS refuses the attachment",)
-        else:
-            can = Missing(merged(facts_missing(can), (_UNPROVEN,))) if self._is_attached_later(group) else can
-            reasons = ("same zone", "after the old instance is gone") if home is not None else ()
-            reasons += ("? which zone the group chooses",) if several else ()
-        one = self.answer(group, can, reasons, "ENI507")
-        return msgspec.structs.replace(one, name=f"an instance of {self.index.name(group.address)} in {name}")
-
-    def _is_attached_later(self, group: AutoScalingGroup) -> bool:
-        """Whether the user data of the instances attaches the interface: permissions and a path are needed for it."""
-        template = known(group.template) if group.template is not None else None
-        return template is not None and any(known(one) is self.interface for one in template.attaches)
-
-
-_UNPROVEN = "whether its user data can attach it: permissions, a path to the EC2 API"
 _MECHANISMS: dict[str, type[Mechanism]] = {
     "move-eni": MoveInterface,
     "move-eip": MoveElasticIp,

@@ -29,7 +29,7 @@ def look_of(
         outcomes=(
             f"{mechanism.nobody}: go on{', without the detach' if mechanism.stops_first else ''}",
             f"{had} has it: go on",
-            f"another member has it ({names}): done, type nothing more",
+            f"another instance has it ({names}): done, type nothing more",
         ),
         proof=f"the look again: it must now show {names}",
     )

@@ -174,6 +174,23 @@ resource "aws_instance" "pair" {
 """
 
 
+def test_what_user_data_does_can_be_typed_if_it_fails() -> None:
+    text = """\
+    interfaces: {fixed: {subnet: a}}
+    launch_templates: {t: {type: m5.large, LATE: [FIXED]}}
+    auto_scaling_groups: {g: {launch_template: t, subnets: [a], max: 1}}
+    """
+    later = group(text.replace("LATE", "attaches").replace("FIXED", "fixed"))
+    assert typed(later)[-1].endswith(" --instance-id '<ID of the new instance>' --device-index '<free device index>'")
+    assert later.look is not None
+    assert (
+        later.look.outcomes[-1] == "another instance has it (an instance of g in us-east-1a): done, type nothing more"
+    )
+    launched = group(text.replace("LATE", "interfaces").replace("FIXED", "{interface: fixed, device_index: 0}"))
+    assert [one.can for one in launched.standbys] == [True]
+    assert typed(launched) == []
+
+
 def test_user_data_that_associates_an_elastic_ip_is_a_sign_of_a_group() -> None:
     (network,) = read_example(SOURCE, "terraform").networks
     page = page_of("design", "terraform", network)
@@ -182,6 +199,7 @@ def test_user_data_that_associates_an_elastic_ip_is_a_sign_of_a_group() -> None:
     assert found.inferred.message == "the user data of aws_launch_template.t associates it"
     assert found.what == "Elastic IP aws_eip.p"
     assert [one.can for one in found.standbys] == [True]
+    assert "'<ID of the new instance>'" in typed(found)[0]
     assert [one.message for one in page.hints] == [
         "the user data of aws_instance.pair contains keepalived: what it moves"
     ]

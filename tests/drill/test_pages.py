@@ -135,7 +135,7 @@ def test_a_move_begins_and_ends_with_who_has_it(
 ) -> None:
     page = shown(capsys, "shop.enilint.yaml")
     event = section(page, f"if instance {lost} is lost")
-    before, _, after = event.partition(f"- another member has it ({standby}): done, type nothing more")
+    before, _, after = event.partition(f"- another instance has it ({standby}): done, type nothing more")
     typed = [one.strip() for one in before.splitlines() if one.strip().startswith("aws ")]
     assert [one.split()[2].split("-")[0] for one in typed] == ["describe"]
     assert f"- {nobody}" in before

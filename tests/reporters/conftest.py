@@ -185,7 +185,7 @@ DRILL = Page(
                     look=Look(
                         asks="who has 10.0.3.10 (vip) now",
                         commands=(Command("aws ec2 describe-network-interfaces", changes=False),),
-                        outcomes=("db has it: go on", "another member has it (db-2): done, type nothing more"),
+                        outcomes=("db has it: go on", "another instance has it (db-2): done, type nothing more"),
                         proof="the look again: it must now show db-2",
                     ),
                     fence=Fence(text="stop db", first=True, commands=(Command("aws ec2 stop-instances"),)),
