@@ -65,6 +65,8 @@ def _affected(index: Index, loss: Loss, subnet: Subnet) -> Iterator[str]:
         if loss.launch(one) is not True:
             yield index.name(one.address)
     yield from (f"instances of {index.name(one.address)}" for one in index.groups_in.get(id(subnet), ()))
+    for service in index.transit_in.get(id(subnet), ()):
+        yield index.called((known(service.service) or "attachment").replace("-", " "), service.address)
 
 
 def heir_of(index: Index, route: Route, returns: Mapping[int, Heir]) -> Heir | None:

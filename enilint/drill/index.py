@@ -15,6 +15,7 @@ from enilint.model.entities.services import (
     DnsRecord,
     LoadBalancer,
     LoadBalancerTarget,
+    SubnetService,
     VpcEndpoint,
 )
 from enilint.model.network import Network
@@ -138,6 +139,15 @@ class Index:
         for group in self.network.auto_scaling_groups:
             for subnet in filter(None, map(known, group.subnets)):
                 found[id(subnet)].append(group)
+        return found
+
+    @functools.cached_property
+    def transit_in(self) -> dict[int, list[SubnetService]]:
+        """The attachments of transit gateways in a subnet, by the identity of that: other networks come in by them."""
+        found: dict[int, list[SubnetService]] = defaultdict(list)
+        for one in self.network.transit_gateway_attachments:
+            for subnet in filter(None, map(known, one.subnets)):
+                found[id(subnet)].append(one)
         return found
 
     @functools.cached_property

@@ -195,7 +195,8 @@ def texts_of(effect: EffectName, found: Sequence[Effect], cut: Container[str]) -
             yield _listed([f"{one.name} (cut off)" if one.name in cut else one.name for one in plain])
         yield from (f"{one.name} {one.what}" for one in found if not one.elsewhere and one.what)
         for what, zones in dict.fromkeys((one.what, one.zones) for one in found if one.elsewhere):
-            alike = [one.name for one in found if one.elsewhere and (one.what, one.zones) == (what, zones)]
+            same = [one.name for one in found if one.elsewhere and (one.what, one.zones) == (what, zones)]
+            alike = [f"{name} (cut off)" if name in cut else name for name in same]
             where = f"{' and '.join(zones)}{' alone' if len(zones) == 1 else ''}" if zones else "other zones"
             yield f"{_listed(alike)} in {where}{f' (? {what})' if what else ''}"
 

@@ -229,6 +229,27 @@ def test_no_word_of_an_effect_is_an_order(capsys: pytest.CaptureFixture[str]) ->
     assert "promise    to survive the loss of a zone: NOT kept; it does not survive the loss of eu-west-1a" in page
 
 
+INSPECTED = """\
+version: 1
+vpcs: {v: {cidr: 10.0.0.0/16}}
+subnets:
+  a: {vpc: v, zone: us-east-1a, cidr: 10.0.1.0/24}
+  in-a: {vpc: v, zone: us-east-1a, cidr: 10.0.2.0/24}
+  in-b: {vpc: v, zone: us-east-1b, cidr: 10.0.3.0/24}
+instances: {fw: {type: m5.large, subnet: a, source_dest_check: false}}
+transit_gateway_attachments: {hub: {transit_gateway: tgw, subnets: [in-a, in-b]}}
+route_tables: {in: {vpc: v, subnets: [in-a, in-b], routes: [{destination: 0.0.0.0/0, instance: fw}]}}
+"""
+
+
+def test_what_comes_in_by_a_transit_gateway_is_cut_off(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    design = tmp_path / "inspected.enilint.yaml"
+    design.write_text(INSPECTED)
+    page = shown(capsys, str(design))
+    assert "still running there: transit gateway attachment hub" in " ".join(section(page, "if instance fw is lost").split())
+    assert "goes on    transit gateway attachment hub (cut off) in us-east-1b alone" in section(page, "if us-east-1a is lost")
+
+
 def test_a_name_is_in_no_zone(capsys: pytest.CaptureFixture[str]) -> None:
     words = " ".join(section(shown(capsys, "shop.enilint.yaml"), "if eu-west-1a is lost").split())
     assert "gone 10.20.20.10 (db-address): no member can have it: it cannot leave eu-west-1a; db.shop.internal can" in (
