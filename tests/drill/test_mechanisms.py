@@ -489,6 +489,19 @@ def test_a_policy_that_names_the_table_is_a_sign_of_a_group(policy: str, words: 
     assert page_of("design", "terraform", denied).groups == ()
 
 
+def test_a_policy_can_be_attached_to_a_list_of_roles() -> None:
+    attachment = DOCUMENT.replace("EFFECT", "Allow").replace(
+        "aws_iam_role_policy_attachment", "aws_iam_policy_attachment"
+    )
+    source = (
+        WITH_ROLE + ROLE + attachment.replace("role       = aws_iam_role.fw.name", "roles = [aws_iam_role.fw.name]")
+    )
+    (network,) = read_example(source, "terraform").networks
+    (found,) = page_of("design", "terraform", network).groups
+    assert found.inferred is not None
+    assert found.inferred.message == "aws_iam_policy.fw allows replace-route for aws_route_table.t"
+
+
 def test_a_policy_that_names_nothing_is_a_question() -> None:
     source = WITH_ROLE + ROLE + JSON.replace("TABLE", '"*"').replace("EFFECT", "Allow")
     (network,) = read_example(source, "terraform").networks
