@@ -21,6 +21,9 @@ from enilint.values import known, same, words
 Lost = Container[tuple[int, str]]
 """The identities of subnets with the destinations that they lose."""
 
+_STILL_LOST = "the look shows blackhole or the lost target: an agent may have replaced it"
+"""When a route gets another target by hand."""
+
 
 class _Left(Struct, frozen=True, eq=False):
     """A target that goes on, the option and the word that name it in a command, and why it can be the target."""
@@ -123,4 +126,6 @@ def _replacement(index: Index, route: Route, left: _Left) -> tuple[Command, ...]
     table = known(route.table) if route.table is not None else None
     name = index.name(table.address) if table is not None else ""
     word = commands.id_or_placeholder(table.id if table is not None else None, "route table", name)
-    return commands.replace_route(word, known(route.destination), left.word, left.option)
+    destination = known(route.destination)
+    changes = commands.replace_route(word, destination, left.word, left.option)
+    return commands.after_look(commands.look_at_route(word, destination), changes, _STILL_LOST)

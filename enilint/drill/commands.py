@@ -7,6 +7,8 @@ Without an id there is a placeholder that a shell refuses to expand and AWS refu
 import re
 import shlex
 
+from msgspec import structs
+
 from enilint.drill.page import Command
 from enilint.files.late import late
 from enilint.model.addresses import parsed_network
@@ -155,6 +157,11 @@ def replace_route(
             f"{target_option} {target}"
         ),
     )
+
+
+def after_look(looks: tuple[Command, ...], changes: tuple[Command, ...], condition: str) -> tuple[Command, ...]:
+    """Commands that change something only if what was looked at before them is as it says."""
+    return (*looks, *(structs.replace(one, condition=condition) for one in changes))
 
 
 def primary_of(instance: str) -> str:

@@ -5,7 +5,13 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from msgspec import structs
 
-from enilint.drill.commands import associate_address, id_or_placeholder, replace_in_group
+from enilint.drill.commands import (
+    after_look,
+    associate_address,
+    id_or_placeholder,
+    look_at_address,
+    replace_in_group,
+)
 from enilint.drill.events import GroupLoss, Loss, asked, is_placed
 from enilint.drill.free import free_for, interface_word, interfaces_words
 from enilint.drill.index import Heir, Index
@@ -17,6 +23,9 @@ from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch
 from enilint.model.entities.services import LoadBalancer, SubnetService
 from enilint.values import Answer, Missing, Value, all_of, any_of, facts_missing, follow, known, merged, same
+
+_STILL_LOST = "the look shows the lost instance or None: an agent may have moved it"
+"""When an Elastic IP is moved by hand."""
 
 
 def effects_of(
@@ -193,7 +202,8 @@ def _by_hand(index: Index, loss: Loss, one: ElasticIp, owner: str, taken: set[in
         "lost)"
     )
     allocation = id_or_placeholder(one.id, "Elastic IP", index.name(one.address))
-    return what + index.reverted, associate_address(allocation, interface_word(index, found[0]))
+    changes = associate_address(allocation, interface_word(index, found[0]))
+    return what + index.reverted, after_look(look_at_address(allocation), changes, _STILL_LOST)
 
 
 def _groups(index: Index, one: Interface) -> tuple[str, ...]:

@@ -309,7 +309,11 @@ PRIVATE = FAR + "  near: {vpc: v, zone: us-east-1b, cidr: 10.0.5.0/24}\n"
 
 def by_hand(text: str, lose: str = "zone:us-east-1a") -> list[tuple[str, str, list[str]]]:
     found = drill(text, lose).effects
-    return [(one.name, one.what, [each.text for each in one.commands]) for one in found if one.effect == "by-hand"]
+    effects = [one for one in found if one.effect == "by-hand"]
+    for one in effects:
+        assert [each.changes for each in one.commands] in ([], [False, True])
+        assert all(each.condition.startswith("the look shows") for each in one.commands if each.changes)
+    return [(one.name, one.what, [each.text for each in one.commands if each.changes]) for one in effects]
 
 
 @pytest.mark.parametrize("lose", ["zone:us-east-1a", "instance:nat-a"])

@@ -246,8 +246,12 @@ def test_what_comes_in_by_a_transit_gateway_is_cut_off(tmp_path: Path, capsys: p
     design = tmp_path / "inspected.enilint.yaml"
     design.write_text(INSPECTED)
     page = shown(capsys, str(design))
-    assert "still running there: transit gateway attachment hub" in " ".join(section(page, "if instance fw is lost").split())
-    assert "goes on    transit gateway attachment hub (cut off) in us-east-1b alone" in section(page, "if us-east-1a is lost")
+    assert "still running there: transit gateway attachment hub" in " ".join(
+        section(page, "if instance fw is lost").split()
+    )
+    assert "goes on    transit gateway attachment hub (cut off) in us-east-1b alone" in section(
+        page, "if us-east-1a is lost"
+    )
 
 
 def test_a_name_is_in_no_zone(capsys: pytest.CaptureFixture[str]) -> None:
