@@ -3,6 +3,7 @@
 Another route table of the VPC has it, or it is an interface that is like the lost target, and forwards.
 """
 
+import itertools
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from msgspec import Struct
 from enilint.drill import commands
 from enilint.drill.cuts import Cut, heir_of, target_down, target_words
 from enilint.drill.events import Loss
-from enilint.drill.free import interface_word, interfaces_words, is_alike
+from enilint.drill.free import goes_on, interface_word, interfaces_words
 from enilint.drill.index import Heir, Index
 from enilint.drill.page import Command, Effect, because
 from enilint.model.entities.elastic_ips import NatGateway
@@ -40,11 +41,12 @@ def routes_by_hand(index: Index, loss: Loss, cuts: Sequence[Cut], returns: Mappi
     lost = {(id(one.subnet), words(one.route.destination)) for one in cuts}
     for route in {id(one.route): one.route for one in cuts if not one.facts}.values():
         found = [] if heir_of(index, route, returns) is not None else list(_left(index, loss, route, lost))
-        found = found or list(_alike(index, loss, route, lost) if heir_of(index, route, returns) is None else ())
+        if not found and heir_of(index, route, returns) is None:
+            found = list(itertools.islice(_alike(index, loss, route, lost), 2))
         if not found:
             continue
         one = found[0]
-        others = "no other is left" if len(found) == 1 else f"{len(found) - 1} more"
+        others = "no other is left" if len(found) == 1 else "there are others"
         yield Effect(
             effect="by-hand",
             subject=route.address,
@@ -78,17 +80,16 @@ def _alike(index: Index, loss: Loss, cut: Route, lost: Lost) -> Iterator[_Left]:
     """The interfaces at the device index of the lost target that forward, in its VPC, on other instances."""
     value = index.network.route_target(cut)
     target = known(value) if value is not None else None
+    spot = index.spot_of(target) if target is not None else None
     destination = words(cut.destination)
-    for one, launch in index.forwarding_interfaces if target is not None else ():
+    for one, launch in index.forwarding_interfaces.get(spot, ()) if spot is not None else ():
         subnet = known(one.subnet)
-        goes_on = one is not target and loss.interface(one) is False and loss.launch(launch) is False
-        if target is None or subnet is None or not goes_on or (id(subnet), destination) in lost:
+        if one is target or (id(subnet), destination) in lost or not goes_on(loss, (one, launch)):
             continue
-        if is_alike(index, target, one):
-            unsure = "; ? whether its software forwards, and its security groups admit the subnets"
-            why = "its source/destination check is off, and it is at the same device index"
-            name, word = interfaces_words(index, [(one, launch)]), interface_word(index, (one, launch))
-            yield _Left("--network-interface-id", word, name, why, unsure)
+        unsure = "; ? whether its software forwards, and its security groups admit the subnets"
+        why = "its source/destination check is off, and it is at the same device index"
+        name, word = interfaces_words(index, [(one, launch)]), interface_word(index, (one, launch))
+        yield _Left("--network-interface-id", word, name, why, unsure)
 
 
 def _is_beside(cut: Route, route: Route) -> bool:

@@ -13,7 +13,7 @@ from enilint.drill.commands import (
     replace_in_group,
 )
 from enilint.drill.events import GroupLoss, Loss, asked, is_placed
-from enilint.drill.free import free_for, interface_word, interfaces_words
+from enilint.drill.free import Free, interface_word, interfaces_words
 from enilint.drill.index import Heir, Index
 from enilint.drill.page import EFFECTS, Because, Command, Effect, EffectName, because
 from enilint.drill.targets import target_effects
@@ -161,7 +161,7 @@ def _remaining(one: SubnetService | AutoScalingGroup) -> str:
 
 def _elastic_ips(index: Index, loss: Loss, moved: Container[int], returns: Mapping[int, Heir]) -> Iterator[Effect]:
     """Elastic IPs whose interface or NAT gateway is down. They stay allocated (ReleaseAddress alone gives one back)."""
-    taken = set[int]()
+    free = Free(index, loss)
     for one in loss.elastic_ips(index):
         down, reasons, owner = elastic_ip_down(index, loss, one)
         if id(one) in moved or down is False:
@@ -171,7 +171,7 @@ def _elastic_ips(index: Index, loss: Loss, moved: Container[int], returns: Mappi
         missing = merged(
             facts_missing(down), *(each.missing for each in heirs), *(_groups(index, each) for each in interfaces)
         )
-        what, commands = _by_hand(index, loss, one, owner, taken)
+        what, commands = _by_hand(index, loss, one, owner, free)
         yield Effect(
             effect="moves" if heirs else "gone" if owner == "balancer" else "by-hand",
             subject=one.address,
@@ -184,7 +184,7 @@ def _elastic_ips(index: Index, loss: Loss, moved: Container[int], returns: Mappi
         )
 
 
-def _by_hand(index: Index, loss: Loss, one: ElasticIp, owner: str, taken: set[int]) -> tuple[str, tuple[Command, ...]]:
+def _by_hand(index: Index, loss: Loss, one: ElasticIp, owner: str, free: Free) -> tuple[str, tuple[Command, ...]]:
     """What becomes of an Elastic IP that no failover group moves, and the commands to move it."""
     if owner == "gateway":
         return "stays allocated; a new NAT gateway can use it after the old gateway is deleted", ()
@@ -192,10 +192,9 @@ def _by_hand(index: Index, loss: Loss, one: ElasticIp, owner: str, taken: set[in
         return "stays allocated to its load balancer", ()
     if same(one.gateway, "internet-gateway") is not True:
         return "stays allocated", ()
-    found = free_for(index, loss, one, taken)
+    found = free.of(one)
     if not found:
         return "stays allocated; leave it: no interface of the design is free for it", ()
-    taken.add(id(found[0][0]))
     what = (
         "stays allocated; move it only if something needs the address before its interface is back; free for it: "
         f"{interfaces_words(index, found)} (? whether that can do the work; an automatic public IPv4 address of it is "

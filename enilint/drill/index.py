@@ -2,7 +2,7 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -24,6 +24,10 @@ from enilint.values import Unknown, Value, candidates, facts_missing, follow, kn
 
 Side = tuple[Subnet, tuple[str, ...]]
 """A subnet that a route table holds for, and what would tell whether it does."""
+Spot = tuple[int, int]
+"""Where an interface is: the identity of its VPC, and its device index."""
+Attached = tuple[Interface, Instance]
+"""An interface with the instance that it is attached to."""
 
 
 class Place(Struct, frozen=True):
@@ -102,34 +106,46 @@ class Index:
         return found
 
     @functools.cached_property
-    def public_interfaces(self) -> list[tuple[Interface, Instance]]:
+    def public_interfaces(self) -> Mapping[Spot, list[Attached]]:
         """The interfaces of running instances with a route to an internet gateway and without an Elastic IP."""
         network = self.network
-        found = []
-        for one, instance in self._of_running:
+        found: dict[Spot, list[Attached]] = defaultdict(list)
+        for spot, (one, instance) in self._of_running:
             if network.associations_of(one) or network.possible_associations_of(one):
                 continue
             subnet = known(one.subnet)
             table = known(network.route_table_of(subnet)) if subnet is not None else None
             if table is not None and network.leads_to_internet_gateway(table) is True:
-                found.append((one, instance))
+                found[spot].append((one, instance))
         return found
 
     @functools.cached_property
-    def forwarding_interfaces(self) -> list[tuple[Interface, Instance]]:
+    def forwarding_interfaces(self) -> Mapping[Spot, list[Attached]]:
         """The interfaces of running instances whose source/destination check is off for certain."""
-        return [(one, instance) for one, instance in self._of_running if same(one.is_checked, False) is True]
+        found: dict[Spot, list[Attached]] = defaultdict(list)
+        for spot, attached in self._of_running:
+            if same(attached[0].is_checked, False) is True:
+                found[spot].append(attached)
+        return found
+
+    def spot_of(self, one: Interface) -> Spot | None:
+        """The VPC of an interface and its device index, as far as both are known."""
+        attached = self.network.attachments_of_interface(one)
+        vpc = known(follow(one.subnet, lambda subnet: subnet.vpc))
+        index = known(attached[0].device_index) if len(attached) == 1 else None
+        return (id(vpc), index) if vpc is not None and index is not None else None
 
     @functools.cached_property
-    def _of_running(self) -> list[tuple[Interface, Instance]]:
+    def _of_running(self) -> list[tuple[Spot, Attached]]:
         """The interfaces that are attached to one running instance, with that."""
         running = {id(one): one for one in self.running}
         found = []
         for one in self.network.interfaces:
-            attached = self.network.attachments_of_interface(one)
-            instance = running.get(id(known(attached[0].launch))) if len(attached) == 1 else None
-            if instance is not None:
-                found.append((one, instance))
+            spot = self.spot_of(one)
+            launch = self.network.attachments_of_interface(one)[0].launch if spot is not None else None
+            instance = running.get(id(known(launch))) if launch is not None else None
+            if spot is not None and instance is not None:
+                found.append((spot, (one, instance)))
         return found
 
     @functools.cached_property

@@ -399,7 +399,7 @@ def test_a_nat_gateway_that_goes_on_can_be_the_target() -> None:
       c: {vpc: v, subnets: [], routes: [{destination: 0.0.0.0/0, nat_gateway: c}]}
     """
     ((_, what, typed),) = by_hand(PRIVATE + textwrap.dedent(text))
-    assert what == "can target NAT gateway b in us-east-1b, which goes on: route table b uses it (1 more)"
+    assert what == "can target NAT gateway b in us-east-1b, which goes on: route table b uses it (there are others)"
     assert typed[0].endswith(" --nat-gateway-id '<ID of NAT gateway b>'")
 
 
