@@ -82,7 +82,7 @@ def move_interface(interface: str, instance: str, device_index: int | None) -> t
     return (
         Command(
             f"aws ec2 detach-network-interface --attachment-id {attachment}",
-            condition="the look shows the lost instance and an attachment ID",
+            condition="the look shows the instance that had it and an attachment ID",
         ),
         Command(f"aws ec2 wait network-interface-available --network-interface-ids {interface}", changes=False),
         Command(

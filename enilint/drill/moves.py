@@ -326,7 +326,7 @@ def moves_of(groups: Iterable[Moving], loss: Loss) -> Moves:
                 name=one.page.name,
                 what=one.page.what,
                 moved_by=one.page.moved_by,
-                look=one.look(lost, standbys),
+                look=one.look(lost or one.active, standbys),
                 fence=fence_of(one.mechanism, lost, is_zone=loss.event.kind == "zone") if typed else None,
                 standbys=standbys,
             )

@@ -144,13 +144,19 @@ def test_a_move_begins_and_ends_with_who_has_it(
     assert typed[0] in after[after.index(f"proof      the look again: it must now show {standby}") :]
 
 
+def test_an_interface_that_is_lost_has_no_lost_instance(capsys: pytest.CaptureFixture[str]) -> None:
+    page = shown(capsys, "shop.enilint.yaml", "--lose", "interface:db-address")
+    assert "- db-1 has it: go on" in page
+    assert "stop-instances" not in page
+
+
 def test_a_detach_names_what_a_person_has_seen(capsys: pytest.CaptureFixture[str]) -> None:
     for format in ("text", "markdown", "html"):
         page = html.unescape(shown(capsys, "shop.enilint.yaml", "--lose", "instance:db-1", "--format", format))
         (line,) = [one for one in page.splitlines() if "aws ec2 detach-network-interface" in one]
         assert "--attachment-id '<attachment ID that the look shows>'" in line
         assert "$(" not in line
-        assert "# only if the look shows the lost instance and an attachment ID\n" in page
+        assert "# only if the look shows the instance that had it and an attachment ID\n" in page
         assert page.index("describe-network-interfaces") < page.index("stop-instances") < page.index("detach-network")
 
 
