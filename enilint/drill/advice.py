@@ -25,7 +25,8 @@ def cheapest(index: Index, loss: Loss, cuts: Iterable[Cut]) -> str | None:
         )
     if others:
         destinations = ", ".join(dict.fromkeys(words(one.route.destination) for one in others))
-        parts.append(f"a target of {destinations} and a route table for each zone of {_subnets(index, others)}")
+        each = f"a target of {destinations} and a route table for each zone of {_subnets(index, others)}"
+        parts.append(f"{each}, or a failover that replaces the route")
     return "; ".join(parts) or None
 
 

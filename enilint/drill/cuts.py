@@ -4,7 +4,7 @@ A route table has no second choice: of the routes to a destination the most spec
 down (VPC User Guide, "Route priority").
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from ipaddress import collapse_addresses
 
 from msgspec import Struct
@@ -29,8 +29,13 @@ class Cut(Struct, frozen=True, eq=False):
     target: str
 
 
-def cut_effects(index: Index, loss: Loss, cuts: Iterable[Cut], returns: Mapping[int, Heir]) -> Iterator[Effect]:
-    """What the page says of each. `returns` says who has an interface next, by the identity of the interface."""
+def cut_effects(
+    index: Index, loss: Loss, cuts: Iterable[Cut], returns: Mapping[int, Heir], offered: Container[str]
+) -> Iterator[Effect]:
+    """What the page says of each. `returns` says who has an interface next, by the identity of the interface.
+
+    `offered` are the addresses of the routes for which another target is offered.
+    """
     for cut in cuts:
         route = cut.route
         heir = heir_of(index, route, returns)
@@ -44,7 +49,14 @@ def cut_effects(index: Index, loss: Loss, cuts: Iterable[Cut], returns: Mapping[
             certain=not cut.facts,
             because=(because(f"{index.route_name(route)} routes it to {cut.target}{until}", route.at, route.address),),
             missing=cut.facts,
+            note="" if heir is not None or route.address in offered else _no_target(cut),
         )
+
+
+def _no_target(cut: Cut) -> str:
+    """That no other target is known. Of an endpoint, and of a target that may be down, nothing asks for another."""
+    is_endpoint = cut.route.vpc_endpoint is not None
+    return "" if is_endpoint or cut.facts else "no other target of it in the design is known to go on"
 
 
 def _affected(index: Index, loss: Loss, subnet: Subnet) -> Iterator[str]:
@@ -53,6 +65,8 @@ def _affected(index: Index, loss: Loss, subnet: Subnet) -> Iterator[str]:
         if loss.launch(one) is not True:
             yield index.name(one.address)
     yield from (f"instances of {index.name(one.address)}" for one in index.groups_in.get(id(subnet), ()))
+    for service in index.transit_in.get(id(subnet), ()):
+        yield index.called((known(service.service) or "attachment").replace("-", " "), service.address)
 
 
 def heir_of(index: Index, route: Route, returns: Mapping[int, Heir]) -> Heir | None:

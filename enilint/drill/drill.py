@@ -19,6 +19,7 @@ from enilint.drill.events import (
     is_named,
     zones_of,
 )
+from enilint.drill.ids import lookups
 from enilint.drill.index import Index
 from enilint.drill.inferred import hints, inferred_groups
 from enilint.drill.mechanisms import parts_of
@@ -43,6 +44,7 @@ class Drilled:
         self.names = self.index.zone_names = short_names(list(self.zones))
         found = [(one, None) for one in network.failover_groups] + list(inferred_groups(network))
         self.groups = [Moving(self.index, part, sign) for one, sign in found for part in parts_of(network, one)]
+        self.index.reserved = {id(one) for each in self.groups for one in each.public_members()}
         self._moved = {id(one) for each in self.groups for one in each.moved()}
 
     def events(self) -> Iterator[Loss]:
@@ -85,8 +87,9 @@ class Drilled:
         """What follows a loss."""
         moving = moves_of(self._groups_of(loss), loss)
         cuts = cut_subnets(self.index, loss)
-        others = [*cut_effects(self.index, loss, cuts, moving.returns), *moving.effects]
-        others += routes_by_hand(self.index, loss, cuts, moving.returns)
+        others = list(routes_by_hand(self.index, loss, cuts, moving.returns))
+        offered = {one.subject for one in others}
+        others += [*cut_effects(self.index, loss, cuts, moving.returns, offered), *moving.effects]
         return page.Drill(
             lose=loss.event,
             asked=asked,
@@ -95,6 +98,7 @@ class Drilled:
             effects=effects_of(self.index, loss, others, self._moved, moving.returns),
             moves=moving.moves,
             next_loss=moving.next_loss,
+            looks=moving.looks,
             concerns=tuple(one.address for one in loss.down(self.index)),
             cheapest=cheapest(self.index, loss, cuts),
         )
@@ -149,6 +153,7 @@ def page_of(
     shown = drills if wanted else [one for one in drills if one.lose.kind == "zone" or depends(one)]
     hidden = [] if wanted else [one for one in drills if one.lose.kind != "zone" and not depends(one)]
     lists = {_list_of(one) for one in drilled.zones if drilled.names[one] != one}
+    groups = tuple(one.page for one in drilled.groups) if only in (None, "groups") and not wanted else ()
     return page.Page(
         path=path,
         kind=kind,
@@ -158,10 +163,11 @@ def page_of(
         zone_list=lists.pop() if lists else "",
         instances=len(drilled.index.instances),
         unplaced=drilled.unplaced(),
-        groups=tuple(one.page for one in drilled.groups) if only in (None, "groups") and not wanted else (),
+        groups=groups,
         hints=tuple(hints(network)) if only in (None, "groups") and not wanted else (),
         events=tuple(shown),
         independent=tuple(one.words.removeprefix("instance ") for one in hidden),
+        lookups=tuple(lookups(drilled.index, groups if not shown else (), shown)),
     )
 
 

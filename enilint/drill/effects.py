@@ -1,13 +1,19 @@
 """What the loss does to the rest of a design: what stops, is cut off, is gone, and goes on."""
 
 import re
-import shlex
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from msgspec import structs
 
-from enilint.drill.commands import associate_address, id_or_placeholder, replace_in_group
+from enilint.drill.commands import (
+    after_look,
+    associate_address,
+    id_or_placeholder,
+    look_at_address,
+    replace_in_group,
+)
 from enilint.drill.events import GroupLoss, Loss, asked, is_placed
+from enilint.drill.free import Free, interface_word, interfaces_words
 from enilint.drill.index import Heir, Index
 from enilint.drill.page import EFFECTS, Because, Command, Effect, EffectName, because
 from enilint.drill.targets import target_effects
@@ -17,6 +23,9 @@ from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.launches import AutoScalingGroup, Interface, Launch
 from enilint.model.entities.services import LoadBalancer, SubnetService
 from enilint.values import Answer, Missing, Value, all_of, any_of, facts_missing, follow, known, merged, same
+
+_STILL_LOST = "the look shows the lost instance or None: an agent may have moved it"
+"""When an Elastic IP is moved by hand."""
 
 
 def effects_of(
@@ -68,7 +77,7 @@ def _of_group(index: Index, loss: Loss) -> Iterator[Effect]:
         _state(False, group, f"Auto Scaling group {name}"),
         what=f"launches another instance{where}, if its health check fails (? whether there is capacity); if the "
         "instance hangs and passes the check, terminate it",
-        commands=replace_in_group("<ID of the instance>"),
+        commands=replace_in_group(name),
     )
 
 
@@ -152,6 +161,7 @@ def _remaining(one: SubnetService | AutoScalingGroup) -> str:
 
 def _elastic_ips(index: Index, loss: Loss, moved: Container[int], returns: Mapping[int, Heir]) -> Iterator[Effect]:
     """Elastic IPs whose interface or NAT gateway is down. They stay allocated (ReleaseAddress alone gives one back)."""
+    free = Free(index, loss)
     for one in loss.elastic_ips(index):
         down, reasons, owner = elastic_ip_down(index, loss, one)
         if id(one) in moved or down is False:
@@ -161,7 +171,7 @@ def _elastic_ips(index: Index, loss: Loss, moved: Container[int], returns: Mappi
         missing = merged(
             facts_missing(down), *(each.missing for each in heirs), *(_groups(index, each) for each in interfaces)
         )
-        what, commands = _by_hand(index, loss, one, owner)
+        what, commands = _by_hand(index, loss, one, owner, free)
         yield Effect(
             effect="moves" if heirs else "gone" if owner == "balancer" else "by-hand",
             subject=one.address,
@@ -174,21 +184,25 @@ def _elastic_ips(index: Index, loss: Loss, moved: Container[int], returns: Mappi
         )
 
 
-def _by_hand(index: Index, loss: Loss, one: ElasticIp, owner: str) -> tuple[str, tuple[Command, ...]]:
+def _by_hand(index: Index, loss: Loss, one: ElasticIp, owner: str, free: Free) -> tuple[str, tuple[Command, ...]]:
     """What becomes of an Elastic IP that no failover group moves, and the commands to move it."""
     if owner == "gateway":
         return "stays allocated; a new NAT gateway can use it after the old gateway is deleted", ()
     if owner == "balancer":
         return "stays allocated to its load balancer", ()
-    what = (
-        "stays allocated, and no failover group moves it; any interface with a route to an internet gateway can have "
-        "it, and loses the Elastic IP that it has"
-    )
     if same(one.gateway, "internet-gateway") is not True:
-        return "stays allocated, and no failover group moves it", ()
+        return "stays allocated", ()
+    found = free.of(one)
+    if not found:
+        return "stays allocated; leave it: no interface of the design is free for it", ()
+    what = (
+        "stays allocated; move it only if something needs the address before its interface is back; free for it: "
+        f"{interfaces_words(index, found)} (? whether that can do the work; an automatic public IPv4 address of it is "
+        "lost)"
+    )
     allocation = id_or_placeholder(one.id, "Elastic IP", index.name(one.address))
-    where = "<ID of an interface in another zone>" if loss.event.kind == "zone" else "<ID of another interface>"
-    return what + index.reverted, associate_address(allocation, shlex.quote(where))
+    changes = associate_address(allocation, interface_word(index, found[0]))
+    return what + index.reverted, after_look(look_at_address(allocation), changes, _STILL_LOST)
 
 
 def _groups(index: Index, one: Interface) -> tuple[str, ...]:

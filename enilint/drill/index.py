@@ -2,7 +2,7 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -15,6 +15,7 @@ from enilint.model.entities.services import (
     DnsRecord,
     LoadBalancer,
     LoadBalancerTarget,
+    SubnetService,
     VpcEndpoint,
 )
 from enilint.model.network import Network
@@ -23,6 +24,10 @@ from enilint.values import Unknown, Value, candidates, facts_missing, follow, kn
 
 Side = tuple[Subnet, tuple[str, ...]]
 """A subnet that a route table holds for, and what would tell whether it does."""
+Spot = tuple[int, int]
+"""Where an interface is: the identity of its VPC, and its device index."""
+Attached = tuple[Interface, Instance]
+"""An interface with the instance that it is attached to."""
 
 
 class Place(Struct, frozen=True):
@@ -56,13 +61,15 @@ class Index:
     """What entities of a network have to do with each other, as far as a drill asks for it.
 
     `zone_names` are short names of zones, by their full ones. `reverted` ends sentences on what is done by hand.
+    `reserved` are the identities of the instances that a failover group gives an Elastic IP.
     """
 
     def __init__(self, network: Network, kind: str) -> None:
         self.network = network
         self._short = kind == "topology"
-        self.reverted = "" if self._short else "; the next apply may revert it"
+        self.reverted = "" if self._short else "; postpone the next apply: it may revert this"
         self.zone_names: dict[str, str] = {}
+        self.reserved: set[int] = set()
         self.instances: list[Instance] = [one for one in network.instances if one.declared]
         self.running = [one for one in self.instances if not one.stopped]
         self._places: dict[int, Place] = {}
@@ -99,12 +106,64 @@ class Index:
         return found
 
     @functools.cached_property
+    def public_interfaces(self) -> Mapping[Spot, list[Attached]]:
+        """The interfaces of running instances with a route to an internet gateway and without an Elastic IP."""
+        network = self.network
+        found: dict[Spot, list[Attached]] = defaultdict(list)
+        for spot, (one, instance) in self._of_running:
+            if network.associations_of(one) or network.possible_associations_of(one):
+                continue
+            subnet = known(one.subnet)
+            table = known(network.route_table_of(subnet)) if subnet is not None else None
+            if table is not None and network.leads_to_internet_gateway(table) is True:
+                found[spot].append((one, instance))
+        return found
+
+    @functools.cached_property
+    def forwarding_interfaces(self) -> Mapping[Spot, list[Attached]]:
+        """The interfaces of running instances whose source/destination check is off for certain."""
+        found: dict[Spot, list[Attached]] = defaultdict(list)
+        for spot, attached in self._of_running:
+            if same(attached[0].is_checked, False) is True:
+                found[spot].append(attached)
+        return found
+
+    def spot_of(self, one: Interface) -> Spot | None:
+        """The VPC of an interface and its device index, as far as both are known."""
+        attached = self.network.attachments_of_interface(one)
+        vpc = known(follow(one.subnet, lambda subnet: subnet.vpc))
+        index = known(attached[0].device_index) if len(attached) == 1 else None
+        return (id(vpc), index) if vpc is not None and index is not None else None
+
+    @functools.cached_property
+    def _of_running(self) -> list[tuple[Spot, Attached]]:
+        """The interfaces that are attached to one running instance, with that."""
+        running = {id(one): one for one in self.running}
+        found = []
+        for one in self.network.interfaces:
+            spot = self.spot_of(one)
+            launch = self.network.attachments_of_interface(one)[0].launch if spot is not None else None
+            instance = running.get(id(known(launch))) if launch is not None else None
+            if spot is not None and instance is not None:
+                found.append((spot, (one, instance)))
+        return found
+
+    @functools.cached_property
     def groups_in(self) -> dict[int, list[AutoScalingGroup]]:
         """The Auto Scaling groups that start instances in a subnet, by the identity of that."""
         found: dict[int, list[AutoScalingGroup]] = defaultdict(list)
         for group in self.network.auto_scaling_groups:
             for subnet in filter(None, map(known, group.subnets)):
                 found[id(subnet)].append(group)
+        return found
+
+    @functools.cached_property
+    def transit_in(self) -> dict[int, list[SubnetService]]:
+        """The attachments of transit gateways in a subnet, by the identity of that: other networks come in by them."""
+        found: dict[int, list[SubnetService]] = defaultdict(list)
+        for one in self.network.transit_gateway_attachments:
+            for subnet in filter(None, map(known, one.subnets)):
+                found[id(subnet)].append(one)
         return found
 
     @functools.cached_property

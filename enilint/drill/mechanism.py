@@ -46,7 +46,14 @@ class Answered(Struct, frozen=True, eq=False):
 
 
 class Mechanism:
-    """One failover group: who is active, and what the page says of each other member."""
+    """One failover group: who is active, and what the page says of each other member.
+
+    `nobody` is what `looks` shows if nothing has what moves. `stops_first`: what is active stops before another member
+    can have it.
+    """
+
+    nobody = "None: nobody has it"
+    stops_first = False
 
     def __init__(self, index: Index, group: FailoverGroup) -> None:
         self.index = index
@@ -88,6 +95,17 @@ class Mechanism:
         """What to type to make an instance active."""
         return ()
 
+    def of_new_instance(self, _: AutoScalingGroup) -> tuple[page.Command, ...]:
+        """What to type if the user data of a new instance does not make it active."""
+        return ()
+
+    def _commands(self, member: Member) -> tuple[page.Command, ...]:
+        return self.of_new_instance(member) if isinstance(member, AutoScalingGroup) else self.commands(member)
+
+    def looks(self) -> Iterator[page.Command]:
+        """What to type to see who has what moves."""
+        return iter(())
+
     def answer(self, member: Member, can: Answer, reasons: tuple[str, ...], rule: str | None = None) -> page.Standby:
         """The answer as the page has it. Commands are shown unless the answer is no."""
         is_group = isinstance(member, AutoScalingGroup)
@@ -102,7 +120,7 @@ class Mechanism:
             missing=facts_missing(can),
             rule=rule if can is False else None,
             place="" if is_group else self.place(member),
-            commands=() if can is False or isinstance(member, AutoScalingGroup) else self.commands(member),
+            commands=() if can is False else self._commands(member),
         )
 
     def place(self, member: Member) -> str:

@@ -15,13 +15,14 @@ from enilint.drill import commands, page
 from enilint.drill.events import asked
 from enilint.drill.index import Index
 from enilint.drill.mechanism import Answered, Mechanism, Member, launches_of
+from enilint.drill.replacement import Replace
+from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.intent import FailoverGroup, FailoverRoute
 from enilint.model.entities.launches import Attachment, AutoScalingGroup, Interface, Launch
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.routes import Route
 from enilint.model.failover import Standby
 from enilint.model.network import Network
-from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
     Missing,
@@ -39,6 +40,9 @@ from enilint.values import (
 
 class MoveInterface(Mechanism):
     """`move-eni`: the interface is detached, and attached to another member."""
+
+    nobody = "available: nobody has it"
+    stops_first = True
 
     def standbys(self) -> Iterator[Answered]:
         """The members that ENI501 asks about."""
@@ -96,6 +100,11 @@ class MoveInterface(Mechanism):
         return commands.move_interface(
             self.interface_word(self.interface), self.instance_word(launch), self.group.device_index
         )
+
+    def looks(self) -> Iterator[page.Command]:
+        """The attachment of the interface."""
+        if self.interface is not None:
+            yield from commands.look_at_interface(self.interface_word(self.interface))
 
 
 class MoveElasticIp(Mechanism):
@@ -155,14 +164,27 @@ class MoveElasticIp(Mechanism):
     def commands(self, launch: Launch) -> tuple[page.Command, ...]:
         """Associate the address again."""
         one = self.group.elastic_ip
-        if one is None:
-            return ()
-        allocation = commands.id_or_placeholder(one.id, "Elastic IP", self.index.name(one.address))
-        return commands.associate_address(allocation, self.primary_word(launch))
+        return commands.associate_address(self._word(one), self.primary_word(launch)) if one is not None else ()
+
+    def of_new_instance(self, _: AutoScalingGroup) -> tuple[page.Command, ...]:
+        """Associate the address with its primary interface."""
+        one = self.group.elastic_ip
+        new = commands.primary_of(commands.NEW_INSTANCE)
+        return commands.associate_address(self._word(one), new) if one is not None else ()
+
+    def looks(self) -> Iterator[page.Command]:
+        """The association of the address."""
+        if self.group.elastic_ip is not None:
+            yield from commands.look_at_address(self._word(self.group.elastic_ip))
+
+    def _word(self, one: ElasticIp) -> str:
+        return commands.id_or_placeholder(one.id, "Elastic IP", self.index.name(one.address))
 
 
 class MoveAddress(Mechanism):
     """`move-secondary-ip`: a secondary private address is assigned to an interface of another member."""
+
+    nobody = "no line: nobody has it"
 
     def can(self, member: Member) -> Answer:
         """Whether the member has an interface in the subnet of the address."""
@@ -204,9 +226,18 @@ class MoveAddress(Mechanism):
         word = self.primary_word(launch) if is_primary else self.interface_word(found)
         return commands.assign_address(word, self.group.private_ip)
 
+    def looks(self) -> Iterator[page.Command]:
+        """What has the address in its subnet."""
+        subnet = known(self.interface.subnet) if self.interface is not None else None
+        if subnet is not None:
+            word = commands.id_or_placeholder(subnet.id, "subnet", self.index.name(subnet.address))
+            yield from commands.look_at_private_address(word, self.group.private_ip)
+
 
 class RetargetRoute(Mechanism):
     """`retarget-route`: routes get an interface of another member as their target."""
+
+    nobody = "blackhole: no target has it"
 
     def active(self) -> list[Launch]:
         """The instances whose interfaces the routes target now."""
@@ -268,42 +299,23 @@ class RetargetRoute(Mechanism):
             return ()
         is_primary = self.primary_of(launch) is found
         word = self.primary_word(launch) if is_primary else self.interface_word(found)
-        every: list[page.Command] = []
+        every = [commands.replace_route(*moved, word) for moved in self._words()]
+        return tuple(one for each in every for one in each)
+
+    def looks(self) -> Iterator[page.Command]:
+        """The target of every route."""
+        for moved in self._words():
+            yield from commands.look_at_route(*moved)
+
+    def _words(self) -> Iterator[tuple[str, str | None]]:
+        """The table of each route as a word of a command, and its destination."""
         for moved in self.group.routes:
             table = known(moved.table)
             name = self.index.name(table.address) if table is not None else ""
-            table_word = commands.id_or_placeholder(table.id if table is not None else None, "route table", name)
-            every += commands.replace_route(table_word, known(moved.destination), word)
-        return tuple(every)
+            word = commands.id_or_placeholder(table.id if table is not None else None, "route table", name)
+            yield word, known(moved.destination)
 
 
-class Replace(Mechanism):
-    """`replace`: a new instance launches with the same interface, in a zone that its Auto Scaling group chooses."""
-
-    def standbys(self) -> Iterator[Answered]:
-        """An instance in each zone of each Auto Scaling group; of an instance, nothing says what replaces it."""
-        for member in self.group.known_members:
-            yield Answered(member, self.answer(member, Missing((f"what replaces {member}",)), ()))
-        for group in self.group.scaling_groups:
-            zones = [follow(one, lambda subnet: subnet.zone) for one in group.subnets] or list(group.zones)
-            distinct = {self.index.zone(one): one for one in zones}
-            for name, zone in distinct.items():
-                yield Answered(group, self._in_zone(group, name, zone, several=len(distinct) > 1), zone)
-
-    def _in_zone(self, group: AutoScalingGroup, name: str, zone: Value[Zone], *, several: bool) -> page.Standby:
-        home = self.network.zone_of_interface(self.interface) if self.interface is not None else None
-        can = True if home is None else same(home, zone)
-        if can is False:
-            where = self.index.zone(home) if home is not None else ""
-            reasons: tuple[str, ...] = (f"the interface is in {where}: AWS refuses the attachment",)
-        else:
-            reasons = ("same zone", "after the old instance is gone", _UNPROVEN) if home is not None else ()
-            reasons += ("? which zone the group chooses",) if several else ()
-        one = self.answer(group, can, reasons, "ENI507")
-        return msgspec.structs.replace(one, name=f"an instance of {self.index.name(group.address)} in {name}")
-
-
-_UNPROVEN = "? whether its user data can attach it: permissions, a path to the EC2 API"
 _MECHANISMS: dict[str, type[Mechanism]] = {
     "move-eni": MoveInterface,
     "move-eip": MoveElasticIp,

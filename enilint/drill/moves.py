@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from enilint.drill import commands, page
+from enilint.drill import page
 from enilint.drill.effects import address_words, elastic_ip_down, elastic_ip_words
 from enilint.drill.events import InstanceLoss, Loss
 from enilint.drill.index import Heir, Index
 from enilint.drill.mechanism import Answered, Mechanism
 from enilint.drill.mechanisms import RetargetRoute, mechanism_of
+from enilint.drill.steps import earlier_look, fence_of, look_of
 from enilint.model.entities.intent import FailoverGroup
-from enilint.model.entities.launches import Interface
+from enilint.model.entities.launches import Interface, Launch
 from enilint.values import Answer, Missing, any_of, facts_missing, known, merged, words
 
 _CLIENTS = {
@@ -54,6 +55,7 @@ class Moving:
             apply=self._apply(),
             promise=self._promise(),
             cheapest=self._cheapest(),
+            look=look_of(self.mechanism, self.what(), self.active, [one.page for one in self.standbys]),
         )
 
     def what(self) -> str:
@@ -80,14 +82,16 @@ class Moving:
         return ", ".join([self._address_and_names(interface), *dict.fromkeys(others)])
 
     def _address_and_names(self, interface: Interface) -> str:
-        names = (self._index.name(one.record.address) for one in self._index.names_of.get(id(interface), ()))
-        return ", ".join([address_words(self._index, interface), *dict.fromkeys(names)])
+        return ", ".join([address_words(self._index, interface), *dict.fromkeys(self._names_of(interface))])
+
+    def _names_of(self, interface: Interface) -> Iterator[str]:
+        return (self._index.name(one.record.address) for one in self._index.names_of.get(id(interface), ()))
 
     def alone(self) -> str:
         """What moves, without what does not need it: an Elastic IP stays allocated, and a route gets another target."""
         is_moved = self.group.elastic_ip is None and self.group.private_ip is None and not self.group.routes
         interface = self.mechanism.interface if is_moved else None
-        return self._address_and_names(interface) if interface is not None else self.page.what
+        return address_words(self._index, interface) if interface is not None else self.page.what
 
     def _can_move(self) -> bool:
         return any(one.page.can is not False for one in self.standbys)
@@ -104,28 +108,29 @@ class Moving:
             return page.Statement("an agent, as the design says; type the commands only if it does not")
         return page.Statement("an agent of the members, or you: the design does not say which", False)
 
-    def fence(self, loss: Loss) -> page.Fence | None:
-        """What to do with what is active before another member gets what moves: it may still run, or come back."""
-        lost = [one for one in self.active if loss.launch(one) is not False]
-        if not lost:
-            return None
-        names = " and ".join(self._index.name(one.address) for one in lost)
-        is_zone = loss.event.kind == "zone"
-        text = (
-            f"{names} may still run, or come back with the zone, and move it back: stop it once AWS accepts the call"
-            if is_zone
-            else f"{names} may hang, still answer, and move it back: stop it (the wait takes minutes; if no agent runs "
-            "on it, go on at once). If it does not stop, repeat with --force: its file systems then need a check"
-        )
-        words = map(self.mechanism.instance_word, lost)
-        every = [each for one in words for each in commands.stop_instance(one, waits=not is_zone)]
-        return page.Fence(text=text, first=not is_zone, commands=tuple(every))
+    def lost(self, loss: Loss) -> list[Launch]:
+        """What is active, and lost for certain or perhaps."""
+        return [one for one in self.active if loss.launch(one) is not False]
+
+    def look(self, lost: Sequence[Launch], standbys: Sequence[page.Standby]) -> page.Look | None:
+        """Who has now what moves."""
+        return look_of(self.mechanism, self.page.what, lost, standbys)
+
+    def earlier_look(self, loss: Loss) -> page.Look | None:
+        """Whether a lost standby is active after an earlier failover."""
+        lost = [one for one in self.standbys if one.page.commands and one.is_lost(loss) is True]
+        return earlier_look(self.mechanism, self.page.what, self.active, lost)
 
     def parts(self) -> Iterator[object]:
         """What the loss of which concerns the group: what is active, its members, and what moves."""
         yield from self.active
         yield from (one.member for one in self.standbys)
         yield from filter(None, (self.mechanism.interface, self.group.elastic_ip))
+
+    def public_members(self) -> Iterator[object]:
+        """The members that can have an Elastic IP of the group."""
+        if self.group.elastic_ip is not None:
+            yield from (*self.active, *(one.member for one in self.standbys))
 
     def is_open(self) -> bool:
         """Whether it is not known what else has what moves: then any loss may concern the group."""
@@ -165,9 +170,14 @@ class Moving:
             managed = [one for one in found if not one.shown]
             if managed:
                 where = self._index.name(managed[0].address)
-                return page.Statement(f"whether the next apply undoes it: {where} associates the address", False)
+                return page.Statement(
+                    f"whether the next apply reverts it: {where} associates the address; postpone the apply", False
+                )
         if name == "retarget-route":
-            return page.Statement("whether infrastructure as code manages the route: the next apply reverts it", False)
+            return page.Statement(
+                "whether infrastructure as code manages the route: postpone the next apply, which then reverts it",
+                False,
+            )
         return None
 
     def _apply_to_attachment(self) -> page.Statement | None:
@@ -175,13 +185,15 @@ class Moving:
         found = self._network.attachments_of_interface(interface) if interface is not None else ()
         if any(one.managed_by == "iac" and not one.at_launch for one in found):
             return page.Statement(
-                "the next apply reverts the move, or fails because the interface is in use", True, "ENI504"
+                "postpone the next apply: it reverts the move, or fails because the interface is in use", True, "ENI504"
             )
         unsaid = [one for one in found if one.managed_by is None or one.at_launch]
         if unsaid:
             name = self._index.name(unsaid[0].address)
             return page.Statement(
-                f"whether infrastructure as code manages {name}: the next apply reverts the move", False, "ENI504"
+                f"whether infrastructure as code manages {name}: postpone the next apply, which then reverts the move",
+                False,
+                "ENI504",
             )
         return page.Statement("an agent manages the attachment: the next apply leaves it alone") if found else None
 
@@ -190,15 +202,15 @@ class Moving:
         if survives is None:
             return None
         kept = self._network.keeps_promise(self.group)
-        promise = f"survives: {survives}"
+        promise = f"to survive the loss of {'an instance' if survives == 'instance' else 'a zone'}"
         if kept is True and not any(one.page.can is True for one in self.standbys):
             kept = Missing(("whether any other member can have it",))
         if isinstance(kept, Missing):
-            return page.Statement(f"whether {promise} is kept: not known: {' and '.join(kept.facts)}", False)
+            return page.Statement(f"{promise}: not known: {' and '.join(kept.facts)}", False)
         if kept:
-            return page.Statement(f"{promise} is kept")
-        by = f" by {self._home()}" if survives == "zone" and self._home() else ""
-        return page.Statement(f"{promise} is BROKEN{by}", True, "ENI508")
+            return page.Statement(f"{promise}: kept")
+        lost = f"; it does not survive the loss of {self._home()}" if survives == "zone" and self._home() else ""
+        return page.Statement(f"{promise}: NOT kept{lost}", True, "ENI508")
 
     def _home(self) -> str:
         """The zone that the group cannot leave: that of what moves, or that of what is active."""
@@ -214,7 +226,9 @@ class Moving:
         if not (refused or broken) or known(self.group.mechanism) not in (*_IN_ZONE, "replace"):
             return None
         home = self._home() or "one zone"
-        crosses = "an Elastic IP (associate-address) or a route (replace-route): they can move to another zone"
+        crosses = (
+            "an Elastic IP (associate-address), a route (replace-route) or a DNS record: they can move to another zone"
+        )
         if known(self.group.mechanism) == "replace":
             groups = ", ".join(self._index.name(one.address) for one in self.group.scaling_groups)
             return f"give {groups or 'the group'} subnets in {home} only; to survive the zone, move {crosses}"
@@ -258,13 +272,15 @@ class Moving:
         return loss.interface(interface)
 
     def left_behind(self) -> str:
-        """What holds if no member is left that can have what moves."""
+        """What holds if no member is left that can have what moves. A name is in no zone."""
         interface = self.mechanism.interface
-        if interface is not None and known(self.group.mechanism) in (*_IN_ZONE, "replace"):
-            return (
-                f"no member can have it: it cannot leave {self._index.zone(self._network.zone_of_interface(interface))}"
-            )
-        return "no other member of the group can have it"
+        if interface is None or known(self.group.mechanism) not in (*_IN_ZONE, "replace"):
+            return "no other member of the group can have it"
+        zone = self._index.zone(self._network.zone_of_interface(interface))
+        names = ", ".join(dict.fromkeys(self._names_of(interface)))
+        return f"no member can have it: it cannot leave {zone}" + (
+            f"; {names} can point to another address: change the record" if names else ""
+        )
 
     def left(self, loss: Loss) -> Iterator[page.Standby]:
         """The members that the loss leaves, for certain or perhaps."""
@@ -287,26 +303,31 @@ class Moves(Struct, frozen=True):
     moves: tuple[page.Move, ...]
     returns: dict[int, Heir]
     next_loss: tuple[page.Statement, ...]
+    looks: tuple[page.Look, ...]
 
 
 def moves_of(groups: Iterable[Moving], loss: Loss) -> Moves:
     """What each group does after a loss: the effects, and who can be active."""
     effects, moves, returns, exposed = [], [], dict[int, Heir](), list[page.Statement]()
+    looks = list[page.Look]()
     for one in groups:
         hit = one.is_hit(loss)
         standbys = tuple(one.left(loss))
         exposed += _exposed(one, loss, hit, standbys)
         if hit is False:
+            looks += filter(None, [one.earlier_look(loss)])
             continue
         effect = _effect(one, loss, hit, standbys)
         effects.append(effect)
+        lost, typed = one.lost(loss), any(each.commands for each in standbys)
         moves.append(
             page.Move(
                 group=one.page.subject,
                 name=one.page.name,
                 what=one.page.what,
                 moved_by=one.page.moved_by,
-                fence=one.fence(loss) if any(each.commands for each in standbys) else None,
+                look=one.look(lost or one.active, standbys),
+                fence=fence_of(one.mechanism, lost, is_zone=loss.event.kind == "zone") if typed else None,
                 standbys=standbys,
             )
         )
@@ -317,7 +338,7 @@ def moves_of(groups: Iterable[Moving], loss: Loss) -> Moves:
             doubts = () if effect.certain else effect.missing or ("whether the group is as inferred",)
             heir = Heir(" or ".join(names) or "a member", doubts)
             returns.update({id(moved): heir for moved in one.moved()})
-    return Moves(effects, tuple(moves), returns, tuple(exposed))
+    return Moves(effects, tuple(moves), returns, tuple(exposed), tuple(looks))
 
 
 def _exposed(one: Moving, loss: Loss, hit: Answer, standbys: Sequence[page.Standby]) -> Iterator[page.Statement]:
@@ -326,10 +347,10 @@ def _exposed(one: Moving, loss: Loss, hit: Answer, standbys: Sequence[page.Stand
     if one.page.missing or any(each.can is None for each in standbys):
         return
     if hit is True and len(able) == 1 and one.stays(loss) is False:
-        yield page.Statement(f"only {able[0].name} can have {one.page.what}: its loss ends it")
+        yield page.Statement(f"only {able[0].name} can have {one.page.what}: after its loss nobody can")
     elif hit is False and not able and any(each.page.can is True for each in one.standbys):
         active = " or ".join(one.page.active) or "the active member"
-        yield page.Statement(f"no other member can have {one.page.what}: the loss of {active} ends it")
+        yield page.Statement(f"no other member can have {one.page.what}: after the loss of {active} nobody can")
 
 
 def _effect(one: Moving, loss: Loss, hit: Answer, standbys: tuple[page.Standby, ...]) -> page.Effect:

@@ -51,10 +51,14 @@ def event_of(text: str) -> Event:
 
 
 class Command(Struct, frozen=True):
-    """A command of the AWS CLI to type. enilint never runs it. `changes`: it needs the control plane of EC2."""
+    """A command of the AWS CLI to type. enilint never runs it. `changes`: it needs the control plane of EC2.
+
+    `condition` says what must be so before it is typed. It contains no word of the design: a shell may run a comment.
+    """
 
     text: str
     changes: bool = True
+    condition: str = ""
 
 
 class Effect(Struct, frozen=True, kw_only=True):
@@ -64,7 +68,7 @@ class Effect(Struct, frozen=True, kw_only=True):
     address. `affects` names what runs on in a subnet that is cut off. `elsewhere`: it has a part in the
     lost zone, and goes on in others: `zones`, as far as they are known. `certain` is false if a fact is missing that
     decides it; `missing` then names the facts. `rule` is the rule that reports the cause. `commands` do what is done by
-    hand.
+    hand. `note` says what cannot be done.
     """
 
     effect: EffectName
@@ -79,6 +83,7 @@ class Effect(Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     rule: str | None = None
     commands: tuple[Command, ...] = ()
+    note: str = ""
 
 
 class Standby(Struct, frozen=True, kw_only=True):
@@ -106,6 +111,19 @@ class Statement(Struct, frozen=True):
     rule: str | None = None
 
 
+class Look(Struct, frozen=True, kw_only=True):
+    """Who has now what a failover group moves: commands that change nothing, and what follows from what they show.
+
+    `asks` is the question, `outcomes` are its answers with what to do. `proof` is what the same commands show after the
+    move.
+    """
+
+    asks: str
+    commands: tuple[Command, ...]
+    outcomes: tuple[str, ...]
+    proof: str = ""
+
+
 class Group(Struct, frozen=True, kw_only=True):
     """A failover group: what moves, what has it now, and which members can have it next, if all of them run.
 
@@ -128,6 +146,7 @@ class Group(Struct, frozen=True, kw_only=True):
     apply: Statement | None = None
     promise: Statement | None = None
     cheapest: str | None = None
+    look: Look | None = None
 
 
 class Fence(Struct, frozen=True, kw_only=True):
@@ -141,13 +160,14 @@ class Fence(Struct, frozen=True, kw_only=True):
 class Move(Struct, frozen=True, kw_only=True):
     """What a failover group does after the loss: `standbys` are the members that the loss leaves.
 
-    `fence` is there if the standbys have commands.
+    `look` and `fence` are there if the standbys have commands.
     """
 
     group: str
     name: str
     what: str
     moved_by: Statement | None = None
+    look: Look | None = None
     fence: Fence | None = None
     standbys: tuple[Standby, ...] = ()
 
@@ -164,7 +184,8 @@ class Drill(Struct, frozen=True, kw_only=True):
     """One event: its effects, and the moves after it. `known`: whether the design has what is lost, `words` what it is.
 
     `asked` is the event as it was asked for, which may name it by its full symbol. `next_loss` says what is left
-    without a second member: what the next loss ends. `concerns` are the addresses of the subnets and interfaces that
+    without a second member: what the next loss ends. `looks` ask whether an earlier failover has made a lost standby
+    active. `concerns` are the addresses of the subnets and interfaces that
     are down, `today` the findings about these and about the subjects of the effects.
     """
 
@@ -175,6 +196,7 @@ class Drill(Struct, frozen=True, kw_only=True):
     effects: tuple[Effect, ...] = ()
     moves: tuple[Move, ...] = ()
     next_loss: tuple[Statement, ...] = ()
+    looks: tuple[Look, ...] = ()
     concerns: tuple[str, ...] = ()
     today: tuple[Today, ...] = ()
     cheapest: str | None = None
@@ -186,7 +208,7 @@ class Page(Struct, frozen=True, kw_only=True):
     `regions` are the Regions of its zones and Elastic IPs, as far as they are known: commands act in that of the shell.
     `hints` are signs of failovers that the design does not declare, of which it is not known what they move.
     `zone_list` is the list that symbolic zones are elements of, `unplaced` the subnets whose zone has no name.
-    `independent` are the instances that nothing depends on.
+    `independent` are the instances that nothing depends on. `lookups` show IDs that commands have placeholders for.
     """
 
     path: str
@@ -201,6 +223,7 @@ class Page(Struct, frozen=True, kw_only=True):
     hints: tuple[Because, ...] = ()
     events: tuple[Drill, ...] = ()
     independent: tuple[str, ...] = ()
+    lookups: tuple[Command, ...] = ()
 
 
 def has_commands(page: Page) -> bool:

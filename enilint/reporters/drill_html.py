@@ -2,20 +2,37 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from enilint.drill.page import EFFECTS, Command, Drill, EffectName, Fence, Group, Move, Page, Standby, has_commands
+from enilint.drill.page import (
+    Command,
+    Drill,
+    EffectName,
+    Fence,
+    Group,
+    Look,
+    Move,
+    Page,
+    Standby,
+    has_commands,
+)
 from enilint.findings import InputError, Remark
-from enilint.reporters.drill_text import (
+from enilint.reporters.drill_words import (
     DETACH_WORDS,
     HEADINGS,
     active_words,
     answer_of,
     any_of_words,
     by_missing,
+    fences_of,
     hint_words,
+    id_words,
     is_detached,
+    lines_of,
+    looks_of,
     member_words,
     not_known,
     region_words,
+    rows_of,
+    shared_facts,
     statement_words,
     summary_of,
     texts_of,
@@ -65,6 +82,8 @@ def _page(page: Page) -> Iterator[str]:
         first, _, command = region_words(page).partition("type: ")
         typed = f"type {code(command)}" if command else ""
         yield f"<p>{text(_sentence(first))}{typed}.</p>\n"
+        yield f"<p>{text(id_words(page))}.</p>\n" if id_words(page) else ""
+        yield _lines(page.lookups) if page.lookups else ""
     for group in page.groups:
         yield _group(group, is_alone=not page.events)
     yield items(f"? {prose(hint_words(one))}" for one in page.hints)
@@ -89,7 +108,9 @@ def _group(group: Group, *, is_alone: bool) -> str:
     rows.append(("Cheapest change, for later", group.cheapest or ""))
     facts = "".join(f"<dt>{label}</dt><dd>{prose(words)}</dd>\n" for label, words in rows if words)
     members = _standbys("Members that can become active", group.standbys)
+    looks = [group.look] if group.look is not None and is_alone else []
     commands = "".join(map(_commands, group.standbys)) if is_alone else ""
+    commands = _looks(looks) + commands + _proofs(looks)
     return f'<div class="card">\n<h4>{name}</h4>\n<dl>\n{facts}</dl>\n{members}{commands}</div>\n'
 
 
@@ -115,7 +136,24 @@ def _typed(summary: str, commands: Sequence[Command], note: str = "") -> str:
     """Commands to unfold."""
     if not commands:
         return ""
-    return details(summary, note + lines((text(one.text) for one in commands), "Commands"))
+    return details(summary, note + _lines(commands))
+
+
+def _lines(commands: Sequence[Command]) -> str:
+    return lines((text(line) for one in commands for line in lines_of(one)), "Commands")
+
+
+def _looks(looks: Sequence[Look]) -> str:
+    """What to type before all else, and what follows from each answer."""
+    return "".join(
+        f"<p>Look first, {prose(one.asks)}; this changes nothing:</p>\n{_lines(one.commands)}"
+        f"{items(map(prose, one.outcomes))}"
+        for one in looks
+    )
+
+
+def _proofs(looks: Sequence[Look]) -> str:
+    return "".join(f"<p>Proof: {prose(one.proof)}.</p>\n" for one in looks)
 
 
 def _drill(drill: Drill, *, is_folded: bool) -> str:
@@ -129,7 +167,11 @@ def _drill(drill: Drill, *, is_folded: bool) -> str:
             body += _typed(f"Commands for {text(one.name)}; they need the EC2 control plane", one.commands)
     summary = summary_of(drill)
     body += f"<p>{prose(summary)}</p>\n" if summary else ""
+    body += _looks([*drill.looks, *looks_of(drill)])
+    body += "".join(map(_fence, fences_of(drill, first=True)))
     body += "".join(map(_move, drill.moves))
+    body += "".join(map(_fence, fences_of(drill, first=False)))
+    body += _proofs(looks_of(drill))
     after = [f"Next loss: {statement_words(one)}." for one in drill.next_loss]
     after += [f"Today {words}." for words in today_words(drill)]
     after += [f"Cheapest change, for later: {drill.cheapest}"] if drill.cheapest else []
@@ -144,13 +186,14 @@ def _rows(drill: Drill) -> Iterator[tuple[str, str]]:
     if all(one.effect == "goes-on" and not one.elsewhere for one in drill.effects):
         return
     cut = {name for one in drill.effects if one.effect == "cut" for name in one.affects}
-    for effect in EFFECTS:
-        found = [one for one in drill.effects if one.effect == effect]
+    shared = shared_facts(drill)
+    for effect, found in rows_of(drill):
         for words in texts_of(effect, [one for one in found if one.certain], cut):
             yield _badge(effect, ""), prose(words)
         for missing, some in by_missing(one for one in found if not one.certain):
             for words in texts_of(effect, some, cut):
-                yield _badge(effect, "? "), prose(f"{words}: {not_known(missing)}")
+                yield _badge(effect, "? "), prose(f"{words}: {not_known(missing, shared)}")
+    yield from (("not known", prose(f"{number} {fact}")) for fact, number in shared.items())
 
 
 def _badge(effect: EffectName, doubt: str) -> str:
@@ -164,11 +207,9 @@ def _move(move: Move) -> str:
         return ""
     moved_by = move.moved_by if any(one.can is not False for one in move.standbys) else None
     who = f" Moved by: {statement_words(moved_by)}." if moved_by else ""
-    before = _fence(move.fence) if move.fence is not None and move.fence.first else ""
-    after = _fence(move.fence) if move.fence is not None and not move.fence.first else ""
     members = _standbys(f"Who can have {move.what}", move.standbys)
     commands = "".join(map(_commands, move.standbys))
-    return f"<p>{prose(f'{move.name} moves {move.what}.{who}')}</p>\n{members}{before}{commands}{after}"
+    return f"<p>{prose(f'{move.name} moves {move.what}.{who}')}</p>\n{members}{commands}"
 
 
 def _sentence(words: str) -> str:

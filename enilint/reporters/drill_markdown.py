@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from enilint.drill.page import EFFECTS, Command, Drill, Fence, Group, Move, Page, Standby, has_commands
-from enilint.reporters.drill_text import (
+from enilint.drill.page import Command, Drill, Fence, Group, Look, Move, Page, Standby, has_commands
+from enilint.reporters.drill_words import (
     DETACH_WORDS,
     HEADINGS,
     active_words,
@@ -15,10 +15,14 @@ from enilint.reporters.drill_text import (
     id_words,
     inferred_words,
     is_detached,
+    lines_of,
+    looks_of,
     member_words,
     moves_words,
     not_known,
     region_words,
+    rows_of,
+    shared_facts,
     statement_words,
     summary_of,
     texts_of,
@@ -57,7 +61,8 @@ def _sections(page: Page) -> Iterator[Iterable[str]]:
     if has_commands(page):
         first, _, command = region_words(page).partition("type: ")
         notes.append(f"{plain(first[0].upper() + first[1:])}{f'type {code(command)}' if command else ''}.")
-        notes += [plain(f"{id_words(page)[0].upper()}{id_words(page)[1:]}.")] if id_words(page) else []
+        notes += [plain(f"{id_words(page)}.")] if id_words(page) else []
+        notes += ["", *_block(page.lookups)] if page.lookups else []
     yield [*title, *notes]
     for group in page.groups:
         yield _group(group, is_alone=not page.events)
@@ -96,8 +101,11 @@ def _group(group: Group, *, is_alone: bool) -> Iterator[str]:
     if group.missing:
         rows.append(("Further members", f"? {' and '.join(group.missing)}"))
     yield from (f"- {label}: {plain(text)}" for label, text in rows if text)
-    for one in group.standbys if is_alone else ():
-        yield from _commands(one)
+    if is_alone:
+        yield from _looks(filter(None, [group.look]))
+        for one in group.standbys:
+            yield from _commands(one)
+        yield from _proofs(filter(None, [group.look]))
 
 
 def _row(one: Standby) -> str:
@@ -117,7 +125,7 @@ def _commands(one: Standby) -> Iterator[str]:
 
 
 def _fence(fence: Fence) -> Iterator[str]:
-    yield from _details(f"{'Before' if fence.first else 'After'} all: {plain(fence.text)}", "", fence.commands)
+    yield from _details(f"{'Before' if fence.first else 'After'} that: {plain(fence.text)}", "", fence.commands)
 
 
 def _details(summary: str, note: str, commands: Sequence[Command]) -> Iterator[str]:
@@ -127,12 +135,34 @@ def _details(summary: str, note: str, commands: Sequence[Command]) -> Iterator[s
     if note:
         yield note
         yield ""
-    ticks = "`" * (3 + max(each.text.count("`") for each in commands))
-    yield f"{ticks}sh"
-    yield from (escaped(each.text) for each in commands)
-    yield ticks
+    yield from _block(commands)
     yield ""
     yield "</details>"
+
+
+def _block(commands: Sequence[Command]) -> Iterator[str]:
+    ticks = "`" * (3 + max(each.text.count("`") for each in commands))
+    yield f"{ticks}sh"
+    yield from (escaped(line) for each in commands for line in lines_of(each))
+    yield ticks
+
+
+def _looks(looks: Iterable[Look]) -> Iterator[str]:
+    """What to type before all else, and what follows from each answer."""
+    for one in looks:
+        yield ""
+        yield f"Look first, {plain(one.asks)}; this changes nothing:"
+        yield ""
+        yield from _block(one.commands)
+        yield ""
+        yield from (f"- {plain(outcome)}" for outcome in one.outcomes)
+        yield ""
+
+
+def _proofs(looks: Iterable[Look]) -> Iterator[str]:
+    for one in looks:
+        yield f"Proof: {plain(one.proof)}."
+        yield ""
 
 
 def _drill(drill: Drill) -> Iterator[str]:
@@ -145,13 +175,14 @@ def _drill(drill: Drill) -> Iterator[str]:
     if any(one.effect != "goes-on" or one.elsewhere for one in drill.effects):
         yield "| effect | what |"
         yield "|---|---|"
-        for effect in EFFECTS:
-            found = [one for one in drill.effects if one.effect == effect]
+        shared = shared_facts(drill)
+        for effect, found in rows_of(drill):
             for text in texts_of(effect, [one for one in found if one.certain], cut):
                 yield f"| {HEADINGS[effect]} | {_cell(text)} |"
             for missing, some in by_missing(one for one in found if not one.certain):
                 for text in texts_of(effect, some, cut):
-                    yield f"| ? {HEADINGS[effect]} | {_cell(f'{text}: {not_known(missing)}')} |"
+                    yield f"| ? {HEADINGS[effect]} | {_cell(f'{text}: {not_known(missing, shared)}')} |"
+        yield from (f"| not known | {number} {_cell(fact)} |" for fact, number in shared.items())
         for one in drill.effects:
             if one.commands and one.certain:
                 yield from _details(
@@ -161,6 +192,7 @@ def _drill(drill: Drill) -> Iterator[str]:
     if summary_of(drill):
         yield plain(summary_of(drill))
         yield ""
+    yield from _looks([*drill.looks, *looks_of(drill)])
     for fence in fences_of(drill, first=True):
         yield from _fence(fence)
         yield ""
@@ -169,6 +201,7 @@ def _drill(drill: Drill) -> Iterator[str]:
     for fence in fences_of(drill, first=False):
         yield from _fence(fence)
         yield ""
+    yield from _proofs(looks_of(drill))
     for statement in drill.next_loss:
         yield plain(f"Next loss: {statement_words(statement)}.")
         yield ""

@@ -1,37 +1,40 @@
 """The page of a drill as text: what a person reads in the night."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from enilint.drill.page import (
-    EFFECTS,
-    Because,
-    Command,
-    Drill,
-    Effect,
-    EffectName,
-    Fence,
-    Group,
-    Move,
-    Page,
-    Standby,
-    Statement,
-    has_commands,
+from enilint.drill.page import Command, Drill, Fence, Group, Look, Move, Page, Standby, has_commands
+from enilint.reporters.drill_words import (
+    DETACH_WORDS,
+    HEADINGS,
+    active_words,
+    answer_of,
+    any_of_words,
+    by_missing,
+    fences_of,
+    hint_words,
+    id_words,
+    inferred_words,
+    is_detached,
+    lines_of,
+    looks_of,
+    member_words,
+    moves_words,
+    not_known,
+    region_words,
+    rows_of,
+    shared_facts,
+    statement_words,
+    summary_of,
+    texts_of,
+    title_of,
+    today_words,
+    unplaced_words,
 )
 from enilint.reporters.terminal import escaped, width_of, wrapped
 
 _WIDTH = 118
 _LABEL = 11
-_MOST_NAMED = 12
 _WIDEST_NAME = 50
-_MOST_FINDINGS = 5
-HEADINGS: dict[EffectName, str] = {
-    "stops": "stops",
-    "cut": "cut off",
-    "gone": "gone",
-    "by-hand": "by hand",
-    "moves": "moves",
-    "goes-on": "goes on",
-}
 
 
 def document(pages: Iterable[Page]) -> Iterator[str]:
@@ -49,7 +52,8 @@ def _page(page: Page) -> Iterator[str]:
     if has_commands(page):
         yield from _wrapped(region_words(page), first="", rest="  ")
         if id_words(page):
-            yield from _wrapped(id_words(page), first="", rest="  ")
+            yield from _wrapped(f"{id_words(page)}{':' if page.lookups else ''}", first="", rest="  ")
+        yield from (f"  {escaped(one.text)}" for one in page.lookups)
     for group in page.groups:
         yield ""
         yield from _group(group, is_alone=not page.events)
@@ -64,53 +68,6 @@ def _page(page: Page) -> Iterator[str]:
         yield ""
         yield from _wrapped(f"if instance {any_of_words(page.independent)} is lost", first="", rest="  ")
         yield from _sentence("Nothing else that the design names depends on it.")
-
-
-def region_words(page: Page) -> str:
-    """Where commands act: in the Region of the shell."""
-    if len(page.regions) == 1:
-        return f"before the first command, type: export AWS_REGION={page.regions[0]}"
-    known = f"the design has parts in {' and '.join(page.regions)}" if page.regions else "the design does not name it"
-    return f"before the first command, set AWS_REGION to the Region of the loss: {known}"
-
-
-def id_words(page: Page) -> str:
-    """Where IDs are, for the commands of a page that has none."""
-    is_source = page.kind == "terraform"
-    return "the commands have placeholders: the drill of a state (terraform state pull) has IDs" if is_source else ""
-
-
-def moves_words(move: Move) -> str:
-    """A group by its name and what it moves; an inferred one has the name of that."""
-    return move.what if move.name in move.what else f"{move.name} moves {move.what}"
-
-
-def any_of_words(names: Sequence[str]) -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    shown = [*names[:_MOST_NAMED]]
-    if len(names) > _MOST_NAMED:
-        shown.append(f"any of {len(names) - _MOST_NAMED} others")
-    return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
-
-
-def hint_words(one: Because) -> str:
-    """A sign of a failover, and where it is."""
-    return f"{one.message} is not known ({one.path}:{one.line})"
-
-
-def unplaced_words(page: Page) -> str:
-    """The subnets whose zone is not known."""
-    return _listed(page.unplaced)
-
-
-def title_of(page: Page) -> str:
-    """How many groups, zones and instances the design has."""
-    inferred = sum(one.inferred is not None for one in page.groups)
-    counts = [_counted(len(page.groups) - inferred, "failover group")] if page.groups else []
-    counts += [f"{inferred} inferred"] if inferred else []
-    of = f" of {page.zone_list}" if page.zone_list else ""
-    zones = f" ({', '.join(page.zones)}{of})" if page.zones else ""
-    return ", ".join([*counts, _counted(len(page.zones), "zone") + zones, _counted(page.instances, "instance")])
 
 
 def _title(page: Page) -> str:
@@ -131,43 +88,13 @@ def _group(group: Group, *, is_alone: bool) -> Iterator[str]:
         yield from _line("?", f"further members: {' and '.join(group.missing)}")
     yield from _line("clients", group.clients)
     if is_alone:
+        yield from _looks(filter(None, [group.look]))
         yield from _commands(group.standbys)
+        yield from _proofs(filter(None, [group.look]))
     for label, statement in (("moved by", group.moved_by), ("apply", group.apply), ("promise", group.promise)):
         if statement is not None:
             yield from _line(label, statement_words(statement))
-    yield from _line("later", group.cheapest or "")
-
-
-def inferred_words(group: Group) -> str:
-    """What an inferred group does."""
-    if group.each_launch:
-        return f"each new instance of {group.name} gets {group.what}"
-    members = [*group.active, *(one.name for one in group.standbys)]
-    return f"{' and '.join(members)} move {group.what} between them"
-
-
-def active_words(group: Group) -> str:
-    """What is active now, and in which zone."""
-    return f"{', '.join(group.active)}{f' in {group.place}' if group.place else ''}"
-
-
-def statement_words(one: Statement) -> str:
-    """A statement, with `?` if it is not certain, and the rule that reports it."""
-    return f"{'' if one.certain else '? '}{one.text}{f' ({one.rule})' if one.rule else ''}"
-
-
-def answer_of(one: Standby) -> tuple[str, str]:
-    """Whether a member can have what moves, and why."""
-    if one.can is False:
-        return "NO", f"{'; '.join(one.obstacles)}{f' ({one.rule})' if one.rule else ''}"
-    if one.can is None:
-        return "?", f"not known: {' and '.join(one.missing)}"
-    return "yes", "; ".join(one.because)
-
-
-def member_words(one: Standby) -> str:
-    """A member, and its zone."""
-    return f"{one.name} in {one.place}" if one.place else one.name
+    yield from _line("redesign", group.cheapest or "")
 
 
 def _standbys(standbys: Sequence[Standby]) -> Iterator[str]:
@@ -183,29 +110,32 @@ def _commands(standbys: Iterable[Standby]) -> Iterator[str]:
     """What to type for each member: never wrapped, or it could not be copied."""
     for one in standbys:
         if one.commands:
-            yield from _line("type", f"for {one.name}; needs the EC2 control plane of the Region{_note(one)}")
+            plane = "needs the EC2 control plane of the Region"
+            yield from _line("type", f"to make {one.name} active; {plane}{_note(one)}")
             yield from _typed(one.commands)
 
 
 def _typed(commands: Iterable[Command]) -> Iterator[str]:
-    yield from (f"{'':{_LABEL}}    {escaped(each.text)}" for each in commands)
+    yield from (f"{'':{_LABEL}}    {escaped(line)}" for each in commands for line in lines_of(each))
+
+
+def _looks(looks: Iterable[Look]) -> Iterator[str]:
+    """What to type before all else, and what follows from each answer."""
+    for one in looks:
+        yield from _line("look", f"{one.asks}; this changes nothing:")
+        yield from _typed(one.commands)
+        for outcome in one.outcomes:
+            yield from _line("", f"- {outcome}")
+
+
+def _proofs(looks: Iterable[Look]) -> Iterator[str]:
+    for one in looks:
+        yield from _line("proof", one.proof)
+        yield from _typed(one.commands)
 
 
 def _note(one: Standby) -> str:
     return f"; {DETACH_WORDS}" if is_detached(one) else ""
-
-
-def is_detached(one: Standby) -> bool:
-    """Whether the commands for a member detach an interface from another one."""
-    return any("detach-network-interface" in each.text for each in one.commands)
-
-
-DETACH_WORDS = (
-    "the first command shows what has it now: skip the detach if nothing has it. Repeat the detach with --force only "
-    "if it does not finish: the old instance may then still show the interface, and accept no other one at this "
-    "device index, until it is stopped and started"
-)
-"""What to know before a detach (DetachNetworkInterface, `Force`)."""
 
 
 def _drill(drill: Drill) -> Iterator[str]:
@@ -214,8 +144,8 @@ def _drill(drill: Drill) -> Iterator[str]:
         yield "  It is not in this design: nothing of the design depends on it."
         return
     names = {one.effect for one in drill.effects if one.effect != "goes-on" or one.elsewhere}
-    for effect in EFFECTS if names else ():
-        found = [one for one in drill.effects if one.effect == effect]
+    shared = shared_facts(drill)
+    for effect, found in rows_of(drill) if names else ():
         cut = {name for one in drill.effects if one.effect == "cut" for name in one.affects}
         typed = [one for one in found if one.certain and (one.commands or effect == "by-hand")]
         found = [one for one in found if one not in typed]
@@ -226,9 +156,12 @@ def _drill(drill: Drill) -> Iterator[str]:
             yield from _line(HEADINGS[effect], text)
         for missing, some in by_missing(one for one in found if not one.certain):
             for text in texts_of(effect, some, cut):
-                yield from _line(f"? {HEADINGS[effect]}", f"{text}: {not_known(missing)}")
+                yield from _line(f"? {HEADINGS[effect]}", f"{text}: {not_known(missing, shared)}")
+    for fact, number in shared.items():
+        yield from _line("not known", f"{number} {fact}")
     yield from _sentence(summary_of(drill))
     moves = [one for one in drill.moves if one.standbys]
+    yield from _looks([*drill.looks, *looks_of(drill)])
     for fence in fences_of(drill, first=True):
         yield from _fence(fence)
     for move in moves:
@@ -237,19 +170,12 @@ def _drill(drill: Drill) -> Iterator[str]:
         yield from _move(move)
     for fence in fences_of(drill, first=False):
         yield from _fence(fence)
+    yield from _proofs(looks_of(drill))
     for statement in drill.next_loss:
         yield from _line("next loss", statement_words(statement))
     for text in today_words(drill):
         yield from _line("today", text)
-    yield from _line("later", drill.cheapest or "")
-
-
-def today_words(drill: Drill) -> Iterator[str]:
-    """What is wrong before the loss, and bears upon it."""
-    for one in drill.today[:_MOST_FINDINGS]:
-        yield f"already: {one.message} ({one.rule})"
-    if len(drill.today) > _MOST_FINDINGS:
-        yield f"{len(drill.today) - _MOST_FINDINGS} more findings: run enilint check"
+    yield from _line("redesign", drill.cheapest or "")
 
 
 def _move(move: Move) -> Iterator[str]:
@@ -260,75 +186,9 @@ def _move(move: Move) -> Iterator[str]:
     yield from _commands(move.standbys)
 
 
-def fences_of(drill: Drill, *, first: bool) -> list[Fence]:
-    """What to do before all moves, or after them, each once: one instance can be active in several groups."""
-    return list(dict.fromkeys(one.fence for one in drill.moves if one.fence is not None and one.fence.first is first))
-
-
 def _fence(fence: Fence) -> Iterator[str]:
     yield from _line("before" if fence.first else "after", fence.text)
     yield from _typed(fence.commands)
-
-
-def summary_of(drill: Drill) -> str:
-    """What a person would ask next, in a sentence."""
-    names = {one.effect for one in drill.effects if one.effect != "goes-on" or one.elsewhere}
-    if not names:
-        return "Nothing of the design runs there." if drill.lose.kind == "zone" else "Nothing depends on it."
-    if not names & {"cut", "gone", "by-hand", "moves"} and drill.next_loss:
-        return "No address, name or route is lost."
-    if not names & {"cut", "gone", "by-hand", "moves"}:
-        return "Nothing else that the design names depends on it."
-    has_addresses = any(
-        one.effect in ("cut", "gone", "by-hand") and not one.name.startswith("targets of") for one in drill.effects
-    )
-    if drill.lose.kind != "zone" and not drill.moves and has_addresses:
-        return "No failover group of the design moves any of it."
-    return ""
-
-
-def texts_of(effect: EffectName, found: Sequence[Effect], cut: Container[str]) -> Iterator[str]:
-    """The effects of one name as texts: what is alike in one. `cut` are the instances that are cut off."""
-    if effect == "cut":
-        yield from _cut(found)
-    elif effect in ("gone", "by-hand", "moves"):
-        for one in found:
-            rule = f" ({one.rule})" if one.rule else ""
-            plane = "; needs the EC2 control plane" if effect == "moves" else ""
-            yield f"{one.name}{' ' if effect == 'moves' else ': '}{one.what}{plane}{rule}"
-    else:
-        plain = [one for one in found if not one.elsewhere and not one.what]
-        if plain:
-            yield _listed([f"{one.name} (cut off)" if one.name in cut else one.name for one in plain])
-        yield from (f"{one.name} {one.what}" for one in found if not one.elsewhere and one.what)
-        for what, zones in dict.fromkeys((one.what, one.zones) for one in found if one.elsewhere):
-            alike = [one.name for one in found if one.elsewhere and (one.what, one.zones) == (what, zones)]
-            where = f"{' and '.join(zones)}{' alone' if len(zones) == 1 else ''}" if zones else "other zones"
-            yield f"{_listed(alike)} in {where}{f' (? {what})' if what else ''}"
-
-
-def _cut(found: Sequence[Effect]) -> Iterator[str]:
-    alike: dict[tuple[str, str], list[Effect]] = {}
-    for one in found:
-        alike.setdefault((one.what, one.because[0].message if one.because else ""), []).append(one)
-    for (what, because), some in alike.items():
-        verb = "loses" if len(some) == 1 else "lose"
-        instances = list(dict.fromkeys(name for one in some for name in one.affects))
-        there = f" (run on there: {_listed(instances)})" if instances else ""
-        yield f"{_listed([one.name for one in some])} {verb} {what}: {because}{there}"
-
-
-def by_missing(found: Iterable[Effect]) -> Iterator[tuple[tuple[str, ...], list[Effect]]]:
-    """Effects that are not certain, by the facts that they miss."""
-    alike: dict[tuple[str, ...], list[Effect]] = {}
-    for one in found:
-        alike.setdefault(one.missing, []).append(one)
-    yield from alike.items()
-
-
-def not_known(missing: Sequence[str]) -> str:
-    """Why something is not certain."""
-    return f"not known: {' and '.join(missing)}" if missing else "inferred"
 
 
 def _sentence(text: str) -> Iterator[str]:
@@ -343,12 +203,3 @@ def _line(label: str, text: str) -> Iterator[str]:
 
 def _wrapped(text: str, *, first: str, rest: str) -> Iterator[str]:
     yield from wrapped(escaped(text), max(_WIDTH, width_of(first) + 20), first=first, rest=rest)
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names) if more <= 0 else f"{', '.join(names[:_MOST_NAMED])} and {more} more"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

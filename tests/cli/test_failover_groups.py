@@ -153,4 +153,7 @@ def test_the_drill_shows_the_group(capsys: pytest.CaptureFixture[str]) -> None:
     page = capsys.readouterr().out
     assert "group db moves aws_network_interface.vip; active: aws_instance.one in eu-west-1a\n" in page
     assert "  to         aws_instance.two in eu-west-1b  NO   the instance is in eu-west-1b" in page
-    assert "promise    survives: zone is BROKEN by eu-west-1a (ENI508)" in page
+    assert (
+        "promise    to survive the loss of a zone: NOT kept; it does not survive the loss of eu-west-1a (ENI508)"
+        in page
+    )

@@ -16,10 +16,7 @@ subnets:
   b: {vpc: v, zone: us-east-1b, cidr: 10.0.2.0/24}
   any: {vpc: v, cidr: 10.0.3.0/24}
 """
-NOT_MOVED = (
-    "stays allocated, and no failover group moves it; any interface with a route to an internet gateway can have it, "
-    "and loses the Elastic IP that it has"
-)
+NOT_FREE = "stays allocated; leave it: no interface of the design is free for it"
 
 
 def drill(text: str, lose: str = "zone:us-east-1a", kind: str = "topology") -> Drill:
@@ -113,7 +110,7 @@ def test_addresses_names_and_targets_of_an_instance() -> None:
         "gone dns_records.one.example.com points to the primary interface of one, which is down",
         "gone dns_records.web.example.com points to Elastic IP web, which is down",
         "gone load_balancers.nlb 1 of 2 is down, of those that the design names",
-        f"by-hand elastic_ips.web {NOT_MOVED}",
+        f"by-hand elastic_ips.web {NOT_FREE}",
     ]
 
 
@@ -160,7 +157,7 @@ def test_an_interface_that_is_detached_can_be_attached_elsewhere() -> None:
 def test_nothing_moves_to_another_zone_with_an_interface(lose: str) -> None:
     found = effects(drill(MOVING % "far", lose))
     assert "gone failover_groups.db no member can have it: it cannot leave us-east-1a" in found
-    assert f"by-hand elastic_ips.service {NOT_MOVED}" in found
+    assert f"by-hand elastic_ips.service {NOT_FREE}" in found
 
 
 def test_symbolic_zones_of_one_list_are_different_ones() -> None:
@@ -232,6 +229,73 @@ def test_a_group_of_which_nothing_says_what_is_active_may_be_hit() -> None:
     assert [one for one in effects(drill(text, "zone:us-east-1c")) if "vpn" in one] == []
 
 
+PAIR = """\
+route_tables: {v: {vpc: v, subnets: [a, b], routes: [{destination: 0.0.0.0/0, internet_gateway: true}]}}
+instances:
+  one: {interfaces: [{interface: one-data, device_index: 0}, {interface: one-admin, device_index: 1}]}
+  two: {interfaces: [{interface: two-data, device_index: 0}, {interface: two-admin, device_index: 1}]}
+  jump: {subnet: b}
+interfaces:
+  one-data: {subnet: a, source_dest_check: false}
+  one-admin: {subnet: a}
+  two-data: {subnet: b, source_dest_check: false}
+  two-admin: {subnet: b}
+elastic_ips:
+  shared: {interface: one-data}
+  admin-1: {interface: one-admin}
+  admin-2: {interface: two-admin}
+"""
+
+
+def addresses(text: str, lose: str) -> dict[str, tuple[str, list[str]]]:
+    return {name: (what, typed) for name, what, typed in by_hand(text, lose)}
+
+
+@pytest.mark.parametrize("lose", ["zone:us-east-1a", "instance:one"])
+def test_an_elastic_ip_can_go_to_an_interface_that_loses_nothing(lose: str) -> None:
+    found = addresses(PAIR, lose)
+    what, (command,) = found["Elastic IP shared"]
+    assert what.startswith("stays allocated; move it only if something needs the address before its interface is back;")
+    assert "free for it: two-data of two in us-east-1b (? whether that can do the work" in what
+    assert "--network-interface-id '<ID of interface two-data>' " in command
+    assert found["Elastic IP admin-1"] == (NOT_FREE, [])
+
+
+@pytest.mark.parametrize(
+    ("change", "lose"),
+    [
+        (
+            ("two-data: {subnet: b, source_dest_check: false}", "two-data: {subnet: b}"),
+            "instance:one",
+        ),  # cannot forward
+        (("two-data: {subnet: b", "two-data: {subnet: a"), "zone:us-east-1a"),  # it is lost, too
+        (("subnets: [a, b]", "subnets: [a]"), "instance:one"),  # no route to the internet
+        (("admin-1: {interface: one-admin}", "own: {interface: two-data}"), "instance:one"),
+        (("", ""), "instance:two"),  # the other administrative interface has one of its own
+    ],
+)
+def test_an_elastic_ip_stays_if_nothing_is_free_for_it(change: tuple[str, str], lose: str) -> None:
+    found = addresses(PAIR.replace(*change), lose)
+    assert found
+    assert all(one == (NOT_FREE, []) for one in found.values())
+
+
+def test_an_elastic_ip_does_not_go_where_a_failover_group_moves_another_one() -> None:
+    group = "failover_groups: {g: {mechanism: move-eip, elastic_ip: other, members: [three, two]}}\n"
+    text = PAIR.replace("  jump:", "  three: {subnet: b}\n  jump:").replace(
+        "admin-2:", "other: {instance: three}\n  admin-2:"
+    )
+    assert addresses(text, "instance:one")["Elastic IP shared"][1] != []
+    assert addresses(text + group, "instance:one")["Elastic IP shared"] == (NOT_FREE, [])
+
+
+def test_two_elastic_ips_do_not_go_to_one_interface() -> None:
+    text = PAIR.replace("  jump:", "  third: {subnet: a, source_dest_check: false}\n  jump:")
+    text = text.replace("admin-2:", "third: {instance: third}\n  admin-2:")
+    found = addresses(text, "zone:us-east-1a")
+    assert sorted(bool(typed) for _, typed in found.values()) == [False, False, True]
+
+
 NAT_INSTANCES = """\
 instances:
   nat-a: {type: t3.nano, subnet: a, source_dest_check: false}
@@ -245,7 +309,11 @@ PRIVATE = FAR + "  near: {vpc: v, zone: us-east-1b, cidr: 10.0.5.0/24}\n"
 
 def by_hand(text: str, lose: str = "zone:us-east-1a") -> list[tuple[str, str, list[str]]]:
     found = drill(text, lose).effects
-    return [(one.name, one.what, [each.text for each in one.commands]) for one in found if one.effect == "by-hand"]
+    effects = [one for one in found if one.effect == "by-hand"]
+    for one in effects:
+        assert [each.changes for each in one.commands] in ([], [False, True])
+        assert all(each.condition.startswith("the look shows") for each in one.commands if each.changes)
+    return [(one.name, one.what, [each.text for each in one.commands if each.changes]) for one in effects]
 
 
 @pytest.mark.parametrize("lose", ["zone:us-east-1a", "instance:nat-a"])
@@ -268,12 +336,58 @@ def test_a_route_can_get_the_target_that_another_table_has(lose: str) -> None:
     [
         (("false}\nroute", "true}\nroute"), "instance:nat-a"),  # it drops what it does not send or receive itself
         (("subnet: b,", "subnet: a,"), "zone:us-east-1a"),  # it is lost, too
-        (("b: {vpc: v, subnets", "b: {subnets"), "instance:nat-a"),  # it may be of another VPC
-        (("[near], routes: [{destination: 0.0.0.0/0", "[near], routes: [{destination: 10.9.0.0/16"), "instance:nat-a"),
     ],
 )
 def test_what_cannot_be_the_target_is_not_offered(change: tuple[str, str], lose: str) -> None:
     assert by_hand((PRIVATE + NAT_INSTANCES % "false").replace(*change), lose) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("b: {vpc: v, subnets", "b: {subnets"),  # the table may be of another VPC
+        ("[near], routes: [{destination: 0.0.0.0/0", "[near], routes: [{destination: 10.9.0.0/16"),
+    ],
+)
+def test_what_another_table_does_not_show_is_said_of_an_interface_that_is_alike(change: tuple[str, str]) -> None:
+    ((_, what, _),) = by_hand((PRIVATE + NAT_INSTANCES % "false").replace(*change), "instance:nat-a")
+    assert "uses it" not in what
+    assert "its source/destination check is off, and it is at the same device index" in what
+
+
+ROUTED = "  app: {vpc: v, subnets: [far], routes: [{destination: 0.0.0.0/0, interface: one-data}]}\n"
+NO_TARGET = "no other target of it in the design is known to go on"
+
+
+def routed(text: str = PAIR) -> str:
+    tables = text.partition("instances:")[0].strip()
+    return PRIVATE + text.replace(tables, tables.replace("{v: ", "\n  v: ", 1)[:-1] + f"\n{ROUTED}".rstrip())
+
+
+@pytest.mark.parametrize("lose", ["zone:us-east-1a", "instance:one"])
+def test_a_route_can_get_the_interface_of_the_other_appliance(lose: str) -> None:
+    what, (command,) = addresses(routed(), lose)["route 0.0.0.0/0 of route table app"]
+    assert what == (
+        "can target two-data of two in us-east-1b, which goes on: its source/destination check is off, and it is at "
+        "the same device index (no other is left); ? whether its software forwards, and its security groups admit the "
+        "subnets"
+    )
+    assert command.endswith(" --network-interface-id '<ID of interface two-data>'")
+    assert [one.note for one in drill(routed(), lose).effects if one.effect == "cut"] == [""]
+
+
+@pytest.mark.parametrize(
+    ("change", "lose"),
+    [
+        (("two-data: {subnet: b, source_dest_check: false}", "two-data: {subnet: b}"), "instance:one"),
+        (("two-data: {subnet: b", "two-data: {subnet: a"), "zone:us-east-1a"),
+        (("two-data: {subnet: b", "two-data: {subnet: far"), "instance:one"),  # it would route to itself
+    ],
+)
+def test_a_route_without_another_target_says_so(change: tuple[str, str], lose: str) -> None:
+    text = routed(PAIR.replace(*change))
+    assert "route 0.0.0.0/0 of route table app" not in addresses(text, lose)
+    assert [one.note for one in drill(text, lose).effects if one.effect == "cut"] == [NO_TARGET]
 
 
 def test_a_nat_gateway_that_goes_on_can_be_the_target() -> None:
@@ -285,7 +399,7 @@ def test_a_nat_gateway_that_goes_on_can_be_the_target() -> None:
       c: {vpc: v, subnets: [], routes: [{destination: 0.0.0.0/0, nat_gateway: c}]}
     """
     ((_, what, typed),) = by_hand(PRIVATE + textwrap.dedent(text))
-    assert what == "can target NAT gateway b in us-east-1b, which goes on: route table b uses it (1 more)"
+    assert what == "can target NAT gateway b in us-east-1b, which goes on: route table b uses it (there are others)"
     assert typed[0].endswith(" --nat-gateway-id '<ID of NAT gateway b>'")
 
 
@@ -308,9 +422,12 @@ def test_an_auto_scaling_group_replaces_its_instance() -> None:
         "? moves auto_scaling_groups.one to an instance of one in us-east-1a",
         "goes-on auto_scaling_groups.one",
     ]
-    (command,) = found.effects[-1].commands
+    look, command = found.effects[-1].commands
+    assert look.text.startswith("aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names '<name of ")
     assert command.text.startswith("aws autoscaling terminate-instance-in-auto-scaling-group ")
-    unsure = "whether the lost instance of auto_scaling_groups.many has interfaces.late"
+    assert command.condition == "the list shows the instance that hangs as InService and Healthy, and no newer instance"
+    unproven = "whether its user data can attach it: permissions, a path to the EC2 API"
+    unsure = f"whether the lost instance of auto_scaling_groups.many has interfaces.late; {unproven}"
     assert f"? moves auto_scaling_groups.many to an instance of many in us-east-1a [{unsure}]" in effects(
         drill(text, "instance:auto_scaling_groups.many")
     )
@@ -333,6 +450,6 @@ def test_two_nat_instances_that_stand_in_for_each_other_are_both_active() -> Non
     ]
     assert [one for one in found.effects if one.effect in ("gone", "by-hand")] == []
     assert [one.text for one in found.next_loss] == [
-        "only nat-b can have route 0.0.0.0/0 of route table a: its loss ends it",
-        "no other member can have route 0.0.0.0/0 of route table b: the loss of nat-b ends it",
+        "only nat-b can have route 0.0.0.0/0 of route table a: after its loss nobody can",
+        "no other member can have route 0.0.0.0/0 of route table b: after the loss of nat-b nobody can",
     ]

@@ -2,7 +2,20 @@
 
 import re
 
-from enilint.drill.page import Because, Command, Drill, Effect, Event, Fence, Group, Move, Page, Standby, Statement
+from enilint.drill.page import (
+    Because,
+    Command,
+    Drill,
+    Effect,
+    Event,
+    Fence,
+    Group,
+    Look,
+    Move,
+    Page,
+    Standby,
+    Statement,
+)
 from enilint.reporters import drill_markdown, drill_text
 
 HOSTILE = "a|b\x1b[31m<img src=x>@team\n## /close"
@@ -16,9 +29,27 @@ def page(name: str, events: int = 1) -> Page:
     group = Group(subject=name, name=name, mechanism="move-eip", what=name, standbys=(standby,), active=(name,))
     said = Statement(name, False)
     fence = Fence(text=name, first=True, commands=(Command("echo '```'"),))
-    move = Move(group=name, name=name, what=name, moved_by=said, fence=fence, standbys=(standby,))
-    drill = Drill(lose=event, asked=event, known=True, words=name, effects=(effect,), moves=(move,), next_loss=(said,))
-    return Page(path=name, kind="topology", zones=(name,), groups=(group,), hints=because, events=(drill,) * events)
+    look = Look(asks=name, commands=(Command("echo '```'"),), outcomes=(name,), proof=name)
+    move = Move(group=name, name=name, what=name, moved_by=said, look=look, fence=fence, standbys=(standby,))
+    drill = Drill(
+        lose=event,
+        asked=event,
+        known=True,
+        words=name,
+        effects=(effect,),
+        moves=(move,),
+        next_loss=(said,),
+        looks=(look,),
+    )
+    return Page(
+        path=name,
+        kind="topology",
+        zones=(name,),
+        groups=(group,),
+        hints=because,
+        events=(drill,) * events,
+        lookups=(Command(name),),
+    )
 
 
 def test_nothing_acts_on_a_terminal() -> None:

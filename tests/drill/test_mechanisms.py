@@ -128,13 +128,13 @@ def test_the_next_instance_of_a_group_may_start_elsewhere() -> None:
     assert found.inferred is not None
     assert answers(found) == {
         "an instance of g in us-east-1a": (
-            True,
+            None,
             "; ".join(
                 [
                     "same zone",
                     "after the old instance is gone",
-                    "? whether its user data can attach it: permissions, a path to the EC2 API",
                     "? which zone the group chooses",
+                    "whether its user data can attach it: permissions, a path to the EC2 API",
                 ]
             ),
         ),
@@ -174,6 +174,23 @@ resource "aws_instance" "pair" {
 """
 
 
+def test_what_user_data_does_can_be_typed_if_it_fails() -> None:
+    text = """\
+    interfaces: {fixed: {subnet: a}}
+    launch_templates: {t: {type: m5.large, LATE: [FIXED]}}
+    auto_scaling_groups: {g: {launch_template: t, subnets: [a], max: 1}}
+    """
+    later = group(text.replace("LATE", "attaches").replace("FIXED", "fixed"))
+    assert typed(later)[-1].endswith(" --instance-id '<ID of the new instance>' --device-index '<free device index>'")
+    assert later.look is not None
+    assert (
+        later.look.outcomes[-1] == "another instance has it (an instance of g in us-east-1a): done, type nothing more"
+    )
+    launched = group(text.replace("LATE", "interfaces").replace("FIXED", "{interface: fixed, device_index: 0}"))
+    assert [one.can for one in launched.standbys] == [True]
+    assert typed(launched) == []
+
+
 def test_user_data_that_associates_an_elastic_ip_is_a_sign_of_a_group() -> None:
     (network,) = read_example(SOURCE, "terraform").networks
     page = page_of("design", "terraform", network)
@@ -182,6 +199,7 @@ def test_user_data_that_associates_an_elastic_ip_is_a_sign_of_a_group() -> None:
     assert found.inferred.message == "the user data of aws_launch_template.t associates it"
     assert found.what == "Elastic IP aws_eip.p"
     assert [one.can for one in found.standbys] == [True]
+    assert "'<ID of the new instance>'" in typed(found)[0]
     assert [one.message for one in page.hints] == [
         "the user data of aws_instance.pair contains keepalived: what it moves"
     ]
@@ -212,12 +230,47 @@ def test_a_stopped_instance_has_to_start() -> None:
 
 
 def test_an_interface_is_detached_without_force_and_waited_for() -> None:
-    look, detach, wait, attach = typed(group(MOVE))
-    assert look.startswith("aws ec2 describe-network-interfaces ")
+    detach, wait, attach = typed(group(MOVE))
     assert detach.startswith("aws ec2 detach-network-interface ")
     assert wait == "aws ec2 wait network-interface-available --network-interface-ids '<ID of interface vip>'"
     assert attach.endswith(" --instance-id '<ID of instance off>' --device-index 1")
     assert "--force" not in detach + wait + attach
+
+
+def looks(text: str) -> list[str]:
+    look = group(text).look
+    assert look is not None
+    return [command.text for command in look.commands]
+
+
+def test_each_mechanism_shows_who_has_what_moves() -> None:
+    (interface,) = looks(MOVE)
+    assert interface.startswith("aws ec2 describe-network-interfaces --network-interface-ids '<ID of interface vip>' ")
+    (address,) = looks("""\
+    elastic_ips: {p: {instance: one}}
+    failover_groups: {g: {mechanism: move-eip, elastic_ip: p, members: [one, two]}}
+    """)
+    assert address.startswith("aws ec2 describe-addresses --allocation-ids '<ID of Elastic IP p>' ")
+    (private,) = looks("""\
+    interfaces: {s: {subnet: a, private_ips: [10.0.1.9, 10.0.1.10]}}
+    attachments: [{interface: s, instance: one, device_index: 1}]
+    failover_groups: {g: {mechanism: move-secondary-ip, interface: s, private_ip: 10.0.1.10, members: [one, near]}}
+    """)
+    assert "--filters Name=subnet-id,Values='<ID of subnet a>' Name=addresses.private-ip-address,Values=10.0.1.10 " in (
+        private
+    )
+    (route,) = looks("""\
+    failover_groups:
+      g: {mechanism: retarget-route, routes: [{route_table: inside, destination: 192.0.2.0/24}], members: [near]}
+    """)
+    assert route.startswith("aws ec2 describe-route-tables --route-table-ids '<ID of route table inside>' ")
+    assert """'RouteTables[0].Routes[?DestinationCidrBlock==`"192.0.2.0/24"`].""" in route
+
+
+@pytest.mark.parametrize("text", ["10.0.0.9; id", "$(id)", "", "0.0.0.0/0 x", "`id`"])
+def test_what_is_no_address_makes_no_look(text: str) -> None:
+    assert commands.look_at_route("rtb-0a1b2c3d", text) == ()
+    assert commands.look_at_private_address("subnet-0a1b2c3d", text) == ()
 
 
 def test_a_primary_interface_cannot_be_detached() -> None:
@@ -250,6 +303,7 @@ def test_an_efa_needs_stopped_instances() -> None:
         ("eni-0a1b2c3d", "vip", "eni-0a1b2c3d"),
         (Unknown("the ID"), "vip", "'<ID of interface vip>'"),
         (Unknown("the ID"), "aws_instance.db[0]", "'<ID of interface aws_instance.db[0]>'"),
+        (Unknown("the ID"), 'aws_eip.nat["a"]', "'<ID of interface aws_eip.nat[\"a\"]>'"),
         ("eni-1; rm -rf /", "vip", "'<ID of interface vip>'"),
         ("$(id)", "$(id)", "'<ID of interface>'"),
         ("eni-1\n", "x'; id; '", "'<ID of interface>'"),
@@ -433,6 +487,19 @@ def test_a_policy_that_names_the_table_is_a_sign_of_a_group(policy: str, words: 
     assert page.hints == ()
     (denied,) = read_example(WITH_ROLE + ROLE + policy.replace("EFFECT", "Deny"), "terraform").networks
     assert page_of("design", "terraform", denied).groups == ()
+
+
+def test_a_policy_can_be_attached_to_a_list_of_roles() -> None:
+    attachment = DOCUMENT.replace("EFFECT", "Allow").replace(
+        "aws_iam_role_policy_attachment", "aws_iam_policy_attachment"
+    )
+    source = (
+        WITH_ROLE + ROLE + attachment.replace("role       = aws_iam_role.fw.name", "roles = [aws_iam_role.fw.name]")
+    )
+    (network,) = read_example(source, "terraform").networks
+    (found,) = page_of("design", "terraform", network).groups
+    assert found.inferred is not None
+    assert found.inferred.message == "aws_iam_policy.fw allows replace-route for aws_route_table.t"
 
 
 def test_a_policy_that_names_nothing_is_a_question() -> None:

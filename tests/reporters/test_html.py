@@ -22,6 +22,7 @@ from enilint.drill.page import (
     Event,
     Fence,
     Group,
+    Look,
     Move,
     Page,
     Standby,
@@ -174,7 +175,9 @@ def drill(words: str) -> Page:
         Effect(effect="cut", subject=words, name=words, what=words, because=because, certain=False, missing=(words,)),
     )
     group = Group(subject=words, name=words, mechanism="move-eip", what=words, standbys=(standby,), active=(words,))
-    move = Move(group=words, name=words, what=words, standbys=(standby,), fence=Fence(text=words, first=True))
+    look = Look(asks=words, commands=(Command(words),), outcomes=(words,), proof=words)
+    fence = Fence(text=words, first=True)
+    move = Move(group=words, name=words, what=words, standbys=(standby,), look=look, fence=fence)
     drill = Drill(
         lose=event,
         asked=event,
@@ -183,6 +186,7 @@ def drill(words: str) -> Page:
         effects=effects,
         moves=(move,),
         next_loss=(Statement(words),),
+        looks=(look,),
         today=(Today(words, words, words),),
         cheapest=words,
     )
@@ -194,6 +198,7 @@ def drill(words: str) -> Page:
         hints=because,
         events=(drill, drill),
         independent=(words,),
+        lookups=(Command(words),),
     )
 
 

@@ -19,6 +19,7 @@ POLICY_TYPES = frozenset(
     {
         "aws_iam_instance_profile",
         "aws_iam_policy",
+        "aws_iam_policy_attachment",
         "aws_iam_policy_document",
         "aws_iam_role_policy",
         "aws_iam_role_policy_attachment",
@@ -124,7 +125,7 @@ def _mentioned(blocks: Iterable[Body], names: Iterable[str], type: str) -> list[
 def _roles_of_policies(by_type: Mapping[str, Sequence[Resource]]) -> Mapping[str, list[str]]:
     """The roles that a policy is attached to, by the address of the policy."""
     found: dict[str, list[str]] = defaultdict(list)
-    for body in managed(by_type, "aws_iam_role_policy_attachment"):
+    for body in managed(by_type, "aws_iam_role_policy_attachment", "aws_iam_policy_attachment"):
         for policy in body.mentioned("policy_arn", "aws_iam_policy"):
-            found[policy] += body.mentioned("role", _ROLE)
+            found[policy] += [*body.mentioned("role", _ROLE), *body.mentioned("roles", _ROLE)]
     return found

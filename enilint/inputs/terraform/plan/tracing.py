@@ -32,6 +32,7 @@ _NO_CARRIERS = frozenset(
         "aws_flow_log",
         "aws_iam_instance_profile",
         "aws_iam_policy",
+        "aws_iam_policy_attachment",
         "aws_iam_role",
         "aws_iam_role_policy",
         "aws_iam_role_policy_attachment",
