@@ -44,7 +44,7 @@ def test_readme_is_short_and_true() -> None:
     assert README.count("![") == 2
     calls = [one for one in shown(README) if one.call]
     assert calls[0].output == f"enilint {enilint.__version__}\n"
-    assert sum(bool(one.output) for one in calls) >= 2
+    assert sum(bool(one.output) for one in calls) >= 3
 
 
 def test_readme_sets_up_and_tests_with_one_command_each() -> None:
