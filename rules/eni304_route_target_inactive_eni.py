@@ -64,6 +64,7 @@ from enilint.rule import (
     joined_words,
     known,
     merged,
+    same,
     stated,
     unanimous,
     words,
@@ -75,13 +76,16 @@ _MOST_FACTS = 3
 def check(network: Network) -> Iterator[Finding | Undecided]:
     lost: dict[str, list[Route]] = defaultdict(list)
     anywhere = _attachments_of_any(network)
-    started = {one for template in network.launch_templates for one in map(known, template.attaches)}
+    started = [one for template in network.launch_templates for one in template.attaches]
     for route in network.routes:
         if route.interface is None:
             continue
         interfaces = candidates(route.interface)
         answer = unanimous(
-            (one in started or _is_attached(network, one, anywhere) for one in interfaces),
+            (
+                any_of((*(same(each, one) for each in started), _is_attached(network, one, anywhere)))
+                for one in interfaces
+            ),
             otherwise=facts_missing(route.interface),
         )
         if answer is False and known(route.interface) is not None:

@@ -59,8 +59,9 @@ def questions_of(cls: type) -> Mapping[str, Attribute]:
 class SubnetAddresses(Struct, frozen=True, eq=False):
     """The IPv4 addresses of a subnet."""
 
-    usable: Value[int | None]
-    """How many there are without the five that AWS reserves. None: the subnet has no IPv4 CIDR block."""
+    usable: Value[int]
+    """How many there are without the five that AWS reserves; 0 if the subnet has no IPv4 CIDR block (its `cidr` is null
+    then)."""
     used: Count
     """How many are in use at least, and at most: by the design, and by what a topology states beside it. There may be
     any number if a service scales, or if the ID of the subnet goes to what was not read."""
@@ -159,9 +160,9 @@ def addresses(network: Network, subnet: Subnet) -> SubnetAddresses:
     return SubnetAddresses(follow(subnet.cidr, _usable), network.addresses_in(subnet))
 
 
-def _usable(cidr: str | None) -> Value[int | None]:
+def _usable(cidr: str | None) -> Value[int]:
     block = parsed_network(cidr) if cidr is not None else None
-    return None if block is None or block.version != 4 else block.num_addresses - _RESERVED
+    return 0 if block is None or block.version != 4 else block.num_addresses - _RESERVED
 
 
 @question("subnets")

@@ -66,12 +66,13 @@ class Forwarding(Lookups):
             checked = interface.is_checked
             if checked is not True:
                 return checked
-            return Unknown(unlisted[0]) if unlisted else self._unless_turned_off(launch, [launch])
+            return Unknown(unlisted[0]) if unlisted else self._unless_turned_off(interface, [launch])
 
+        primary = self.primary_of(launch)
         unlisted = () if listed_interfaces(launch) else unlisted_interfaces(launch)
-        return follow(primary_interface(launch), of_primary)
+        return follow(primary_interface(launch) if primary is None else primary.interface, of_primary)
 
-    def _unless_turned_off(self, named: Interface | Launch, launches: Sequence[Launch]) -> Value[bool]:
+    def _unless_turned_off(self, named: Interface, launches: Sequence[Launch]) -> Value[bool]:
         scripts = [fact for one in launches for fact in self.check_scripts(one)]
         scripts += [fact for one in (named, *launches) for fact in self.check_scripts_elsewhere(one)]
         return Unknown(scripts[0]) if scripts else True

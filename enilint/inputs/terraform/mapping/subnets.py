@@ -14,7 +14,7 @@ from enilint.values import OneOf, Unknown, Value, facts_missing, known
 
 
 def subnet_of(body: Body, vpcs: Entities[Vpc], account: Value[str], default_vpcs: DefaultVpcs) -> Subnet:
-    """A subnet."""
+    """A subnet. A default subnet exists: the provider adopts it, or AWS chooses all of it (CreateDefaultSubnet)."""
     vpc = vpcs.reference(body, "vpc_id")
     if vpc is None or (known(vpc) is None and not body.is_written("vpc_id")):
         vpc = default_vpcs.of_subnet(body) or vpc
@@ -29,7 +29,7 @@ def subnet_of(body: Body, vpcs: Entities[Vpc], account: Value[str], default_vpcs
         vpc=Unknown(f"the VPC of {body.address}") if vpc is None else vpc,
         cidr=_cidr(body),
         ipv6_cidr=_ipv6_cidr(body),
-        exists=not body.resource.created,
+        exists=not body.resource.created or body.resource.type == "aws_default_subnet",
         zone_asked=_asks_for_zone(body),
         gives_public_ip=_gives_public_ip(body),
         on_outpost=_is_on_outpost(body),
