@@ -1,5 +1,6 @@
 """Elastic IPs and routes."""
 
+import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -36,7 +37,8 @@ _DESTINATIONS = (
 
 
 _ALLOCATION = "eipalloc-"
-_IDENTIFIERS = ("allocation_id", "id", "public_ip")
+_PUBLIC_IP = "public_ip"
+_IDENTIFIERS = ("allocation_id", "id", _PUBLIC_IP)
 _WAVELENGTH = "-wl"
 """What the names of Wavelength Zones have in them."""
 _POOLS = ("public_ipv4_pool", "ipam_pool_id", "customer_owned_ipv4_pool")
@@ -151,28 +153,36 @@ class Routing:
 
     def _note_egress_identities(self) -> None:
         """Find the Elastic IPs that instances name in a tag: by allocation, or by public address."""
-        by_public_ip = {one.public_ip: one for one in self.elastic_ips.by_address.values()}
         for body in managed(self._by_type, *INSTANCE_TYPES):
             for value in marked(body, EGRESS_IDENTITY):
                 instance = self._launches.at(body.address)
-                instance.egress_identity = self._named(body, value, by_public_ip)
+                instance.egress_identity = self._named(body, value, f"the egress identity of {body.address}")
 
-    def _named(self, body: Body, value: Any, by_public_ip: Mapping[Any, ElasticIp]) -> Value[ElasticIp] | None:
+    @functools.cached_property
+    def _by_public_ip(self) -> Mapping[Any, ElasticIp]:
+        return {one.public_ip: one for one in self.elastic_ips.by_address.values() if isinstance(one.public_ip, str)}
+
+    def _named(self, body: Body, value: Any, where: str) -> Value[ElasticIp] | None:
         if value is None:  # which tags there are is not known
             return None
         if isinstance(value, str) and value.startswith(_ALLOCATION):
             return self.elastic_ips.by_id(value, body)
         owner, _, attribute = str(getattr(value, "symbol", "")).rpartition(".")
         named = self.elastic_ips.by_address.get(owner) if attribute in _IDENTIFIERS else None
-        found = named or (by_public_ip.get(value) if isinstance(value, str) else None)
-        return found or Unknown(f"the Elastic IP in the egress identity of {body.address}")
+        found = named or (self._by_public_ip.get(value) if isinstance(value, str) else None)
+        return found or Unknown(f"the Elastic IP in {where}")
 
     def _associations(self) -> Iterator[ElasticIpAssociation]:
         for body in managed(self._by_type, "aws_eip_association"):
             association = self._association(body, "instance_id", "network_interface_id", "private_ip_address")
             if association is not None:
-                association.elastic_ip = self.elastic_ips.reference(body, "allocation_id")
+                association.elastic_ip = self.elastic_ips.reference(body, "allocation_id") or self._of_public_ip(body)
                 yield association
+
+    def _of_public_ip(self, body: Body) -> Value[ElasticIp] | None:
+        """The Elastic IP of the public address that an association names in place of an allocation."""
+        place = f"{body.address}.{_PUBLIC_IP}"
+        return self._named(body, body.value(_PUBLIC_IP), place) if body.is_written(_PUBLIC_IP) else None
 
     def _association(self, body: Body, instance: str, interface: str, private_ip: str) -> ElasticIpAssociation | None:
         holder = self._interfaces.reference(body, interface)
