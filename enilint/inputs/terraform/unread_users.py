@@ -14,7 +14,8 @@ from enilint.files.late import late
 from enilint.inputs.terraform.references import module_and_steps
 
 _MOST_FACTS = 3
-_IDENTIFYING = ("id", "allocation_id", "arn")
+_IDENTIFYING = ("id", "allocation_id", "arn", "default_route_table_id", "main_route_table_id")
+"""The attributes that are an ID, or lead to what a resource came with."""
 _SCRIPTS = ("provisioner", "user_data", "user_data_base64")
 """Arguments and blocks that pass values to scripts."""
 _ELASTIC_IP = "aws_eip"
@@ -36,6 +37,17 @@ Name = tuple[str, str]
 _Following = tuple[Calls, Name, tuple[str, ...]] | str | None
 _Place = tuple[Calls, Name, tuple[str, ...], bool]
 """A module, a name in it, the attributes that matter, and whether they are the public address of an Elastic IP."""
+
+
+class UnreadRoutes(Struct, frozen=True):
+    """What may add associations, routes and gateways to a design besides its resources."""
+
+    anywhere: tuple[str, ...] = ()
+    in_any_table: tuple[str, ...] = ()
+    """Those of them that may add routes to any table; the others need the ID of the table, or of its VPC."""
+
+
+NOTHING_UNREAD = UnreadRoutes()
 
 
 class User(Struct, frozen=True):
