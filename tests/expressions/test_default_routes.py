@@ -70,3 +70,7 @@ def test_the_id_of_a_nat_gateway_as_that_of_a_gateway(tried: Try) -> None:
     expression = '[for r in default_routes : r.target.kind == "nat-gateway" && r.nat_gateway.subnet == self]'
     assert tried(expression, "subnet", source) == {"aws_subnet.s": "[true]"}
     assert tried("!is_public", "subnet", source) == {"aws_subnet.s": "true"}
+
+
+def test_routes_of_a_list_say_where_they_lead(tried: Try) -> None:
+    assert tried("routes", "subnet", BY_NAT) == {"aws_subnet.s": "[aws_route_table.t (0.0.0.0/0 to aws_nat_gateway.n)]"}
