@@ -161,6 +161,14 @@ def _at_run_time(network: Network, interface: Interface) -> tuple[str, ...]:
     return () if facts and not _may_be_found(interface) and network.is_mentioned(interface) is False else facts
 
 
+@question("attached_later")
+def _attached_later(network: Network, interface: Interface) -> Answer:
+    """Whether something outside of the design attaches it at run time. Unknown if a script may find it by a tag."""
+    answer = same(interface.attached_later, True)
+    is_settled = interface.declared and isinstance(answer, Missing) and not _at_run_time(network, interface)
+    return False if is_settled else answer
+
+
 def _may_be_found(interface: Interface) -> bool:
     """Whether a script can find an interface by its tags."""
     tags = interface.tags
@@ -221,7 +229,7 @@ def attachment(network: Network, interface: Interface) -> Value[Attachment | Non
 
 @question("attached_to")
 def attached_to(network: Network, interface: Interface) -> Value[Launch | None]:
-    """The instance that it is attached to. Null: none."""
+    """The instance that it is attached to. Null: none. Unknown if a script may find it by a tag, and attach it."""
     return follow(attachment(network, interface), lambda one: None if one is None else one.launch)
 
 
