@@ -136,6 +136,7 @@ _NO_ENTITIES = {
     "drift",
     "before",
     "unread_routes",
+    "unread_in_any_table",
     "has_unread_launches",
     "mentions",
     "unread_users",

@@ -31,7 +31,8 @@ def run(files: Sequence[str]) -> int:
             if missing:
                 tell(f"note: {one.rule.code} has no {' and no '.join(missing)} example")
         number = sum(len(one.rule.bad) + len(one.rule.good) for one in rules)
-        outcome = f"{len(failures)} not as expected" if failures else "all as expected"
+        failed = {failure.partition("): ")[0] for failure in failures}  # the rule and the example
+        outcome = f"{len(failed)} not as expected" if failed else "all as expected"
         counts = f"{_counted(len(rules), 'rule')}, {_counted(number, 'example')}"
         outcome = "not read completely" if loaded.errors else outcome
         print(safe_in_logs(escaped(f"{loaded.path}: {counts}, {outcome}")))

@@ -69,6 +69,8 @@ def run(expression: str, kinds: Sequence[str], request: Request) -> int:
         return 2
     for problem in problems:
         tell_problem(problem)
+    for one in (note for design in designs for note in (*design.unread, *design.stand_ins)):
+        tell(f"note: {one.message}")
     return 2 if problems else 0
 
 

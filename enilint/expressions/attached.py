@@ -7,7 +7,7 @@ from enilint.aws.instance_types import InstanceType
 from enilint.expressions.asked import question
 from enilint.expressions.existing import Found, listed, of_list, the_one
 from enilint.expressions.values import Many
-from enilint.model.entities.base import Entity
+from enilint.model.entities.base import Entity, Tags
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList, SecurityGroup
 from enilint.model.entities.intent import FailoverGroup
@@ -16,7 +16,7 @@ from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import Route
 from enilint.model.existence import ALWAYS
 from enilint.model.network import Network
-from enilint.model.roles import roles_in
+from enilint.model.roles import is_role_tag, last_part, stated_roles, told_roles
 from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
@@ -161,6 +161,14 @@ def _at_run_time(network: Network, interface: Interface) -> tuple[str, ...]:
     return () if facts and not _may_be_found(interface) and network.is_mentioned(interface) is False else facts
 
 
+@question("attached_later")
+def _attached_later(network: Network, interface: Interface) -> Answer:
+    """Whether something outside of the design attaches it at run time. Unknown if a script may find it by a tag."""
+    answer = same(interface.attached_later, True)
+    is_settled = interface.declared and isinstance(answer, Missing) and not _at_run_time(network, interface)
+    return False if is_settled else answer
+
+
 def _may_be_found(interface: Interface) -> bool:
     """Whether a script can find an interface by its tags."""
     tags = interface.tags
@@ -181,20 +189,25 @@ def is_checked(network: Network, interface: Interface) -> Value[bool]:
 
 @question("purpose")
 def purpose(network: Network, interface: Interface) -> Value[str | None]:
-    """Its role, or else the only one that its name, description and tags tell: management, public, private or data.
+    """Its role; else that of a tag Role, Purpose, Function, Use, Usage or Tier; else that of its names and description.
 
-    Null: they tell none, or several. Unknown: some of them are, and could tell another one.
+    Null: none is there, or several. Unknown: one of the texts is, and could tell another one.
     """
     if interface.role is not None:
         return interface.role
-    is_noted = interface.declared and not interface.implicit
-    tags = interface.tags.values.values() if interface.tags is not None and not is_noted else ()
-    found = interface.told_roles | roles_in(*(one for one in tags if isinstance(one, str)))
-    facts = interface.more_notes
-    if interface.tags is None:
-        facts = (f"the tags of {interface}",)
-    elif not is_noted:
-        facts = merged(facts, interface.tags.more, facts_missing(*tags))
+    tags = interface.tags if interface.tags is not None else Tags(more=(f"the tags of {interface}",))
+    notes, facts = interface.notes, interface.more_notes
+    if not interface.declared or interface.implicit:  # its tags are no notes
+        telling = {key: one for key, one in tags.values.items() if key == "Name" or is_role_tag(key)}
+        known_ones = {key: one for key, one in telling.items() if isinstance(one, str)}
+        notes = notes | {"name" if key == "Name" else key: one for key, one in known_ones.items()}
+        facts = merged(facts, tags.more, facts_missing(*telling.values()))
+    found = stated_roles(notes)
+    if found:
+        stating = facts_missing(*(one for key, one in tags.values.items() if is_role_tag(key)))
+        facts = merged(stating, (one for one in tags.more if one in facts))
+    else:
+        found = told_roles("" if interface.implicit else last_part(interface.address), notes)
     if not facts or len(found) > 1:
         return found.pop() if len(found) == 1 else None
     return OneOf((*found, None), facts[0]) if found else Unknown(facts[0])
@@ -216,7 +229,7 @@ def attachment(network: Network, interface: Interface) -> Value[Attachment | Non
 
 @question("attached_to")
 def attached_to(network: Network, interface: Interface) -> Value[Launch | None]:
-    """The instance that it is attached to. Null: none."""
+    """The instance that it is attached to. Null: none. Unknown if a script may find it by a tag, and attach it."""
     return follow(attachment(network, interface), lambda one: None if one is None else one.launch)
 
 

@@ -22,7 +22,6 @@ _NOT_OFFERED = frozenset(
         "doubt",
         "doubts",
         "hides_user_data",
-        "instance_tags",
         "interface_tags",
         "label",
         "more",
@@ -38,6 +37,7 @@ _NOT_OFFERED = frozenset(
     }
 )
 """What is about how the model knows something, and not about the design."""
+_TAGS = frozenset({"tags", "instance_tags"})
 _FACTS = "more_"
 """How the name of what would complete a list begins."""
 _OF_DATA = (InstanceType, NetworkCards)
@@ -51,7 +51,7 @@ def attributes_of(cls: type) -> Mapping[str, Attribute]:
     hints = get_type_hints(cls)
     fields: tuple[str, ...] = cls.__struct_fields__  # type: ignore[attr-defined]  # it is a Struct
     for name in filter(_is_offered, fields):
-        type = TAGS if name == "tags" else type_of(hints[name])
+        type = TAGS if name in _TAGS else type_of(hints[name])
         if type is not None:
             type = type.plain() if cls in _OF_DATA else type
             read = _reader(cls, name, type, has_more=_FACTS + name in hints)
@@ -86,7 +86,8 @@ def _reader(cls: type, name: str, type: Type, *, has_more: bool) -> Callable[[An
         more = _FACTS + name
         return lambda context, one: _listed(context, one, getattr(one, name), getattr(one, more) if has_more else ())
     if type.kind == "tags":
-        return lambda _, one: one.tags if one.tags is not None else Tags(more=(f"the tags of {one}",))
+        words = "the tags of instances of" if name == "instance_tags" else "the tags of"
+        return lambda _, one: Tags(more=(f"{words} {one}",)) if getattr(one, name) is None else getattr(one, name)
     if type.kind == "number":
         return lambda _, one: _number(getattr(one, name))
     return lambda _, one: getattr(one, name)

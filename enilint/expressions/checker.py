@@ -206,7 +206,8 @@ class Checker:
             raise ExpressionError(f"unknown function `{node.name}`{hint}", node.start, node.start + len(node.name))
         least = len(function.parameters)
         if len(node.arguments) < least or (len(node.arguments) > least and not function.is_variadic):
-            raise mistake_at(node, f"`{function.signature}` does not have {len(node.arguments)} arguments")
+            hint = "; nest it: `try(value, try(other, default))`" if node.name == "try" and node.arguments[2:] else ""
+            raise mistake_at(node, f"`{function.signature}` does not have {len(node.arguments)} arguments{hint}")
         arguments = [self.check(one, variables) for one in node.arguments]
         if function.check is not None:
             check_literal(function, node)

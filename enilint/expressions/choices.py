@@ -18,6 +18,36 @@ _TARGETS = (
 )
 _ROLES = ("management", "public", "private", "data")
 _NODES = ("eks", "ecs")
+_SERVICES = (
+    "application-load-balancer",
+    "network-load-balancer",
+    "gateway-load-balancer",
+    "classic-load-balancer",
+    "interface-endpoint",
+    "gateway-load-balancer-endpoint",
+    "transit-gateway-attachment",
+    "network-firewall",
+    "efs-mount-target",
+    "opensearch-domain",
+    "msk-cluster",
+    "db-subnet-group",
+    "dms-subnet-group",
+    "eks-cluster",
+    "resolver-endpoint",
+    "directory",
+    "workspaces-directory",
+    "mq-broker",
+    "mwaa-environment",
+    "fsx-multi-az",
+    "redshift-serverless-workgroup",
+    "cloudhsm-cluster",
+    "client-vpn-endpoint",
+    "database",
+    "lambda-function",
+    "ecs-service",
+    "eks-node-group",
+    "gateway-endpoint",
+)
 
 CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("ElasticIp", "gateway"): ("internet-gateway", "carrier-gateway", "local-gateway"),
@@ -31,8 +61,11 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Launch", "node_of"): _NODES,
     ("LaunchTemplate", "node_of"): _NODES,
     ("LoadBalancer", "type"): ("application", "network", "gateway", "classic"),
+    ("LoadBalancer", "service"): tuple(one for one in _SERVICES if one.endswith("-load-balancer")),
     ("NatGateway", "mode"): ("zonal", "regional"),
     ("Route", "target_kind"): _TARGETS,
     ("RouteTarget", "kind"): _TARGETS,
+    ("SubnetService", "service"): _SERVICES,
+    ("TransitGatewayAttachment", "service"): ("transit-gateway-attachment",),
 }
 """The texts by class and attribute."""

@@ -21,6 +21,8 @@ def _meaning(attribute: Attribute) -> str:
         return _first_paragraph(attribute.source.__doc__)
     if attribute.name == "tags":
         return 'Its tags: `tags.owner`, or `tags["cost-center"]`. Null: there is no such tag.'
+    if attribute.name == "instance_tags":
+        return "The tags that it gives instances: `instance_tags.owner`. Null: there is no such tag."
     for cls in attribute.owner.__mro__:
         found = _fields_of(cls).get(attribute.name)
         if found:

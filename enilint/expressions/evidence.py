@@ -16,6 +16,7 @@ from enilint.expressions.values import Interval, Many
 from enilint.findings import Related
 from enilint.model.entities.base import Entity, Tags
 from enilint.model.entities.groups import ALL_PROTOCOLS, GroupRule
+from enilint.model.entities.routes import Route
 from enilint.model.zone import Zone
 from enilint.values import Missing, OneOf, Unknown, known, words
 
@@ -98,9 +99,9 @@ def shown_value(value: Any, *, quote: bool = False) -> str:
     if isinstance(value, Interval):
         return _shown_interval(value)
     if isinstance(value, Many):
-        listed = [shown_value(one, quote=quote) for one in value.certain[:_MOST_SHOWN]]
-        dots = ", ..." if value.facts or len(value.certain) > _MOST_SHOWN else ""
-        return f"[{', '.join(listed)}{dots}]"
+        listed = [_shown_element(one, quote=quote) for one in value.certain[:_MOST_SHOWN]]
+        listed += ["..."] if value.facts or len(value.certain) > _MOST_SHOWN else []
+        return f"[{', '.join(listed)}]"
     if isinstance(value, Missing):
         return "an unknown value"
     if isinstance(value, OneOf) and None in value.candidates:
@@ -114,6 +115,17 @@ def shown_value(value: Any, *, quote: bool = False) -> str:
         return _shown_rule(value)
     text = words(_named(value), unknown="an unknown value")
     return f'"{text}"' if quote and isinstance(value, str) else text
+
+
+def _shown_element(value: Any, *, quote: bool) -> str:
+    """A value in a list. Several routes may be written in one table: each says where it leads."""
+    text = shown_value(value, quote=quote)
+    if not isinstance(value, Route):
+        return text
+    targets = (value.interface, value.launch, value.nat_gateway, value.vpc_endpoint, value.target_kind)
+    return (
+        f"{text} ({shown_value(value.destination)} to {shown_value(next(one for one in targets if one is not None))})"
+    )
 
 
 def _shown_rule(rule: GroupRule) -> str:

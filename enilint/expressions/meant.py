@@ -48,14 +48,18 @@ _FUNCTIONS = {
     "count": "length(list)",
     "defined": "can(value)",
     "exists": "can(value)",
+    "keys": "can(tags[key])",
     "len": "length(list)",
+    "lookup": "try(tags[key], default)",
     "matches": "can(regex(pattern, text))",
     "regexall": "can(regex(pattern, text))",
+    "replace": "regex(pattern, text)",
     "size": "length(list)",
     "strcontains": "can(regex(pattern, text))",
     "toset": "distinct(list)",
     "tolist": "distinct(list)",
     "unique": "distinct(list)",
+    "upper": "lower(text)",
 }
 """What a function of another name is called here."""
 

@@ -79,7 +79,7 @@ class RouteTarget(Struct, frozen=True, eq=False):
     nat_gateway: Value[NatGateway] | None
     """The NAT gateway. None: it leads to none."""
     zone: Value[Zone] | None
-    """The zone of the interface or NAT gateway. None: it leads to neither."""
+    """The zone of the interface or zonal NAT gateway. None: it leads to neither."""
 
 
 # Subnets and VPCs
@@ -207,9 +207,20 @@ def target(network: Network, route: Route) -> RouteTarget:
     if interface is not None:
         at_zone = network.zone_of_interface(interface)
     elif gateway is not None:
-        at_zone = follow(follow(gateway, lambda one: one.subnet), lambda one: one.zone)
+        at_zone = follow(gateway, _zone_of_gateway)
     instance = None if interface is None else follow(interface, lambda one: attached_to(network, one))
     return RouteTarget(route.target_kind, interface, instance, gateway, at_zone)
+
+
+def _zone_of_gateway(gateway: NatGateway) -> Any:
+    zonal = follow(gateway.subnet, lambda one: one.zone)
+    return follow(gateway.mode, lambda mode: None if mode == "regional" else zonal)
+
+
+@question("subnet")
+def _subnet_of_gateway(network: Network, gateway: NatGateway) -> Value[Subnet | None]:
+    """Its subnet. Null: it is regional, and has none."""
+    return follow(gateway.mode, lambda mode: None if mode == "regional" else gateway.subnet)
 
 
 @question("nat_gateway")

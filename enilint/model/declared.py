@@ -48,11 +48,13 @@ class Declared:
     entity, where it depends on something. `routing` answers which table a subnet has and what is in it, `address_book`
     what has an address. `has_unread_launches`: nothing is known of some instances or Auto Scaling groups, not even
     their templates. `askable` maps missing facts, in the words of `Unknown`, to the keys of a facts file that would
-    tell them. `mentions` answers whether anything else of the design names the entity of an address. `unread_users`
-    answers what would tell whether the Elastic IP or subnet of an address is used by what was not read,
-    `unread_modules` the same of modules alone, for any entity, and `check_scripts` whether a script turns off the
-    source/destination check of the interface or instance of an address. `optional` are the
-    addresses of interfaces and instances with which another deployment of the design associates an Elastic IP.
+    tell them. `unread_routes` are what may add associations, routes and gateways besides the resources that were read;
+    those of them `unread_in_any_table` need no ID to add routes to a table. `mentions` answers whether anything else of
+    the design names the entity of an address. `unread_users` answers what would tell whether the Elastic IP or subnet
+    of an address is used by what was not read, `unread_modules` the same of modules alone, for any entity, and
+    `check_scripts` whether a script turns off the source/destination check of the interface or instance of an address.
+    `optional` are the addresses of interfaces and instances with which another deployment of the design associates an
+    Elastic IP.
     `spelling` is how the input writes arguments.
     """
 
@@ -97,6 +99,7 @@ class Declared:
         drift: Mapping[str, Change] | None = None,
         before: "Self | None" = None,
         unread_routes: tuple[str, ...] = (),
+        unread_in_any_table: tuple[str, ...] = (),
         has_unread_launches: bool = False,
         mentions: Callable[[str], Answer] | None = None,
         unread_users: Callable[[str], tuple[str, ...]] | None = None,
@@ -129,7 +132,15 @@ class Declared:
         self.vpc_ranges = vpc_ranges
         self.existence = existence or {}
         all_routes = (*routes, *gateway_routes)
-        self.routing = RouteTables(all_routes, table_associations, internet_gateways, unread_routes, self.existence)
+        self.routing = RouteTables(
+            all_routes,
+            table_associations,
+            internet_gateways,
+            unread_routes,
+            self.existence,
+            unread_modules,
+            unread_in_any_table,
+        )
         self.security_groups = security_groups
         self.group_attachments = group_attachments
         self.group_associations = group_associations

@@ -6,7 +6,7 @@ ReplaceRouteTableAssociation.
 """
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import INTERNET_GATEWAY, InternetGateway, Route, RouteTable, RouteTableAssociation
@@ -18,7 +18,9 @@ from enilint.values import Answer, Missing, Unknown, Value, facts_missing, follo
 class RouteTables:
     """The questions on route tables that a network answers.
 
-    `unread` names what may add associations, routes and gateways to the design besides those listed.
+    `unread` names what may add associations, routes and gateways to the design besides those listed. `in_any_table` are
+    those of them that may add routes to any table; the others need its ID, or that of its VPC: `unread_modules` answers
+    what would tell whether modules that were not read use the ID of an address.
     """
 
     def __init__(
@@ -28,11 +30,15 @@ class RouteTables:
         internet_gateways: Sequence[InternetGateway],
         unread: tuple[str, ...] = (),
         existence: Mapping[str, Existence] | None = None,
+        unread_modules: Callable[[str], tuple[str, ...]] | None = None,
+        in_any_table: tuple[str, ...] = (),
     ) -> None:
         self._routes = routes
         self._associations = associations
         self._internet_gateways = internet_gateways
         self._unread = unread
+        self._in_any_table = in_any_table
+        self._unread_modules = unread_modules
         self._existence = existence or {}
 
     def table_of(self, subnet: Subnet) -> Value[RouteTable]:
@@ -91,7 +97,14 @@ class RouteTables:
         """What would tell the other routes of a table; empty where `routes_of` are all that it has."""
         doubts = [one.doubt for one in self._in_tables.certain(table) if one.doubt]
         outside = () if table.declared else (f"all routes of {table}",)
-        return merged(outside, table.more_routes, doubts, self._in_tables.doubts(table), self._unread)
+        return merged(outside, table.more_routes, doubts, self._in_tables.doubts(table), self._unread_of(table))
+
+    def _unread_of(self, table: RouteTable) -> tuple[str, ...]:
+        """What may add routes to a table besides those of the design."""
+        vpc = known(table.vpc) if table.vpc is not None else None
+        if not self._unread or self._unread_modules is None or vpc is None or not (table.declared and vpc.declared):
+            return self._unread
+        return merged(self._in_any_table, self._unread_modules(table.address), self._unread_modules(vpc.address))
 
     def gateways_of(self, table: RouteTable) -> list[RouteTableAssociation]:
         """The associations that make a table route what comes in through a gateway."""

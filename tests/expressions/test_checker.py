@@ -30,7 +30,7 @@ def checked(kind: str, text: str) -> str:
         ("instance", 'try(tags.Name, "")', "text"),
         ("instance", "one([for i in interfaces : i.kind])", "text or null"),
         ("instance", "stopped ? null : type", "text or null"),
-        ("subnet", "addresses.used <= options.most * addresses.usable", "true or false"),
+        ("subnet", "addresses.used <= options.most * addresses.usable", "true or false or null"),
         ("subnet", "contains(options.zone_ids, zone.id)", "true or false"),
         ("subnet", "prefix_length(cidr)", "number or null"),
         ("interface", 'try(role, "none") == "none"', "true or false"),
@@ -132,6 +132,19 @@ def test_types(kind: str, text: str, type: str) -> None:
         ),
         ("vpc", "any(subnets)", "unknown function `any` (did you mean `anytrue(list)`?)", "any"),
         ("vpc", "len(subnets) > 0", "unknown function `len` (did you mean `length(list)`?)", "len"),
+        (
+            "vpc",
+            'lookup(tags, "a", "b") == "b"',
+            "unknown function `lookup` (did you mean `try(tags[key], default)`?)",
+            "lookup",
+        ),
+        ("vpc", 'contains(keys(tags), "a")', "unknown function `keys` (did you mean `can(tags[key])`?)", "keys"),
+        (
+            "vpc",
+            'try(tags.a, tags.b, "c") == "c"',
+            "`try(value, default)` does not have 3 arguments; nest it: `try(value, try(other, default))`",
+            'try(tags.a, tags.b, "c")',
+        ),
         ("vpc", "concat([1], [2])", "unknown function `concat`", "concat"),
         ("instance", "type()", "unknown function `type`: `type` is an attribute; write it without parentheses", "type"),
         (

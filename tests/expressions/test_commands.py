@@ -202,3 +202,10 @@ def test_new_keeps_the_indentation_and_refuses_what_it_cannot_add_to(run: Run, w
     write("net.enilint-rules.yaml", backwards)
     assert run("rules", "new", "ORG002", "other-tier", "--rules", "net.enilint-rules.yaml").code == 2
     assert Path("net.enilint-rules.yaml").read_text() == backwards
+
+
+def test_try_notes_modules_that_were_not_read(run: Run, write) -> None:
+    write("root/main.tf", 'module "m" {\n  source = "git::https://example.com/x.git"\n}\n')
+    result = run("rules", "try", "true", "--for", "instance", "root")
+    assert result.code == 0
+    assert "note: module.m is not installed" in result.error

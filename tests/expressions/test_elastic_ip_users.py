@@ -33,6 +33,15 @@ resource "aws_lb" "l" {
   }
 }
 """
+PUBLIC = """\
+resource "aws_network_interface" "i" { subnet_id = "subnet-0a1b2c3d4e5f60718" }
+resource "aws_eip" "free" { domain = "vpc" }
+resource "aws_eip_association" "a" {
+  public_ip            = aws_eip.e.public_ip
+  network_interface_id = aws_network_interface.i.id
+}
+"""
+REDSHIFT = 'resource "aws_redshift_cluster" "r" { elastic_ip = ADDRESS }\n'
 UNREAD = 'module "m" {\n  source = "git::https://example.com/x.git"\n  VALUE\n}\n'
 
 
@@ -41,7 +50,15 @@ def try_it(run: Run, write: Write) -> Try:
     return trying(run, write)
 
 
-@pytest.mark.parametrize("source", ["", 'output "o" { value = aws_eip.e.public_ip }\n', UNREAD.replace("VALUE", "")])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        'output "o" { value = aws_eip.e.public_ip }\n',
+        UNREAD.replace("VALUE", ""),
+        UNREAD.replace("VALUE", 'allowed = ["${aws_eip.e.public_ip}/32"]'),
+    ],
+)
 def test_an_elastic_ip_that_nothing_uses(tried: Try, source: str) -> None:
     assert tried("!is_associated", "elastic_ip", EIP + source) == {"aws_eip.e": "true"}
     expression = "associated_with == null && nat_gateway == null && load_balancer == null"
@@ -64,6 +81,15 @@ def test_an_elastic_ip_that_nothing_uses(tried: Try, source: str) -> None:
         (
             TRANSFER,
             "whether aws_transfer_server.t uses aws_eip.e",
+        ),
+        (REDSHIFT.replace("ADDRESS", "aws_eip.e.public_ip"), "whether aws_redshift_cluster.r uses aws_eip.e"),
+        (
+            "locals {\n  ip = one(aws_eip.e[*].public_ip)\n}\n" + REDSHIFT.replace("ADDRESS", "local.ip"),
+            "whether aws_redshift_cluster.r uses aws_eip.e",
+        ),
+        (
+            UNREAD.replace("VALUE", "elastic_ip = aws_eip.e.public_ip"),
+            "whether module.m, which was not read, uses aws_eip.e",
         ),
         (MANIFEST, "whether kubernetes_manifest.s uses aws_eip.e"),
         (
@@ -154,6 +180,12 @@ def test_what_uses_an_elastic_ip(tried: Try, source: str, attribute: str, user: 
         assert tried(one, "elastic_ip", EIP + USED + source) == {"aws_eip.e": value}
 
 
+def test_an_association_that_names_the_public_address(tried: Try) -> None:
+    assert tried("is_associated", "elastic_ip", EIP + PUBLIC) == {"aws_eip.e": "true"}
+    assert tried("!is_associated", "elastic_ip", EIP + PUBLIC) == {"aws_eip.free": "true"}
+    assert tried("elastic_ip", "elastic_ip_association", EIP + PUBLIC) == {"aws_eip_association.a": "aws_eip.e"}
+
+
 def used_by(*references: str) -> dict[str, object]:
     return {"references": [*references, "aws_eip.e"]}
 
@@ -227,6 +259,7 @@ NESTED = """\
             "  I: {Type: AWS::EC2::Instance, Properties: {UserData: !GetAtt [E, AllocationId]}}",
             "whether I uses E",
         ),
+        ("  R: {Type: AWS::Redshift::Cluster, Properties: {ElasticIp: !Ref E}}", "whether R uses E"),
         (NESTED.replace("nested.yaml", "'https://example.com/t.yaml'"), "whether S uses E"),
     ],
 )

@@ -48,3 +48,14 @@ def test_the_gateways_of_a_topology(run: Run, write) -> None:
 def test_the_gateways_of_terraform(run: Run, write, nat: str, a: str, b: str) -> None:
     found = trying(run, write)("length(nat_gateways)", "subnet", SOURCE.replace("NAT", nat))
     assert found == {"aws_subnet.a": a, "aws_subnet.b": b}
+
+
+def test_a_regional_gateway_has_no_subnet_and_no_zone(run: Run, write) -> None:
+    source = (
+        'resource "aws_nat_gateway" "one" {\n  availability_mode = "regional"\n  vpc_id = "vpc-0a1b2c3d4e5f60718"\n}\n'
+        'resource "aws_route" "r" {\n  route_table_id = "rtb-0a1b2c3d4e5f60718"\n'
+        '  destination_cidr_block = "0.0.0.0/0"\n  nat_gateway_id = aws_nat_gateway.one.id\n}\n'
+    )
+    tried = trying(run, write)
+    assert tried("subnet == null", "nat_gateway", source) == {"aws_nat_gateway.one": "true"}
+    assert tried("target.zone == null", "route", source) == {"aws_route.r": "true"}

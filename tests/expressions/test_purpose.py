@@ -37,7 +37,14 @@ def told(tried: Try, source: str, language: str = "terraform") -> dict[str, str]
         ("i", "tags = var.text", f"an unknown value (not known: {TEXT})"),
         ("i", "description = var.text", f"an unknown value (not known: {TEXT})"),
         ("mgmt", "tags = { Name = var.text }", f"management or null (not known: {TEXT})"),
-        ("mgmt", 'tags = { Name = var.text, use = "data" }', "null"),
+        ("mgmt", 'tags = { Name = var.text, use = "data" }', "data"),
+        ("i", 'tags = { role = "management", Name = "public-web" }', "management"),
+        ("data", 'tags = { Role = "public", Purpose = "private" }', "null"),
+        ("mgmt", "tags = { Role = var.text }", f"management or null (not known: {TEXT})"),
+        ("mgmt", 'tags = { Role = "web" }', "management"),
+        ("i", 'tags = { Project = "data-platform" }', "null"),
+        ("mgmt", "tags = { Project = var.text }", "management"),
+        ("i", 'tags = merge(var.text, { tier = "data" })', f"data or null (not known: {TEXT})"),
         ("i", 'tags = merge(var.text, { Name = "fw-public" })', f"public or null (not known: {TEXT})"),
     ],
 )
@@ -51,6 +58,8 @@ def test_purpose_of_an_interface(tried: Try, name: str, argument: str, purpose: 
     [
         ('{ Name = "mgmt" }', "management"),
         ("{ Name = var.text }", f"an unknown value (not known: {TEXT})"),
+        ('{ Name = "mgmt", role = "data" }', "data"),
+        ('{ Owner = "data-team" }', "null"),
         ("{}", "null"),
     ],
 )
@@ -69,6 +78,8 @@ def test_purpose_of_an_interface_that_a_launch_makes(tried: Try, tags: str, purp
         ("Tags: [{Key: Name, Value: fw-data}]", "data"),
         ("Tags: [{Key: Name, Value: !Ref Text}]", "an unknown value (not known: tag Name of I)"),
         ("Description: !Ref Text", "an unknown value (not known: the description of I)"),
+        ("Tags: [{Key: Role, Value: data}, {Key: Name, Value: !Ref Text}]", "data"),
+        ("Tags: [{Key: Name, Value: fw-data}, {Key: Stage, Value: !Ref Text}]", "data"),
         ("", "null"),
     ],
 )

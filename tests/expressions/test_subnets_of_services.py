@@ -54,3 +54,22 @@ def test_a_database_of_a_plan_is_in_the_subnets_of_its_group(tried: Try) -> None
     )
     found = tried("length(subnets)", "subnet_service", plan, "terraform-plan")
     assert found == {"aws_db_instance.d": "2", "aws_db_subnet_group.g": "2"}
+
+
+@pytest.mark.parametrize(
+    ("type", "arguments"),
+    [
+        ("aws_rds_cluster", "db_subnet_group_name = aws_db_subnet_group.g.name"),
+        ("aws_docdb_cluster", "db_subnet_group_name = aws_db_subnet_group.g.name"),
+        ("aws_neptune_cluster", "neptune_subnet_group_name = aws_db_subnet_group.g.name"),
+        ("aws_db_proxy", "vpc_subnet_ids = [aws_subnet.s.id]"),
+    ],
+)
+def test_databases_are_services_before_the_apply(tried: Try, type: str, arguments: str) -> None:
+    source = (
+        'resource "aws_subnet" "s" { vpc_id = "vpc-0a1b2c3d4e5f60718" }\n'
+        'resource "aws_db_subnet_group" "g" {\n  name = "g"\n  subnet_ids = [aws_subnet.s.id]\n}\n'
+        f'resource "{type}" "d" {{ {arguments} }}\n'
+    )
+    assert tried('service == "database"', "subnet_service", source) == {f"{type}.d": "true"}
+    assert tried("subnets", "subnet_service", source)[f"{type}.d"] == "[aws_subnet.s]"

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from enilint.expressions.attributes import attributes_of
+from enilint.expressions.evaluation import Context
 from enilint.files.text import InputFile
 from enilint.findings import Location
 from enilint.inputs.context import load_context
@@ -12,6 +14,7 @@ from enilint.inputs.facts import Facts
 from enilint.inputs.kinds import read
 from enilint.inputs.outside import Outside
 from enilint.model.entities.base import Tags
+from enilint.model.entities.launches import LaunchTemplate
 from enilint.run.examples import read_example
 from enilint.values import OneOf, Unknown
 
@@ -37,6 +40,9 @@ def subnet(arguments: str, before: str = "") -> Tags:
         ("", "", "owner", None),
         ("tags = { number = 3, flag = true }", "", "number", "3"),
         ("tags = { number = 3, flag = true }", "", "flag", "true"),
+        ('tags = { "kubernetes.io/role/elb" = "" }', "", "kubernetes.io/role/elb", ""),
+        ("tags = { owner = null }", "", "owner", None),
+        ('tags = { owner = "" }', PROVIDER, "owner", ""),
         ("", PROVIDER, "owner", "net"),
         ('tags = { owner = "app" }', PROVIDER, "owner", "app"),
         ('tags = { owner = "app" }', PROVIDER, "env", "all"),
@@ -305,3 +311,36 @@ def test_tags_that_context_could_tell() -> None:
 def test_tags_of_context_that_are_no_texts() -> None:
     _, (error,) = load_context([InputFile("facts.yaml", b"vpcs: {vpc-1: {tags: {env: 3}}}\n")])
     assert "must be a mapping of texts" in error.message
+
+
+TEMPLATE_OF_TERRAFORM = """\
+resource "aws_launch_template" "t" {
+  tag_specifications {
+    resource_type = "instance"
+    tags          = { role = "firewall" }
+  }
+}
+"""
+TEMPLATE_OF_CLOUDFORMATION = """\
+Resources:
+  T:
+    Type: AWS::EC2::LaunchTemplate
+    Properties:
+      LaunchTemplateData:
+        TagSpecifications: [{ResourceType: instance, Tags: [{Key: role, Value: firewall}]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "tag"),
+    [
+        (TEMPLATE_OF_TERRAFORM, "terraform", "firewall"),
+        (TEMPLATE_OF_CLOUDFORMATION, "cloudformation", "firewall"),
+        ("version: 1\nlaunch_templates: {t: {}}\n", "topology", None),
+    ],
+)
+def test_tags_that_a_launch_template_gives_instances(source: str, kind: str, tag: str | None) -> None:
+    (network,) = read_example(source, kind).networks
+    (template,) = network.launch_templates
+    read = attributes_of(LaunchTemplate)["instance_tags"].read
+    assert read(Context(network), template).tag("role") == tag

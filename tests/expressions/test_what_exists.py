@@ -286,3 +286,14 @@ def test_an_interface_that_nothing_names_is_attached_to_nothing(tried: Try, rest
         found = tried(expression, "interface", NETWORK + FREE + rest)["aws_network_interface.free"]
         assert (found == "true") is is_decided
         assert is_decided or found.startswith("undecided: whether something attaches aws_network_interface.free")
+
+
+@pytest.mark.parametrize(
+    ("tags", "answer"), [("", "true"), ('tags = { Name = "x" }', "true"), ('tags = { a = "x" }', None)]
+)
+def test_what_no_script_may_find_is_not_attached_later(tried: Try, tags: str, answer: str | None) -> None:
+    source = f'resource "aws_network_interface" "i" {{\n  subnet_id = "subnet-0a1b2c3d4e5f60718"\n  {tags}\n}}\n'
+    fact = "whether something attaches aws_network_interface.i at run time"
+    expected = {"aws_network_interface.i": answer or f"undecided: {fact} is not known"}
+    assert tried("!attached_later", "interface", source) == expected
+    assert tried("attached_to == null", "interface", source) == expected

@@ -25,6 +25,9 @@ _READ = frozenset(
     }
 )
 """The properties with allocation IDs that the model has."""
+_TAKES_PUBLIC_IP = frozenset({("AWS::Redshift::Cluster", "ElasticIp")})
+"""Properties that associate the Elastic IP of a public address."""
+_PUBLIC_IP = ".PublicIp"
 
 
 class UnreadUsers:
@@ -49,6 +52,16 @@ class UnreadUsers:
         attributes = [f".{_ALLOCATION}"] if is_elastic_ip else ["", *_IDS]
         names = frozenset(f"{name}{one}" for one in attributes)
         yield from self._facts(stack, names, address, is_elastic_ip=is_elastic_ip)
+        if is_elastic_ip:
+            yield from self._of_public_ip(stack, frozenset((name, f"{name}{_PUBLIC_IP}")), address)
+
+    def _of_public_ip(self, stack: Stack, names: frozenset[str], address: str) -> Iterator[tuple[bool, str]]:
+        """The facts of the resources that take the public address of an Elastic IP."""
+        for user, resource in stack.template.resources.items():
+            type = str(_mapping(resource).get("Type"))
+            for property, value in _mapping(_mapping(resource).get("Properties")).items():
+                if (type, property) in _TAKES_PUBLIC_IP and not names.isdisjoint(_references(value)):
+                    yield False, f"whether {stack.address(user)} uses {address}"
 
     def _facts(
         self, stack: Stack, names: frozenset[str], address: str, *, is_elastic_ip: bool

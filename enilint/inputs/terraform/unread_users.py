@@ -14,12 +14,17 @@ from enilint.files.late import late
 from enilint.inputs.terraform.references import module_and_steps
 
 _MOST_FACTS = 3
-_IDENTIFYING = ("id", "allocation_id", "arn")
+_IDENTIFYING = ("id", "allocation_id", "arn", "default_route_table_id", "main_route_table_id")
+"""The attributes that are an ID, or lead to what a resource came with."""
 _SCRIPTS = ("provisioner", "user_data", "user_data_base64")
 """Arguments and blocks that pass values to scripts."""
 _ELASTIC_IP = "aws_eip"
+_PUBLIC_IP = ("public_ip",)
+_TAKES_PUBLIC_IP = frozenset({("aws_redshift_cluster", "elastic_ip")})
+"""Arguments that associate the Elastic IP of a public address (`ElasticIp` of CreateCluster in Amazon Redshift)."""
 _WITHOUT_ADDRESSES = frozenset({"aws_ec2_tag", "aws_flow_log", "aws_network_acl", "aws_network_acl_association"})
 """Types that name subnets, and take no addresses of them."""
+_MODULES_TAKE = frozenset(("call", argument) for _, argument in _TAKES_PUBLIC_IP)
 _ASSOCIATES = late(r"(?<!dis)associate[-_]?address", re.IGNORECASE)
 """AssociateAddress."""
 _CHANGES_CHECK = late(r"modify[-_]?(?:instance|network[-_]?interface)[-_]?attribute", re.IGNORECASE)
@@ -29,7 +34,20 @@ Calls = tuple[str, ...]
 """The names of the calls that lead to a module."""
 Name = tuple[str, str]
 """What a reference begins with: a root and a name, such as `aws_eip` and `a`, or `data` and `aws_ami.a`."""
-_Place = tuple[Calls, Name, tuple[str, ...]]
+_Following = tuple[Calls, Name, tuple[str, ...]] | str | None
+_Place = tuple[Calls, Name, tuple[str, ...], bool]
+"""A module, a name in it, the attributes that matter, and whether they are the public address of an Elastic IP."""
+
+
+class UnreadRoutes(Struct, frozen=True):
+    """What may add associations, routes and gateways to a design besides its resources."""
+
+    anywhere: tuple[str, ...] = ()
+    in_any_table: tuple[str, ...] = ()
+    """Those of them that may add routes to any table; the others need the ID of the table, or of its VPC."""
+
+
+NOTHING_UNREAD = UnreadRoutes()
 
 
 class User(Struct, frozen=True):
@@ -87,27 +105,33 @@ class UnreadUsers:
             return
         type, first = steps[:2]
         calls = tuple(step.name for step in path)
-        waiting: list[_Place] = [(calls, (type.name, first.name), _IDENTIFYING)]
+        is_elastic_ip = type.name == _ELASTIC_IP
+        waiting: list[_Place] = [(calls, (type.name, first.name), _IDENTIFYING, False)]
+        if is_elastic_ip:
+            waiting.append((calls, (type.name, first.name), _PUBLIC_IP, True))
         seen: set[_Place] = set()
         while waiting:
             place = waiting.pop()
             if place in seen:
                 continue
             seen.add(place)
-            inside, name, wanted = place
+            inside, name, wanted, is_public_ip = place
             yield from ((False, f"whether {one} uses {address}") for one in self._users.doubts(inside))
             for user in (self._users.of(inside) or {}).get(name, ()):
                 if wanted and user.rest and user.rest[0] not in wanted:
                     continue
-                following = self._followed(inside, user, is_elastic_ip=type.name == _ELASTIC_IP)
+                if is_public_ip:
+                    following = self._of_public_ip(inside, user)
+                else:
+                    following = self._followed(inside, user, is_elastic_ip=is_elastic_ip)
                 if isinstance(following, str):
                     yield user.kind == "call", f"{following} {address}"
                 elif following is not None:
-                    waiting.append(following)
-        if type.name == _ELASTIC_IP and self._users.calls(_ASSOCIATES):
+                    waiting.append((*following, is_public_ip))
+        if is_elastic_ip and self._users.calls(_ASSOCIATES):
             yield False, f"whether a script associates {address} at run time"
 
-    def _followed(self, calls: Calls, user: User, *, is_elastic_ip: bool) -> _Place | str | None:
+    def _followed(self, calls: Calls, user: User, *, is_elastic_ip: bool) -> _Following:
         """Where a value goes from a user; what would tell it, if that was not read; None if it is read there."""
         if user.kind in ("local", "data"):
             return calls, (user.kind, user.name), ()
@@ -125,6 +149,15 @@ class UnreadUsers:
         type = user.name.partition(".")[0]
         is_read = type in self._read_types or (type in _WITHOUT_ADDRESSES and not is_elastic_ip)
         return None if is_read else f"whether {owner} uses"
+
+    def _of_public_ip(self, calls: Calls, user: User) -> _Following:
+        """The same of a public address: allow-lists, DNS records, outputs and most modules only mention it."""
+        if user.kind == "resource":
+            takes = (user.name.partition(".")[0], user.argument) in _TAKES_PUBLIC_IP
+            return f"whether {_owner(calls, user)} uses" if takes else None
+        following = self._followed(calls, user, is_elastic_ip=True)
+        is_mentioned = isinstance(following, str) and (user.kind, user.argument) not in _MODULES_TAKE
+        return None if is_mentioned else following
 
 
 def _owner(calls: Calls, user: User) -> str:

@@ -215,6 +215,7 @@ class _Mapper:
             allowlisted_by=tuple(shape.allowlisted_by),
             attaches=tuple(one for one in attached if one is not None),
             interface_tags=Tags(),
+            instance_tags=Tags(),
         )
 
     def instance(self, entry: Entry) -> Instance:

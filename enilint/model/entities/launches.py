@@ -8,7 +8,7 @@ from enilint.model.entities.base import Entity, Identified, Peers, Tags
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet, Vpc
-from enilint.model.roles import last_part, roles_in
+from enilint.model.roles import last_part, told_roles
 from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
@@ -59,7 +59,7 @@ class Interface(Identified, kw_only=True, eq=False):
     attached_later: Value[bool] = False
     """Whether something outside of the design attaches it at run time."""
     role: str | None = None
-    """What the design says it is for: management, public, private or data. None: not stated; see `purpose`."""
+    """What a topology file says it is for: management, public, private or data. None: not stated; see `purpose`."""
     gets_public_ip: Value[bool] = False
     """Whether AWS gives it a public IPv4 address when a launch makes it."""
     allowlisted_by: Value[Peers] = ()
@@ -126,8 +126,8 @@ class Interface(Identified, kw_only=True, eq=False):
 
     @property
     def told_roles(self) -> set[str]:
-        """The roles that its name and notes tell."""
-        return roles_in("" if self.implicit else last_part(self.address), *self.notes.values())
+        """The roles that its tags state, or else its name and description tell."""
+        return told_roles("" if self.implicit else last_part(self.address), self.notes)
 
     @property
     def takes_addresses(self) -> Answer:

@@ -38,8 +38,8 @@ class Route(Entity, kw_only=True, eq=False):
     """The instance it names as its target. None: it names none."""
     target_kind: Value[str] = "interface"
     """What it leads to: interface (also where it names an instance), internet-gateway, egress-only-internet-gateway,
-    nat-gateway, transit-gateway, vpc-endpoint, peering, carrier-gateway, local-gateway, virtual-private-gateway, core-
-    network or local."""
+    nat-gateway, transit-gateway, vpc-endpoint, peering, carrier-gateway, local-gateway, virtual-private-gateway,
+    core-network or local."""
     nat_gateway: Value[NatGateway] | None = None
     """The NAT gateway it leads to. None: to none."""
     vpc_endpoint: Value[Identified] | None = None

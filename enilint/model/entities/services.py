@@ -29,13 +29,13 @@ class DnsRecord(Entity, kw_only=True, eq=False):
 
 
 class SubnetService(Identified, kw_only=True, eq=False):
-    """A service that is given a list of subnets, and has interfaces in them: a load balancer, a cluster, an endpoint.
+    """A service with interfaces in a list of subnets, which are no interface of the design: a cluster, an endpoint.
 
     Some are written as several resources, such as the mount targets of one file system: these have one `parent`.
     """
 
     service: Value[str]
-    """Its kind: the key of a row of `enilint/aws/service-subnets.json`, or a kind that asks nothing of its subnets."""
+    """Its kind, such as eks-cluster or database."""
     subnets: tuple[Value[Subnet], ...] = ()
     """Its subnets."""
     more_subnets: tuple[str, ...] = ()

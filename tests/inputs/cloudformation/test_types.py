@@ -14,6 +14,7 @@ PAIRS: dict[str, tuple[str, ...]] = {
     "aws_alb_target_group_attachment": (f"{_BALANCING}TargetGroup",),
     "aws_autoscaling_group": ("AWS::AutoScaling::AutoScalingGroup",),
     "aws_cloudhsm_v2_cluster": ("AWS::CloudHSMV2::Cluster",),
+    "aws_db_proxy": ("AWS::RDS::DBProxy",),
     "aws_db_subnet_group": ("AWS::RDS::DBSubnetGroup",),
     "aws_directory_service_directory": ("AWS::DirectoryService::MicrosoftAD", "AWS::DirectoryService::SimpleAD"),
     "aws_dms_replication_subnet_group": ("AWS::DMS::ReplicationSubnetGroup",),

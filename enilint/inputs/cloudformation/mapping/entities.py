@@ -11,6 +11,7 @@ from enilint.inputs.cloudformation.values import Symbol, Text, model_text, scala
 from enilint.inputs.outside import ACCOUNT
 from enilint.inputs.placeholders import is_placeholder
 from enilint.model.entities.base import Identified, Tags
+from enilint.model.roles import is_role_tag
 from enilint.model.zone import Zone
 from enilint.values import Unknown, Value, merged
 
@@ -151,7 +152,11 @@ def more_notes_of(body: Body) -> tuple[str, ...]:
     is_told = description is None or scalar_text(description) is not None
     facts = () if is_told else (f"the description of {body.address}",)
     unknown = (tag.value("Key") for tag in body.blocks("Tags") if scalar_text(tag.value("Value")) is None)
-    keys = (f"tag {key} of {body.address}" if isinstance(key, str) else f"a tag of {body.address}" for key in unknown)
+    keys = (
+        f"tag {key} of {body.address}" if isinstance(key, str) else f"a tag of {body.address}"
+        for key in unknown
+        if not isinstance(key, str) or key == "Name" or is_role_tag(key)
+    )
     return merged(facts, body.items_missing("Tags"), keys)
 
 

@@ -44,7 +44,7 @@ _BESIDE = (
 )  # fmt: skip
 """The properties that RunInstances refuses beside a list of interfaces."""
 _GROUP_ID = "sg-"
-_STARTED = ("instance", "network-interface")
+_INSTANCE, _INTERFACE = _STARTED = ("instance", "network-interface")
 """The kinds of things that a launch template gives tags, as far as they have addresses."""
 _PARAMETER = "resolve:ssm:"
 
@@ -212,7 +212,8 @@ class Launches:
             hides_user_data=isinstance(data.value("UserData"), Symbol),
             management_swap=_swap(data, text),
             attaches=attached_interfaces(data, text, self._interfaces),
-            interface_tags=_interface_tags(data),
+            interface_tags=_started_tags(data, _INTERFACE),
+            instance_tags=_started_tags(data, _INSTANCE),
             allowlisted_by=_started_allowlisted_by(data),
         )
 
@@ -337,12 +338,12 @@ def _started_allowlisted_by(data: Body) -> Value[tuple[str, ...]]:
     return Unknown(missing[0]) if missing else tuple(dict.fromkeys(peers))
 
 
-def _interface_tags(data: Body) -> Tags:
-    """The tags that a launch template gives the interfaces that it makes; those of the stack are not among them."""
+def _started_tags(data: Body, kind: str) -> Tags:
+    """The tags that a launch template gives what it makes of a kind; those of the stack are not among them."""
     found = Tags(more=data.blocks_missing("TagSpecifications"))
     for block in data.blocks("TagSpecifications"):
         type = block.text_or("ResourceType", "")
-        answer = same(type, "network-interface")
+        answer = same(type, kind)
         tags = listed_tags(block) if answer is True else Tags(more=facts_missing(answer))
         found = Tags({**found.values, **tags.values}, merged(found.more, tags.more))
     return found

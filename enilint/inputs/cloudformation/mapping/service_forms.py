@@ -95,6 +95,7 @@ FORMS: Mapping[str, Form] = {
     "AWS::Neptune::DBSubnetGroup": _DATABASE,
     "AWS::NetworkFirewall::Firewall": Form(service="network-firewall", subnets="SubnetMappings.SubnetId"),
     "AWS::OpenSearchService::Domain": _SEARCH,
+    "AWS::RDS::DBProxy": Form(service="database", subnets="VpcSubnetIds", groups="VpcSecurityGroupIds"),
     "AWS::RDS::DBSubnetGroup": _DATABASE,
     "AWS::RedshiftServerless::Workgroup": Form(service="redshift-serverless-workgroup", groups="SecurityGroupIds"),
     "AWS::Route53Resolver::ResolverEndpoint": Form(

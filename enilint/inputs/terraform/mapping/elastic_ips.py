@@ -1,5 +1,6 @@
 """Elastic IPs and routes."""
 
+import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ from enilint.inputs.terraform.mapping.tags import allowlisted_by, marked, tags_o
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, managed
 from enilint.model.change import Change
 from enilint.model.entities.base import Identified
-from enilint.model.entities.elastic_ips import ElasticIp
+from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.launches import Interface
 from enilint.model.entities.on_interfaces import ElasticIpAssociation
 from enilint.model.entities.places import Subnet, Vpc
@@ -36,7 +37,8 @@ _DESTINATIONS = (
 
 
 _ALLOCATION = "eipalloc-"
-_IDENTIFIERS = ("allocation_id", "id", "public_ip")
+_PUBLIC_IP = "public_ip"
+_IDENTIFIERS = ("allocation_id", "id", _PUBLIC_IP)
 _WAVELENGTH = "-wl"
 """What the names of Wavelength Zones have in them."""
 _POOLS = ("public_ipv4_pool", "ipam_pool_id", "customer_owned_ipv4_pool")
@@ -151,28 +153,40 @@ class Routing:
 
     def _note_egress_identities(self) -> None:
         """Find the Elastic IPs that instances name in a tag: by allocation, or by public address."""
-        by_public_ip = {one.public_ip: one for one in self.elastic_ips.by_address.values()}
         for body in managed(self._by_type, *INSTANCE_TYPES):
             for value in marked(body, EGRESS_IDENTITY):
                 instance = self._launches.at(body.address)
-                instance.egress_identity = self._named(body, value, by_public_ip)
+                instance.egress_identity = self._named(body, value)
 
-    def _named(self, body: Body, value: Any, by_public_ip: Mapping[Any, ElasticIp]) -> Value[ElasticIp] | None:
+    @functools.cached_property
+    def _by_public_ip(self) -> Mapping[str, ElasticIp]:
+        return {one.public_ip: one for one in self.elastic_ips.by_address.values() if isinstance(one.public_ip, str)}
+
+    def _named(self, body: Body, value: Any) -> Value[ElasticIp] | None:
         if value is None:  # which tags there are is not known
             return None
         if isinstance(value, str) and value.startswith(_ALLOCATION):
             return self.elastic_ips.by_id(value, body)
-        owner, _, attribute = str(getattr(value, "symbol", "")).rpartition(".")
-        named = self.elastic_ips.by_address.get(owner) if attribute in _IDENTIFIERS else None
-        found = named or (by_public_ip.get(value) if isinstance(value, str) else None)
+        found = self._with_public_ip(value)
         return found or Unknown(f"the Elastic IP in the egress identity of {body.address}")
+
+    def _with_public_ip(self, value: Any) -> ElasticIp | None:
+        """The Elastic IP of a public address, or of a reference to its public address or ID."""
+        if isinstance(value, str):
+            return self._by_public_ip.get(value)
+        owner, _, attribute = str(getattr(value, "symbol", "")).rpartition(".")
+        return self.elastic_ips.by_address.get(owner) if attribute in _IDENTIFIERS else None
 
     def _associations(self) -> Iterator[ElasticIpAssociation]:
         for body in managed(self._by_type, "aws_eip_association"):
             association = self._association(body, "instance_id", "network_interface_id", "private_ip_address")
             if association is not None:
-                association.elastic_ip = self.elastic_ips.reference(body, "allocation_id")
+                association.elastic_ip = self.elastic_ips.reference(body, "allocation_id") or self._of_public_ip(body)
                 yield association
+
+    def _of_public_ip(self, body: Body) -> ElasticIp | None:
+        """The Elastic IP of the public address that an association names in place of an allocation, if one is known."""
+        return self._with_public_ip(body.value(_PUBLIC_IP)) if body.is_written(_PUBLIC_IP) else None
 
     def _association(self, body: Body, instance: str, interface: str, private_ip: str) -> ElasticIpAssociation | None:
         holder = self._interfaces.reference(body, interface)
@@ -198,6 +212,10 @@ class Routing:
             exists=not body.resource.created,
         )
 
+    def _nat_gateway_of(self, body: Body) -> Value[NatGateway] | None:
+        """The NAT gateway that a route leads to; AWS takes its ID as that of a gateway, too (ENI110)."""
+        return self.nat_gateways.reference(body, "nat_gateway_id") or self.nat_gateways.reference(body, "gateway_id")
+
     def _endpoint_of(self, body: Body) -> Value[Identified] | None:
         """The VPC endpoint that a route leads to; older configurations name it as a gateway."""
         return self.vpc_endpoints.reference(body, "vpc_endpoint_id") or self.vpc_endpoints.reference(body, "gateway_id")
@@ -219,7 +237,7 @@ class Routing:
             interface=interface,
             launch=launch,
             target_kind=kind,
-            nat_gateway=self.nat_gateways.reference(body, "nat_gateway_id") if kind == "nat-gateway" else None,
+            nat_gateway=self._nat_gateway_of(body) if kind == "nat-gateway" else None,
             vpc_endpoint=self._endpoint_of(body) if kind == "vpc-endpoint" else None,
             gateway=gateway_of(body, "transit_gateway_id", "vpc_peering_connection_id")
             if kind in ("transit-gateway", "peering")

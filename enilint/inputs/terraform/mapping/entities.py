@@ -10,6 +10,7 @@ from enilint.findings import Location
 from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform.resource import Addressed, Body, Targets, id_attribute, reason
 from enilint.model.entities.launches import Interface
+from enilint.model.roles import is_role_tag
 from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, candidates, facts_missing, known, merged, one_of
 
@@ -235,5 +236,13 @@ def more_notes_of(body: Body) -> tuple[str, ...]:
         return (f"the description and tags of {body.address}",)
     facts = [*facts_missing(body.value("description"))]
     tags = body.value("tags")
-    facts += facts_missing(*tags.values()) if isinstance(tags, dict) else facts_missing(tags)
-    return merged(facts, (f"tag {key} of {body.address}" for key in body.unknown_keys("tags")))
+    if isinstance(tags, dict):
+        facts += facts_missing(*(value for key, value in tags.items() if _is_read(key)))
+    else:
+        facts += facts_missing(tags)
+    return merged(facts, (f"tag {key} of {body.address}" for key in body.unknown_keys("tags") if _is_read(key)))
+
+
+def _is_read(tag: str) -> bool:
+    """Whether a tag can say what something is for."""
+    return tag == "Name" or is_role_tag(tag)

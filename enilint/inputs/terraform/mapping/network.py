@@ -42,7 +42,7 @@ from enilint.inputs.terraform.mapping.traffic_mirrors import MIRROR_TYPES, note_
 from enilint.inputs.terraform.mapping.transit_gateways import TRANSIT_GATEWAY_TYPES, transit_gateway_attachments
 from enilint.inputs.terraform.references import Key
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets
-from enilint.inputs.terraform.unread_users import UnreadUsers
+from enilint.inputs.terraform.unread_users import NOTHING_UNREAD, UnreadRoutes, UnreadUsers
 from enilint.model.change import Change
 from enilint.model.entities.launches import Interface, unknown_subnet
 from enilint.model.entities.places import Subnet, Vpc
@@ -116,7 +116,7 @@ def network_of(
     changes: Mapping[str, Change] | None = None,
     drift: Mapping[str, Change] | None = None,
     before: Network | None = None,
-    unread: tuple[str, ...] = (),
+    unread: UnreadRoutes = NOTHING_UNREAD,
     mentions: Mentions | None = None,
     users: UnreadUsers | None = None,
     *,
@@ -172,7 +172,7 @@ class _Mapping:
         changes: Mapping[str, Change] | None,
         drift: Mapping[str, Change] | None,
         before: Network | None,
-        unread: tuple[str, ...],
+        unread: UnreadRoutes,
         mentions: Mentions | None,
         users: UnreadUsers | None,
     ) -> Network:
@@ -247,7 +247,8 @@ class _Mapping:
             changes=changes,
             drift=drift,
             before=before,
-            unread_routes=unread,
+            unread_routes=unread.anywhere,
+            unread_in_any_table=unread.in_any_table,
             mentions=mentions,
             unread_users=users.of if users is not None else None,
             unread_modules=users.modules_of if users is not None else None,

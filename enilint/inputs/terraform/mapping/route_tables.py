@@ -41,6 +41,7 @@ _KIND_OF_TYPE = {
     "aws_ec2_carrier_gateway": "carrier-gateway",
     "aws_egress_only_internet_gateway": "egress-only-internet-gateway",
     "aws_internet_gateway": "internet-gateway",
+    "aws_nat_gateway": "nat-gateway",
     "aws_vpc_endpoint": "vpc-endpoint",
     "aws_vpn_gateway": "virtual-private-gateway",
 }
@@ -48,6 +49,7 @@ _KIND_OF_PREFIX = {
     "cagw": "carrier-gateway",
     "eigw": "egress-only-internet-gateway",
     "igw": "internet-gateway",
+    "nat": "nat-gateway",
     "vgw": "virtual-private-gateway",
     "vpce": "vpc-endpoint",
 }

@@ -29,7 +29,7 @@ class Form(Struct, frozen=True, kw_only=True):
     only: tuple[str, ...] = ()
     """An argument and its values where only these have the service's demands."""
     members: str = ""
-    """The attribute that names the instances of a cluster, which has no interfaces without; empty: it needs none."""
+    """The attribute that names the instances of a cluster, which has no interfaces if there are none; empty: it has."""
 
 
 _OF_GROUPS = "database"
@@ -55,6 +55,7 @@ FORMS: Mapping[str, Form] = {
     "aws_db_instance": Form(
         service="database", subnets="", groups="vpc_security_group_ids", parent="db_subnet_group_name"
     ),
+    "aws_db_proxy": Form(service="database", subnets="vpc_subnet_ids", groups="vpc_security_group_ids"),
     "aws_db_subnet_group": _SUBNET_GROUP,
     "aws_directory_service_directory": Form(service="directory", subnets="vpc_settings.subnet_ids"),
     "aws_dms_replication_instance": Form(
@@ -204,9 +205,9 @@ def _name_of(value: Value[str]) -> str:
 
 
 def _has_members(body: Body, form: Form) -> bool:
-    """Whether a cluster has instances, for certain."""
+    """Whether a cluster has instances, unless it exists without any: one that is new gets them from its instances."""
     members = body.items(form.members) if form.members else None
-    return not form.members or (isinstance(members, Sequence) and len(members) > 0)
+    return bool(members) if isinstance(members, Sequence) else not form.members or body.resource.created
 
 
 def _places(body: Body, form: Form) -> dict[str, Location]:

@@ -23,6 +23,7 @@ from enilint.inputs.terraform.source.scope import Instance
 from enilint.inputs.terraform.source.values import JoinedText, Lazy, PartialList, PartialMap, SetValue
 from enilint.values import OneOf, Unknown, Value, merged
 
+_TAGS = ("tags", "tags_all")
 _PLAIN = frozenset({NoneType, bool, int, float, Unknown})
 _CHOOSING = (Conditional, ForExpression, Index)
 _CHOOSING_FUNCTIONS = frozenset({"coalesce", "coalescelist", "element", "lookup", "one", "slice", "try"})
@@ -79,7 +80,8 @@ class SourceBody(Body):
             return self._ids[self.address]
         if name not in self._plain:
             value = self._block.value(name)
-            self._plain[name] = plain(self._asked(name) if value is None and self._asked is not None else value)
+            value = self._asked(name) if value is None and self._asked is not None else value
+            self._plain[name] = (plain_tags if name in _TAGS else plain)(value)
         return self._plain[name]
 
     def json(self, name: str) -> Any:
@@ -285,9 +287,20 @@ def plain(value: Any) -> Any:
     return Unknown(value.fact, value.symbol) if isinstance(value, JoinedText | PartialList | PartialMap) else value
 
 
+def plain_tags(value: Any) -> Any:
+    """Tags as plans have them: an empty text is a value of one."""
+    return {key: _tag(one) for key, one in value.items()} if isinstance(value, dict) else plain(value)
+
+
 def some_elements(value: Any) -> dict[str, Any]:
     """The elements that a map has for certain that is not known as a whole, as plans have them."""
-    return {key: plain(one) for key, one in value.pairs} if isinstance(value, PartialMap) else {}
+    return {key: _tag(one) for key, one in value.pairs} if isinstance(value, PartialMap) else {}
+
+
+def _tag(value: Any) -> Any:
+    if isinstance(value, OneOf):
+        return OneOf(tuple(map(_tag, value.candidates)), value.reason, value.open, value.symbol)
+    return value if isinstance(value, str) else plain(value)
 
 
 def _identifies(resource: Instance, attribute: str) -> bool:

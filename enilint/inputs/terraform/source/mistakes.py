@@ -6,7 +6,7 @@ from functools import partial
 from enilint.findings import TERRAFORM_GET, StandIn, Unread
 from enilint.inputs.design import Design
 from enilint.inputs.terraform.hcl import references
-from enilint.inputs.terraform.hcl.syntax import Expression, Literal
+from enilint.inputs.terraform.hcl.syntax import Expression, Literal, ScopeTraversal
 from enilint.inputs.terraform.source.evaluation import ModuleInstance
 from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedBlock, error_at
@@ -16,12 +16,15 @@ from enilint.inputs.terraform.source.operators import boolean_of
 from enilint.inputs.terraform.source.undeclared import Branches, undeclared
 from enilint.inputs.terraform.source.unlisted import Unlisted
 from enilint.inputs.terraform.source.values import EvaluationError, SetValue
+from enilint.inputs.terraform.unread_users import UnreadRoutes
 from enilint.values import OneOf, Unknown
 
 _NETWORK = frozenset(
     {"aws_default_route_table", "aws_default_vpc", "aws_route_table", "aws_subnet", "aws_vpc", "local", "module"}
 )
 """What an argument refers to that may be a VPC, a subnet or a route table."""
+_ATTRIBUTES = (".route_table_id", ".vpc_id")
+"""The attributes that lead from other resources to a VPC or a route table."""
 _ROUTING = (
     "aws_default_route_table",
     "aws_egress_only_internet_gateway",
@@ -100,26 +103,37 @@ def _source_of(call: PlacedBlock) -> str:
     return str(source.value.value) if source is not None and isinstance(source.value, Literal) else ""
 
 
-def unread_routes(tree: SourceTree) -> tuple[str, ...]:
+def unread_routes(tree: SourceTree) -> UnreadRoutes:
     """What may add routes or gateways to the design besides its resources.
 
     It is the modules that are not at hand, and are given something which they could add them to, and what stand-ins do
     not have of their modules.
     """
-    found = []
+    found, in_any_table = list[str](), list[str]()
     for names, module in _modules(tree):
         for name, call in module.calls.items():
             callee = tree.module((*names, name))
             if callee is None and _is_given_network(call):
                 found.append(f"the resources of {module_of((*names, name))}, which was not read")
+                if _is_given_attributes(call):
+                    in_any_table.append(found[-1])
             elif callee is not None and any(one.startswith(_ROUTING) for one in callee.also):
                 found.append(f"the resources of {module_of((*names, name))} that are not in {callee.stand_in}")
-    return tuple(found)
+                in_any_table.append(found[-1])
+    return UnreadRoutes(tuple(found), tuple(in_any_table))
 
 
 def _is_given_network(call: PlacedBlock) -> bool:
-    arguments = call.block.body.attributes.values()
-    return any(one.root in _NETWORK for argument in arguments for one in references(argument.value))
+    return any(one.root in _NETWORK for one in _given(call))
+
+
+def _is_given_attributes(call: PlacedBlock) -> bool:
+    """Whether a module is given the ID of a VPC or a route table as an attribute of something else."""
+    return any(one.root != "module" and str(one).endswith(_ATTRIBUTES) for one in _given(call))
+
+
+def _given(call: PlacedBlock) -> Iterator[ScopeTraversal]:
+    return (one for argument in call.block.body.attributes.values() for one in references(argument.value))
 
 
 def _modules(tree: SourceTree) -> Iterator[tuple[tuple[str, ...], SourceModule]]:

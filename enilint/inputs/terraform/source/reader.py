@@ -12,7 +12,7 @@ from enilint.inputs.context import TERRAFORM, TOFU, Context, Program
 from enilint.inputs.design import Design
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, READ_TYPES, network_of
 from enilint.inputs.terraform.resource import Resource
-from enilint.inputs.terraform.source.body import SourceBody, location, plain, some_elements
+from enilint.inputs.terraform.source.body import SourceBody, location, plain_tags, some_elements
 from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.expressions import evaluate
@@ -292,7 +292,7 @@ def _resource(instance: ResourceInstance, imported: Mapping[str, str]) -> Resour
         doubt=instance.doubt,
         region=region if isinstance(region, str) else None,
         shared_account=instance.module.providers.account(instance.placed),
-        default_tags=plain(tags),
+        default_tags=plain_tags(tags),
         some_default_tags=some_elements(tags),
     )
     asked = instance.asked if is_data else None
