@@ -42,6 +42,7 @@ NOT_ENTITIES = {
     "aws_availability_zones",
     "aws_iam_instance_profile",
     "aws_iam_policy",
+    "aws_iam_policy_attachment",
     "aws_iam_policy_document",
     "aws_iam_role_policy",
     "aws_iam_role_policy_attachment",

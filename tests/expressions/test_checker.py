@@ -30,7 +30,7 @@ def checked(kind: str, text: str) -> str:
         ("instance", 'try(tags.Name, "")', "text"),
         ("instance", "one([for i in interfaces : i.kind])", "text or null"),
         ("instance", "stopped ? null : type", "text or null"),
-        ("subnet", "addresses.used <= options.most * addresses.usable", "true or false or null"),
+        ("subnet", "addresses.used <= options.most * addresses.usable", "true or false"),
         ("subnet", "contains(options.zone_ids, zone.id)", "true or false"),
         ("subnet", "prefix_length(cidr)", "number or null"),
         ("interface", 'try(role, "none") == "none"', "true or false"),
