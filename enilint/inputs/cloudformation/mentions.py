@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
 from enilint.files.late import late
@@ -39,6 +40,11 @@ class Mentions:
 
 def names_in(root: Any) -> Iterator[str]:
     """The names in all functions of a part of a template."""
+    return (one.partition(".")[0] for one in references_in(root))
+
+
+def references_in(root: Any) -> Iterator[str]:
+    """The references of a part of a template: `Name` or `Name.Attribute`."""
     waiting = [root]
     while waiting:
         node = waiting.pop()
@@ -49,8 +55,9 @@ def names_in(root: Any) -> Iterator[str]:
             if isinstance(node.get("Ref"), str):
                 yield node["Ref"]
             attribute = node.get("Fn::GetAtt")
-            first = attribute[0] if isinstance(attribute, list) and attribute else attribute
-            if isinstance(first, str):
-                yield first.partition(".")[0]
+            if isinstance(attribute, list):
+                yield ".".join(takewhile(lambda one: isinstance(one, str), attribute))
+            elif isinstance(attribute, str):
+                yield attribute
         elif isinstance(node, str) and "${" in node:
-            yield from (name.partition(".")[0] for name in VARIABLE.findall(node))
+            yield from VARIABLE.findall(node)

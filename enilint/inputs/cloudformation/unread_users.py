@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from enilint.inputs.cloudformation.checks import VARIABLE
 from enilint.inputs.cloudformation.mapping.types import TYPES
+from enilint.inputs.cloudformation.mentions import references_in
 from enilint.inputs.cloudformation.stacks import Stack
 from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM
 
@@ -60,7 +60,7 @@ class UnreadUsers:
         for user, resource in stack.template.resources.items():
             type = str(_mapping(resource).get("Type"))
             for property, value in _mapping(_mapping(resource).get("Properties")).items():
-                if (type, property) in _TAKES_PUBLIC_IP and not names.isdisjoint(_references(value)):
+                if (type, property) in _TAKES_PUBLIC_IP and not names.isdisjoint(references_in(value)):
                     yield False, f"whether {stack.address(user)} uses {address}"
 
     def _facts(
@@ -70,41 +70,21 @@ class UnreadUsers:
         if set(stack.template.transforms) - {SAM, LANGUAGE_EXTENSIONS}:
             yield False, f"whether a macro adds something that uses {address}"
         for output, content in _mapping(stack.template.tree.root.get("Outputs")).items():
-            if not names.isdisjoint(_references(content)):
+            if not names.isdisjoint(references_in(content)):
                 yield False, f"whether another stack, by the output `{output}`, uses {address}"
         for user, resource in stack.template.resources.items():
             type = str(_mapping(resource).get("Type"))
             child = stack.children.get(user)
             for property, value in _mapping(_mapping(resource).get("Properties")).items():
                 if child is not None and property == "Parameters":
-                    passed = [one for one, each in _mapping(value).items() if not names.isdisjoint(_references(each))]
+                    passed = [one for one, each in _mapping(value).items() if not names.isdisjoint(references_in(each))]
                     if passed:
                         yield from self._facts(child, frozenset(passed), address, is_elastic_ip=is_elastic_ip)
                     continue
                 is_read = (type, property) in _READ if is_elastic_ip else type in TYPES or type in _WITHOUT_ADDRESSES
-                if not is_read and not names.isdisjoint(_references(value)):
+                if not is_read and not names.isdisjoint(references_in(value)):
                     yield type == _STACK, f"whether {stack.address(user)} uses {address}"
 
 
 def _mapping(node: Any) -> Mapping[str, Any]:
     return node if isinstance(node, dict) else {}
-
-
-def _references(root: Any) -> Iterator[str]:
-    """The references of a part of a template: `Name` or `Name.Attribute`."""
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, list):
-            waiting += node
-        elif isinstance(node, dict):
-            waiting += node.values()
-            if isinstance(node.get("Ref"), str):
-                yield node["Ref"]
-            attribute = node.get("Fn::GetAtt")
-            if isinstance(attribute, list) and all(isinstance(one, str) for one in attribute):
-                yield ".".join(attribute)
-            elif isinstance(attribute, str):
-                yield attribute
-        elif isinstance(node, str):
-            yield from VARIABLE.findall(node)
