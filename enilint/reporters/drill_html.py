@@ -136,7 +136,7 @@ def _typed(summary: str, commands: Sequence[Command], note: str = "") -> str:
     """Commands to unfold."""
     if not commands:
         return ""
-    return details(summary, note + _lines(commands))
+    return details(summary, note + _lines(commands), is_open=True)
 
 
 def _lines(commands: Sequence[Command]) -> str:

@@ -130,7 +130,7 @@ def _fence(fence: Fence) -> Iterator[str]:
 
 def _details(summary: str, note: str, commands: Sequence[Command]) -> Iterator[str]:
     yield ""
-    yield f"<details><summary>{summary}</summary>"
+    yield f"<details open><summary>{summary}</summary>"
     yield ""
     if note:
         yield note

@@ -73,4 +73,4 @@ def test_sections_that_do_not_fit_in_a_comment_are_counted() -> None:
     lines = list(drill_markdown.document([page("a" * 200, events=500)]))
     assert sum(len(one) + 1 for one in lines) < 65_536
     assert lines[-1].endswith(" more sections do not fit here: run `enilint drill`.")
-    assert sum(one.startswith("<details>") for one in lines) == lines.count("</details>")
+    assert sum(one.startswith("<details open>") for one in lines) == lines.count("</details>")
