@@ -88,25 +88,22 @@ class Security:
         )
 
     def _name_default_group(self, body: Body) -> None:
-        """The group that comes with a VPC. It allows all traffic from itself, and to everywhere.
-
-        Over IPv6, it does the latter if the VPC has an IPv6 block. Source:
-        https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
-        """
+        """The group that comes with a VPC."""
         symbol = f"{body.address}.{DEFAULT_GROUP}"
         words = f"the default security group of {body.address}"
-        group = SecurityGroup(
-            address=words,
-            at=body.at,
-            id=Unknown(f"the id of {words}", symbol),
-            declared=False,
-            vpc=self._vpcs.by_address[body.address],
-            default=True,
-            egress=(GroupRule(address=words, at=body.at, cidrs=("0.0.0.0/0",)),),
-            more_egress=(f"the rules of {words}",) if any(self._bodies("AWS::EC2::VPCCidrBlock")) else (),
+        self.groups.name(
+            symbol,
+            SecurityGroup(
+                address=words,
+                at=body.at,
+                id=Unknown(f"the id of {words}", symbol),
+                declared=False,
+                vpc=self._vpcs.by_address[body.address],
+                default=True,
+                more_ingress=(f"the rules of {words}",),
+                more_egress=(f"the rules of {words}",),
+            ),
         )
-        group.ingress = (GroupRule(address=words, at=body.at, groups=(group,)),)
-        self.groups.name(symbol, group)
 
     def _add_inline_rules(self, body: Body) -> None:
         """The rules inside of a group. Without `SecurityGroupEgress` it keeps the one that lets everything out.

@@ -34,7 +34,6 @@ SECURITY_TYPES = PREFIX_LIST_TYPES | frozenset(
 _GROUPS = ("aws_security_group", "aws_default_security_group")
 _VPCS = ("aws_vpc", "aws_default_vpc")
 _DIRECTIONS = ("ingress", "egress")
-_IPV6_BLOCKS = ("assign_generated_ipv6_cidr_block", "ipv6_cidr_block", "ipv6_ipam_pool_id")
 _MOST_FACTS = 3
 
 
@@ -159,21 +158,7 @@ class Security:
             more_ingress=rules,
             more_egress=rules,
         )
-        if body.resource.type == "aws_vpc" and body.resource.mode == "managed" and body.resource.created:
-            self._add_first_rules(group, body)
         self.groups.name(name, group)
-
-    def _add_first_rules(self, group: SecurityGroup, vpc: Body) -> None:
-        """The rules with which AWS creates the default group of a VPC.
-
-        It allows all traffic from itself, and to everywhere: over IPv6 if the VPC has an IPv6 block. Source:
-        https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
-        """
-        group.ingress = (GroupRule(address=group.address, at=group.at, groups=(group,)),)
-        group.egress = (GroupRule(address=group.address, at=group.at, cidrs=("0.0.0.0/0",)),)
-        group.more_ingress = ()
-        if not (any(map(vpc.is_written, _IPV6_BLOCKS)) or self._by_type.get("aws_vpc_ipv6_cidr_block_association")):
-            group.more_egress = ()
 
     def _add_inline_rules(self, body: Body) -> None:
         """The rules that are written inside of a group."""
@@ -212,7 +197,7 @@ class Security:
                 anywhere[direction].extend(facts)
         for direction, facts_of_any in anywhere.items():
             few = merged(facts_of_any)[:_MOST_FACTS]
-            for group in self.groups.all() if few else ():
+            for group in self.groups.by_address.values() if few else ():
                 _extend(group, direction, (), few)
 
     def _declared_rules(self) -> Iterator[tuple[Body, str]]:
