@@ -12,9 +12,9 @@ from enilint.ruleset.registry import Registry
 SILENCE = """\
 from msgspec.structs import replace
 
-from enilint.ruleset import registry
+from enilint.ruleset import loaded as rules
 
-load = registry.load_bundled_rule
+load = rules.load_rule
 
 
 def load_silenced(path):
@@ -23,7 +23,7 @@ def load_silenced(path):
     return loaded
 
 
-registry.load_bundled_rule = load_silenced
+rules.load_rule = load_silenced
 """
 
 

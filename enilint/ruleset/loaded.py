@@ -87,8 +87,14 @@ class IndexedRule(LoadedRule):
 
 def indexed_rules(directory: Path) -> Sequence[LoadedRule] | None:
     """The rules of a directory, as the index knows them. None without an index: a checkout has none."""
+    return _indexed(INDEX, directory)
+
+
+@functools.cache
+def _indexed(index: Path, directory: Path) -> Sequence[LoadedRule] | None:
+    """The same rules for all registries: an editor's server loads each once."""
     try:
-        entries = msgspec.json.decode(INDEX.read_bytes(), type=list[Entry])
+        entries = msgspec.json.decode(index.read_bytes(), type=list[Entry])
     except FileNotFoundError:
         return None
     return [IndexedRule(one, directory / f"{one.code.lower()}_{one.name.replace('-', '_')}.py") for one in entries]

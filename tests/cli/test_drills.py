@@ -160,7 +160,10 @@ def test_the_configuration_shows_drills(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_the_example_of_the_documentation_is_right() -> None:
-    text = (Path(__file__).parents[2] / "docs/drill.md").read_text()
+    page = Path(__file__).parents[2] / "docs/drill.md"
+    if not page.exists():
+        pytest.skip("the documents are those of a checkout")
+    text = page.read_text()
     block = text[text.index("[[drill]]\n") :].partition("```")[0]
     (drill,) = tomllib.loads(block)["drill"]
     assert [keep_of(one).addresses != () for one in drill["keep"]] == [True, False, False]

@@ -9,6 +9,8 @@ from enilint.expressions.policy import KINDS, places_of
 from tests.expressions.test_culprits import report
 
 ROOT = Path(__file__).parents[2]
+if not (ROOT / "docs").exists():
+    pytest.skip("the documents are those of a checkout", allow_module_level=True)
 REFERENCE = (ROOT / "docs/policy-reference.md").read_text()
 GUIDE = (ROOT / "docs/policies.md").read_text()
 ROW = re.compile(
