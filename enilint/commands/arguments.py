@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from enilint.files.hints import did_you_mean, nearest
 
-argparse._ = str  # type: ignore[attr-defined] # the messages are English, as all others: to look for others takes long
+argparse._ = lambda text: text  # type: ignore[attr-defined] # all messages are English; to look for others takes long
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

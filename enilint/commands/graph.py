@@ -90,7 +90,9 @@ def drawn(designs: Sequence[Design], report: Report, options: Options) -> str | 
     listed = [each for each in findings if options.focus is None or each[0] in shown]
     entries = [_entry(number, one, number in shown) for number, one in listed]
     undecided = len(report.asked) if options.focus is None else 0
-    return _harmless(svg.document(title, pictures, entries, options.theme, undecided))
+    return _harmless(
+        svg.document(title, pictures, entries, options.theme, undecided=undecided, is_complete=not report.errors)
+    )
 
 
 def _harmless(text: str) -> str:

@@ -50,9 +50,18 @@ def picture(one: Picture, *, prefix: str = "", links: str | None = None) -> str:
 
 
 def document(
-    title: str, pictures: Sequence[Picture], entries: Sequence[Entry], theme: Theme = "auto", undecided: int = 0
+    title: str,
+    pictures: Sequence[Picture],
+    entries: Sequence[Entry],
+    theme: Theme = "auto",
+    *,
+    undecided: int = 0,
+    is_complete: bool = True,
 ) -> str:
-    """A file with pictures one below the other, and the list of findings. `undecided` checks lacked a fact."""
+    """A file with pictures one below the other, and the list of findings.
+
+    `undecided` checks lacked a fact. Not `is_complete`: some of the input could not be read.
+    """
     across = max((one.width for one in pictures), default=640)
     parts = []
     top = 40
@@ -65,6 +74,7 @@ def document(
         )
         top += 40
     counted = _count(entries) + (f", {undecided} undecided check{'' if undecided == 1 else 's'}" if undecided else "")
+    counted += "" if is_complete else "; incomplete: some of the input could not be read"
     listed, top = _list(entries, counted, across, top)
     signs = [part for one in legend(pictures) for part in wrapped(one, across - 2 * _MARGIN)]
     parts += [*listed, _texts(Text(_MARGIN, top + 14 + _LINE * n, one, "muted") for n, one in enumerate(signs))]

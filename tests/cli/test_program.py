@@ -16,6 +16,7 @@ def test_version(run: Run) -> None:
 
 def test_help_names_every_command(run: Run) -> None:
     output = run("--help").output
+    assert "None" not in output
     for command in ("check", "rules", "explain", "limits", "schema"):
         assert f"  {command} " in output
         assert run(command, "--help").code == 0

@@ -34,12 +34,20 @@ def test_findings_do_not_change_the_exit_code(capsys: pytest.CaptureFixture[str]
     assert "1 finding" in texts(drawn(capsys, "a.enilint.yaml"))
 
 
+def test_a_picture_of_what_could_not_be_read_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    write("broken.enilint.yaml", BROKEN)
+    write("clean.enilint.yaml", CLEAN)
+    words = "no findings; incomplete: some of the input could not be read"
+    assert words in texts(drawn(capsys, "broken.enilint.yaml", code=2))
+    assert "no findings" in texts(drawn(capsys, "clean.enilint.yaml"))
+
+
 def test_what_cannot_be_read_does(capsys: pytest.CaptureFixture[str]) -> None:
     write("a.enilint.yaml", ERROR)
     write("b.enilint.yaml", BROKEN)
     assert main(["graph", "--no-config", "."]) == 2
     out, err = capsys.readouterr()
-    assert "1 finding" in texts(out)
+    assert "1 finding; incomplete: some of the input could not be read" in texts(out)
     assert err.startswith("error: b.enilint.yaml")
 
 
