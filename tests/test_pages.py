@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from enilint.cli import main
-from enilint.configuration.loading import Config
+from enilint.configuration.tables import Config
 from enilint.files import home
 from enilint.inputs.terraform.hcl.parser import parse
 from enilint.ruleset.registry import Registry

@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from enilint.commands.telling import tell_problem
-from enilint.configuration.loading import Config, ConfigError, LoadedConfig, PerPath
+from enilint.configuration.loading import ConfigError, LoadedConfig
+from enilint.configuration.tables import Config, PerPath
 from enilint.findings import Severity
 from enilint.reporters.json_text import encoded
 from enilint.reporters.terminal import escaped, safe_in_logs

@@ -3,7 +3,8 @@
 import functools
 from collections.abc import Sequence
 
-from enilint.configuration.loading import LoadedConfig, PerPath
+from enilint.configuration.loading import LoadedConfig
+from enilint.configuration.tables import PerPath
 from enilint.files.patterns import Patterns
 from enilint.findings import InputError, Severity
 from enilint.ruleset.registry import Registry

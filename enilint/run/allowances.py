@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from enilint.configuration.loading import FailOn, LoadedConfig
+from enilint.configuration.loading import LoadedConfig
+from enilint.configuration.tables import FailOn
 from enilint.findings import Severity
 from enilint.report import Allowances
 from enilint.ruleset.per_path import RulesByPath

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from enilint.configuration.loading import Config, ConfigError, FailOn, LoadedConfig, load_config
+from enilint.configuration.loading import ConfigError, LoadedConfig, load_config
+from enilint.configuration.tables import Config, FailOn
 from enilint.files.paths import shown
 from enilint.files.project import CONFIGURATIONS, nearest_configuration, project_root
 from enilint.files.repository import why_withheld

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from enilint.configuration.loading import ConfigError, FailOn, LoadedConfig
+from enilint.configuration.loading import ConfigError, LoadedConfig
+from enilint.configuration.tables import FailOn
 from enilint.files.paths import STAND_INS, shown
 from enilint.files.patterns import Patterns
 from enilint.files.project import MOST_BYTES, belongs_to, project_root, read_regular, read_stream
