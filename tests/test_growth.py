@@ -277,6 +277,42 @@ def changes_of(index: int) -> list[dict]:
     ]
 
 
+def stack(number: int) -> str:
+    """A template of hosts with a second interface, that groups, addresses and conditions belong to."""
+    resources: dict[str, Any] = {
+        "Vpc": ("VPC", {"CidrBlock": "10.0.0.0/16"}),
+        "Subnet": ("Subnet", {"VpcId": ref("Vpc"), "CidrBlock": "10.0.0.0/20", "AvailabilityZone": "us-east-1a"}),
+    }
+    for index in range(number):
+        host, side, group = f"Host{index}", f"Side{index}", f"Group{index}"
+        placed = {"SubnetId": ref("Subnet")}
+        resources |= {
+            group: ("SecurityGroup", {"VpcId": ref("Vpc"), "GroupDescription": "hosts"}),
+            host: ("Instance", placed | {"InstanceType": "m5.large", "SecurityGroupIds": [ref(group)]}),
+            side: ("NetworkInterface", placed | {"GroupSet": [ref(group)]}),
+            f"Address{index}": ("EIP", {"InstanceId": ref(host)}),
+            f"Attached{index}": (
+                "NetworkInterfaceAttachment",
+                {"InstanceId": ref(host), "NetworkInterfaceId": ref(side), "DeviceIndex": "1"},
+            ),
+        }
+    return json.dumps(
+        {
+            "AWSTemplateFormatVersion": "2010-09-09",
+            "Parameters": {f"Parameter{index}": {"Type": "String"} for index in range(number)},
+            "Conditions": {f"If{index}": {"Fn::Equals": [ref(f"Parameter{index}"), "yes"]} for index in range(number)},
+            "Resources": {
+                name: {"Type": f"AWS::EC2::{type}", "Properties": properties}
+                for name, (type, properties) in resources.items()
+            },
+        }
+    )
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"Ref": name}
+
+
 DESIGNS = [
     pytest.param(pairs, "topology", 20, id="pairs"),
     pytest.param(anywhere, "topology", 80, id="anywhere"),
@@ -285,6 +321,7 @@ DESIGNS = [
     pytest.param(middleboxes, "topology", 100, id="middleboxes"),
     pytest.param(names, "topology", 40, id="names"),
     pytest.param(changes, "terraform-plan", 20, id="plan"),
+    pytest.param(stack, "cloudformation", 25, id="stack"),
 ]
 """Designs, each with a size at which every limit of what is compared is passed."""
 

@@ -3,7 +3,7 @@
 What a macro adds is not seen: names are not looked up where one may have added them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from enilint.files.late import late
@@ -53,7 +53,7 @@ class _Checker:
         has_loops = any(name.startswith("Fn::") for name in (*template.resources, *template.conditions))
         self._is_complete = named <= {SAM, LANGUAGE_EXTENSIONS} and not has_loops
         self._adds_resources = SAM in named or any(map(_adds_resources, template.resources.values()))
-        self._names = (*template.parameters, *template.resources, *PSEUDO_PARAMETERS)
+        self._names = dict.fromkeys((*template.parameters, *template.resources, *PSEUDO_PARAMETERS))
 
     def resource(self, resource: dict[str, Any]) -> None:
         """A resource."""
@@ -147,14 +147,14 @@ class _Checker:
             if not isinstance(own, dict) or name not in own:
                 self._name(node, "Fn::Sub", first, self._template.resources if dot else self._names)
 
-    def _name(self, container: Any, key: str | int, name: str, names: Iterable[str]) -> None:
+    def _name(self, container: Any, key: str | int, name: str, names: Collection[str]) -> None:
         if not self._adds_resources and not _GENERATED.search(name):
             self._known(container, key, name, names, "resource or parameter")
 
     def _condition(self, container: Any, key: str | int, name: str) -> None:
         self._known(container, key, name, self._template.conditions, "condition")
 
-    def _known(self, container: Any, key: str | int, name: str, names: Iterable[str], noun: str) -> None:
+    def _known(self, container: Any, key: str | int, name: str, names: Collection[str], noun: str) -> None:
         if not self._is_complete or name in names:
             return
         place = self._template.place(container, key) or Location(self._template.path)
