@@ -57,6 +57,7 @@ PAIRS: dict[str, tuple[str, ...]] = {
     "aws_internet_gateway": (f"{_EC2}InternetGateway",),
     "aws_internet_gateway_attachment": (f"{_EC2}VPCGatewayAttachment",),
     "aws_lambda_function": ("AWS::Lambda::Function", "AWS::Serverless::Function"),
+    "aws_launch_configuration": ("AWS::AutoScaling::LaunchConfiguration",),
     "aws_launch_template": (f"{_EC2}LaunchTemplate",),
     "aws_lb": (f"{_BALANCING}LoadBalancer",),
     "aws_lb_target_group": (f"{_BALANCING}TargetGroup",),
@@ -122,7 +123,6 @@ ONLY_IN_TERRAFORM = {
     "aws_workspaces_directory": "CloudFormation has no resource that registers a directory with WorkSpaces",
 }
 ONLY_IN_TEMPLATES = {
-    "AWS::AutoScaling::LaunchConfiguration": "aws_launch_configuration is not read; public templates have many",
     f"{_EC2}SubnetCidrBlock": "ipv6_cidr_block of aws_subnet in Terraform",
 }
 

@@ -38,7 +38,8 @@ TYPES: Mapping[str, Mapped] = {
         (
             "VPCZoneIdentifier", "AvailabilityZones", "AvailabilityZoneIds", "LaunchTemplate", "MixedInstancesPolicy",
             "LaunchConfigurationName", "InstanceId", "MinSize", "MaxSize",
-        )
+        ),
+        _TAGS,
     ),
     "AWS::AutoScaling::LaunchConfiguration": Mapped(
         ("SecurityGroups", "AssociatePublicIpAddress", "InstanceType"), ("UserData", "ImageId")
@@ -130,7 +131,9 @@ TYPES: Mapping[str, Mapped] = {
         ("NetworkConfiguration", "LaunchType", "CapacityProviderStrategy", "DesiredCount"), _TAGS
     ),
     "AWS::EKS::Addon": Mapped(("AddonName", "ClusterName", "ConfigurationValues")),
-    "AWS::EKS::Nodegroup": Mapped(("ClusterName", "Subnets", "LaunchTemplate", "InstanceTypes", "ScalingConfig")),
+    "AWS::EKS::Nodegroup": Mapped(
+        ("ClusterName", "Subnets", "LaunchTemplate", "InstanceTypes", "ScalingConfig"), _TAGS
+    ),
     "AWS::ElasticLoadBalancing::LoadBalancer": Mapped(
         ("Scheme", "Subnets", "AvailabilityZones", "SecurityGroups", "Instances"), _TAGS
     ),

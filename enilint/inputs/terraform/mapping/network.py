@@ -71,6 +71,7 @@ MAPPED_TYPES = (
             "aws_eks_addon",
             "aws_eks_node_group",
             "aws_eip_association",
+            "aws_launch_configuration",
             "aws_launch_template",
             "aws_nat_gateway",
             "aws_network_interface",
