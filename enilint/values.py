@@ -176,6 +176,13 @@ def any_of(answers: Iterable[Answer]) -> Answer:
     return Missing(merged(facts)) if facts else False
 
 
+def either(one: Value[bool], other: Value[bool]) -> Value[bool]:
+    """True if one of two flags is; False if both are; else the one that is not known."""
+    if one is True or other is True:
+        return True
+    return other if one is False else one
+
+
 def all_of(answers: Iterable[Answer]) -> Answer:
     """False when one is False; True when all are True; else Missing."""
     return negated(any_of(map(negated, answers)))

@@ -126,6 +126,7 @@ _NAMES_IN = {
     ("aws_elb", "subnets"): _SUBNET,
     ("aws_elb_attachment", "instance"): _INSTANCE,
     ("aws_instance", "launch_template.id"): "aws_launch_template",
+    ("aws_launch_configuration", "security_groups"): _GROUP,
     ("aws_launch_template", "network_interfaces.security_groups"): _GROUP,
     ("aws_lb", "security_groups"): _GROUP,
     ("aws_lb", "subnets"): _SUBNET,

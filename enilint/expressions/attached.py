@@ -191,7 +191,9 @@ def is_checked(network: Network, interface: Interface) -> Value[bool]:
 def purpose(network: Network, interface: Interface) -> Value[str | None]:
     """Its role; else that of a tag Role, Purpose, Function, Use, Usage or Tier; else that of its names and description.
 
-    Null: none is there, or several. Unknown: one of the texts is, and could tell another one.
+    A role is a word such as management, mgmt, public, private or data: `fw1-management`, `public interface`. In the
+    middle of a name, as in `asset-management-app`, and in sentences it says nothing. Null: none is there, or several.
+    Unknown: one of the texts is, and could tell another one.
     """
     if interface.role is not None:
         return interface.role

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from enilint.expressions.attributes import attributes_of
 from enilint.files.hints import did_you_mean, nearest
+from enilint.model.entities.services import SubnetService
 
 _TERRAFORM = {
     "allocation_id": "id",
@@ -39,6 +40,22 @@ _TERRAFORM = {
     "vpc_security_group_ids": "security_groups",
 }
 """Terraform's names of arguments whose attributes have other names here."""
+_SEVERAL = ": it can have several, such as `[for s in subnets : s.zone]`"
+_BY_AWS = ": AWS attaches its interfaces; see `subnets`, `security_groups`"
+_BY_KIND = ": compare `service`, or a tag such as `tags.role`"
+_OF_SERVICES = {
+    "attached_to": _BY_AWS,
+    "instance": _BY_AWS,
+    "interface": _BY_AWS,
+    "interfaces": _BY_AWS,
+    "kind": _BY_KIND,
+    "purpose": _BY_KIND,
+    "role": _BY_KIND,
+    "subnet": _SEVERAL,
+    "vpc": ": it is that of its subnets, such as `[for s in subnets : s.vpc]`",
+    "zone": _SEVERAL,
+}
+"""What to write for attributes of interfaces that services lack."""
 _VALUES_OF_TERRAFORM = frozenset({"data", "each", "local", "module", "path", "terraform", "var"})
 _FUNCTIONS = {
     "all": "alltrue(list)",
@@ -70,6 +87,8 @@ def attribute_meant(name: str, cls: type, others: Iterable[str] = ()) -> str:
     `others` are further names that can stand there.
     """
     attributes = attributes_of(cls)
+    if issubclass(cls, SubnetService) and name in _OF_SERVICES:
+        return _OF_SERVICES[name]
     for candidate in (_TERRAFORM.get(name, ""), *_referred(name)):
         if candidate.partition(".")[0] in attributes:
             return did_you_mean(f"`{candidate}`")

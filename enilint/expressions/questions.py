@@ -1,6 +1,7 @@
 """Questions about subnets, VPCs, routes, Elastic IPs and services, and all questions by class.
 
-Those about launches and interfaces are in `attached.py`, those about Elastic IPs in `elastic_ip_users.py`.
+Those about launches and interfaces are in `attached.py`, those about Elastic IPs in `elastic_ip_users.py`, and tags
+of launches in `launch_tags.py`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -8,7 +9,8 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-import enilint.expressions.elastic_ip_users  # noqa: F401  # its questions are taken up
+import enilint.expressions.elastic_ip_users
+import enilint.expressions.launch_tags  # noqa: F401  # the questions of both are taken up
 from enilint.expressions.asked import asked_of, question
 from enilint.expressions.attached import attached_to, groups_of
 from enilint.expressions.existing import listed, of_list

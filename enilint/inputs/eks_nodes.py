@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from enilint.files.late import late
 from enilint.findings import Location
+from enilint.model.entities.base import Tags
 from enilint.model.entities.containers import NodeGroup
 from enilint.model.entities.launches import LaunchTemplate
 from enilint.model.entities.places import Subnet
@@ -28,6 +29,7 @@ def node_group(
     size: tuple[Value[int], Value[int] | None],
     cluster: Value[str] | None,
     types: Iterable[Value[str]],
+    tags: Tags,
     ip_family: Value[str],
     settings: Any,
 ) -> NodeGroup:
@@ -48,6 +50,7 @@ def node_group(
         more_subnets=subnets[1],
         least=size[0],
         most=size[1],
+        tags=tags,
         cluster=cluster,
         types=tuple(types) or ((USUAL_TYPE,) if template is None else ()),
         max_pods=pods,

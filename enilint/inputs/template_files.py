@@ -23,7 +23,9 @@ _SECTIONS = (
 _FIRST = late(rb"(?:\s|#[^\n]*|---[^\n]*|%[^\n]*)*+(?:\{\s*+)?(?:" + _SECTIONS + rb"|(\Z))")
 """The first key of a text; or its end, where there are comments alone."""
 _SERVICES = late(
-    rb"AWS::(?:EC2|AutoScaling|ElasticLoadBalancing|Lambda|ECS|EKS|EFS|RDS|Serverless|CloudFormation::Stack)"
+    rb"AWS::(?:EC2|AutoScaling|ElasticLoadBalancing|Lambda|ECS|EKS|EFS|RDS|Serverless|CloudFormation::Stack|AmazonMQ|"
+    rb"CloudHSMV2|DMS|DirectoryService|DocDB|ElastiCache|Elasticsearch|FSx|MSK|MWAA|MemoryDB|Neptune|NetworkFirewall|"
+    rb"OpenSearchService|Redshift|Route53Resolver)"
 )
 """What a template names that has something to do with interfaces."""
 _NESTED = late(rb"""(?:TemplateURL|Location)["']?\s*:\s*["']?([^\s"',}]+)""")

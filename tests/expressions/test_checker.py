@@ -120,6 +120,24 @@ def test_types(kind: str, text: str, type: str) -> None:
             "group_rule has no attribute `cidr_blocks` (did you mean `cidrs`?)",
             "cidr_blocks",
         ),
+        (
+            "subnet_service",
+            'purpose == "data"',
+            "subnet_service has no attribute `purpose`: compare `service`, or a tag such as `tags.role`",
+            "purpose",
+        ),
+        (
+            "load_balancer",
+            "subnet.zone == null",
+            "load_balancer has no attribute `subnet`: it can have several, such as `[for s in subnets : s.zone]`",
+            "subnet",
+        ),
+        (
+            "subnet_service",
+            "attached_to == null",
+            "subnet_service has no attribute `attached_to`: AWS attaches its interfaces; see `subnets`, `security_groups`",
+            "attached_to",
+        ),
         ("vpc", "route_table_id == id", "vpc has no attribute `route_table_id`", "route_table_id"),
         (
             "vpc",

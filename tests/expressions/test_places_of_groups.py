@@ -94,21 +94,6 @@ auto_scaling_groups:
     assert found == "undecided: the zones of auto_scaling_groups.g is not known"
 
 
-def test_a_launch_configuration_is_not_read(tried: Try) -> None:
-    source = """\
-resource "aws_launch_configuration" "c" { instance_type = "m5.large" }
-resource "aws_autoscaling_group" "g" {
-  max_size             = 2
-  vpc_zone_identifier  = ["subnet-0a1b2c3d4e5f60718"]
-  launch_configuration = aws_launch_configuration.c.name
-}
-"""
-    found = tried("template != null", "auto_scaling_group", source)
-    assert found == {
-        "aws_autoscaling_group.g": "undecided: the launch configuration of aws_autoscaling_group.g is not known"
-    }
-
-
 ZONES = "length(distinct([for s in subnets : s.zone])) >= 2"
 
 

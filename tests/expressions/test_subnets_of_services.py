@@ -73,3 +73,86 @@ def test_databases_are_services_before_the_apply(tried: Try, type: str, argument
     )
     assert tried('service == "database"', "subnet_service", source) == {f"{type}.d": "true"}
     assert tried("subnets", "subnet_service", source)[f"{type}.d"] == "[aws_subnet.s]"
+
+
+TEMPLATE = """\
+Parameters: {Name: {Type: String}}
+Resources:
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: vpc-0a1b2c3d4e5f60718}}
+  S: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: vpc-0a1b2c3d4e5f60718}}
+  G: {Type: GROUP, Properties: {NAME SubnetIds: [!Ref A, subnet-0a1b2c3d4e5f60718]}}
+  D: {Type: TYPE, Properties: {PROPERTIES}}
+"""
+RDS_GROUP = "AWS::RDS::DBSubnetGroup"
+
+
+@pytest.mark.parametrize(
+    ("name", "properties", "number"),
+    [
+        ("", "DBSubnetGroupName: !Ref G", "2"),
+        ("DBSubnetGroupName: main,", "DBSubnetGroupName: main", "2"),
+        ("DBSubnetGroupName: !Ref Name,", "DBSubnetGroupName: !Ref Name", "2"),
+        ("DBSubnetGroupName: main,", "DBSubnetGroupName: other", None),
+        ("DBSubnetGroupName: main,", "DBSubnetGroupName: !Ref Name", None),
+        ("", "DBInstanceClass: db.t3.micro", None),
+    ],
+)
+def test_a_database_of_a_template_is_in_the_subnets_of_its_group(
+    tried: Try, name: str, properties: str, number: str | None
+) -> None:
+    source = TEMPLATE.replace("GROUP", RDS_GROUP).replace("TYPE", "AWS::RDS::DBInstance")
+    source = source.replace("NAME", name).replace("PROPERTIES", properties)
+    found = tried("length(subnets)", "subnet_service", source, "cloudformation")
+    assert found == {"D": number or "at least 0 (not known: the subnets of D)", "G": "2"}
+
+
+@pytest.mark.parametrize(
+    ("type", "group", "names", "groups"),
+    [
+        ("AWS::RDS::DBInstance", RDS_GROUP, "DBSubnetGroupName", "VPCSecurityGroups"),
+        ("AWS::RDS::DBCluster", RDS_GROUP, "DBSubnetGroupName", "VpcSecurityGroupIds"),
+        ("AWS::DocDB::DBCluster", "AWS::DocDB::DBSubnetGroup", "DBSubnetGroupName", "VpcSecurityGroupIds"),
+        ("AWS::Neptune::DBCluster", "AWS::Neptune::DBSubnetGroup", "DBSubnetGroupName", "VpcSecurityGroupIds"),
+        (
+            "AWS::DMS::ReplicationInstance",
+            "AWS::DMS::ReplicationSubnetGroup",
+            "ReplicationSubnetGroupIdentifier",
+            "VpcSecurityGroupIds",
+        ),
+    ],
+)
+def test_databases_of_templates_are_services(tried: Try, type: str, group: str, names: str, groups: str) -> None:
+    source = TEMPLATE.replace("GROUP", group).replace("TYPE", type).replace("NAME", "")
+    source = source.replace("PROPERTIES", f"{names}: !Ref G, {groups}: [!Ref S]")
+    expression = 'service == "database" && one(try(security_groups, [])) != null'
+    assert tried(expression, "subnet_service", source, "cloudformation") == {"D": "true"}
+    assert tried("subnets", "subnet_service", source, "cloudformation")["D"] == "[A, subnet-0a1b2c3d4e5f60718]"
+
+
+@pytest.mark.parametrize(
+    ("type", "groups"),
+    [
+        ("AWS::ElastiCache::CacheCluster", "VpcSecurityGroupIds"),
+        ("AWS::ElastiCache::ReplicationGroup", "SecurityGroupIds"),
+        ("AWS::MemoryDB::Cluster", "SecurityGroupIds"),
+        ("AWS::Redshift::Cluster", "VpcSecurityGroupIds"),
+    ],
+)
+def test_databases_whose_subnet_groups_are_not_read(tried: Try, type: str, groups: str) -> None:
+    source = TEMPLATE.replace("GROUP", RDS_GROUP).replace("TYPE", type).replace("NAME", "")
+    source = source.replace("PROPERTIES", f"{groups}: [!Ref S]")
+    assert tried("one(security_groups)", "subnet_service", source, "cloudformation")["D"] == "S"
+    assert tried("length(subnets)", "subnet_service", source, "cloudformation")["D"].startswith("at least 0 (not known")
+
+
+def test_an_instance_of_a_cluster_of_a_template_is_no_service_of_its_own(tried: Try) -> None:
+    source = TEMPLATE.replace("GROUP", RDS_GROUP).replace("TYPE", "AWS::RDS::DBInstance").replace("NAME", "")
+    source = source.replace("PROPERTIES", "DBClusterIdentifier: main")
+    assert tried('service == "database"', "subnet_service", source, "cloudformation") == {}
+
+
+@pytest.mark.parametrize("tags", ["[{Key: owner, Value: net}]", "{owner: net}"])
+def test_tags_of_a_service_of_a_template(tried: Try, tags: str) -> None:
+    source = TEMPLATE.replace("GROUP", RDS_GROUP).replace("TYPE", "AWS::AmazonMQ::Broker").replace("NAME", "")
+    source = source.replace("PROPERTIES", f"Tags: {tags}")
+    assert tried("tags.owner", "subnet_service", source, "cloudformation")["D"] == '"net"'

@@ -71,6 +71,9 @@ class Users(Protocol):
     def calls(self, action: re.Pattern[str]) -> bool:
         """Whether a script has a call, or a policy allows it."""
 
+    def may_call(self, action: re.Pattern[str], calls: Calls, name: Name) -> bool:
+        """Whether a call of a script, or one that a policy allows, may be about a resource, though it gets no ID."""
+
 
 class UnreadUsers:
     """Finds what may use an Elastic IP. `read_types` are the types whose arguments the model has."""
@@ -128,7 +131,7 @@ class UnreadUsers:
                     yield user.kind == "call", f"{following} {address}"
                 elif following is not None:
                     waiting.append((*following, is_public_ip))
-        if is_elastic_ip and self._users.calls(_ASSOCIATES):
+        if is_elastic_ip and self._users.may_call(_ASSOCIATES, calls, (type.name, first.name)):
             yield False, f"whether a script associates {address} at run time"
 
     def _followed(self, calls: Calls, user: User, *, is_elastic_ip: bool) -> _Following:

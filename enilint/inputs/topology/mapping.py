@@ -324,6 +324,8 @@ class _Mapper:
             more_zones=(f"the zones of {entry.address}",) if ANY_ZONE in shape.zones else (),
             least=max(given(shape.min) or 0, given(shape.desired) or 0),
             most=given(shape.max),
+            tags=Tags(dict(shape.tags)),
+            instance_tags=Tags(dict(shape.tags)),
         )
 
     def nat_gateway(self, entry: Entry) -> NatGateway:

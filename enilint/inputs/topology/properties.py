@@ -74,7 +74,12 @@ PROPERTIES: Mapping[type[Entity], Names] = {
         "template": "launch_template",
     },
     Attachment: {"launch": "instance"},
-    AutoScalingGroup: {"template": "launch_template", "least": ("min", "desired"), "most": "max"},
+    AutoScalingGroup: {
+        "template": "launch_template",
+        "least": ("min", "desired"),
+        "most": "max",
+        "instance_tags": "tags",
+    },
     NodeGroup: {"template": "launch_template", "types": "type", "least": "min", "most": "max"},
     EniConfig: {"zone": "name"},
     EcsService: {"group": "auto_scaling_group", "is_public": "assign_public_ip"},

@@ -371,6 +371,10 @@ class AutoScalingGroup(Entity, kw_only=True, eq=False):
     """How many instances it has at first."""
     most: Value[int] | None = None
     """How many instances it has at most. None: not stated."""
+    tags: Tags | None = None
+    """Its tags. None: the input does not tell them."""
+    instance_tags: Tags | None = None
+    """Those of its tags that its instances get, too. None: the input does not tell them."""
 
 
 def unknown_subnet(owner: str) -> Unknown:

@@ -1,6 +1,11 @@
 """The resource types that are read from Terraform and from templates: each difference has a reason."""
 
+from pathlib import Path
+
+import pytest
+
 from enilint.inputs.cloudformation.mapping.types import TYPES
+from enilint.inputs.template_files import read_if_template
 from enilint.inputs.terraform.mapping.failover_signs import POLICY_TYPES
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.mapping.node_groups import MANIFEST_TYPES
@@ -14,10 +19,13 @@ PAIRS: dict[str, tuple[str, ...]] = {
     "aws_alb_target_group_attachment": (f"{_BALANCING}TargetGroup",),
     "aws_autoscaling_group": ("AWS::AutoScaling::AutoScalingGroup",),
     "aws_cloudhsm_v2_cluster": ("AWS::CloudHSMV2::Cluster",),
+    "aws_db_instance": ("AWS::RDS::DBInstance",),
     "aws_db_proxy": ("AWS::RDS::DBProxy",),
     "aws_db_subnet_group": ("AWS::RDS::DBSubnetGroup",),
     "aws_directory_service_directory": ("AWS::DirectoryService::MicrosoftAD", "AWS::DirectoryService::SimpleAD"),
+    "aws_dms_replication_instance": ("AWS::DMS::ReplicationInstance",),
     "aws_dms_replication_subnet_group": ("AWS::DMS::ReplicationSubnetGroup",),
+    "aws_docdb_cluster": ("AWS::DocDB::DBCluster",),
     "aws_docdb_subnet_group": ("AWS::DocDB::DBSubnetGroup",),
     "aws_ec2_client_vpn_network_association": (f"{_EC2}ClientVpnTargetNetworkAssociation",),
     "aws_ec2_fleet": (f"{_EC2}EC2Fleet",),
@@ -37,6 +45,8 @@ PAIRS: dict[str, tuple[str, ...]] = {
     "aws_eks_addon": ("AWS::EKS::Addon",),
     "aws_eks_cluster": ("AWS::EKS::Cluster",),
     "aws_eks_node_group": ("AWS::EKS::Nodegroup",),
+    "aws_elasticache_cluster": ("AWS::ElastiCache::CacheCluster",),
+    "aws_elasticache_replication_group": ("AWS::ElastiCache::ReplicationGroup",),
     "aws_elasticsearch_domain": ("AWS::Elasticsearch::Domain",),
     "aws_elb": ("AWS::ElasticLoadBalancing::LoadBalancer",),
     "aws_elb_attachment": ("AWS::ElasticLoadBalancing::LoadBalancer",),
@@ -47,19 +57,26 @@ PAIRS: dict[str, tuple[str, ...]] = {
     "aws_internet_gateway": (f"{_EC2}InternetGateway",),
     "aws_internet_gateway_attachment": (f"{_EC2}VPCGatewayAttachment",),
     "aws_lambda_function": ("AWS::Lambda::Function", "AWS::Serverless::Function"),
+    "aws_launch_configuration": ("AWS::AutoScaling::LaunchConfiguration",),
     "aws_launch_template": (f"{_EC2}LaunchTemplate",),
     "aws_lb": (f"{_BALANCING}LoadBalancer",),
     "aws_lb_target_group": (f"{_BALANCING}TargetGroup",),
     "aws_lb_target_group_attachment": (f"{_BALANCING}TargetGroup",),
+    "aws_memorydb_cluster": ("AWS::MemoryDB::Cluster",),
     "aws_mq_broker": ("AWS::AmazonMQ::Broker",),
     "aws_msk_cluster": ("AWS::MSK::Cluster",),
     "aws_mwaa_environment": ("AWS::MWAA::Environment",),
     "aws_nat_gateway": (f"{_EC2}NatGateway",),
+    "aws_neptune_cluster": ("AWS::Neptune::DBCluster",),
+    "aws_neptune_cluster_instance": ("AWS::Neptune::DBInstance",),
     "aws_neptune_subnet_group": ("AWS::Neptune::DBSubnetGroup",),
     "aws_network_interface": (f"{_EC2}NetworkInterface",),
     "aws_network_interface_attachment": (f"{_EC2}NetworkInterfaceAttachment",),
     "aws_networkfirewall_firewall": ("AWS::NetworkFirewall::Firewall",),
     "aws_opensearch_domain": ("AWS::OpenSearchService::Domain",),
+    "aws_rds_cluster": ("AWS::RDS::DBCluster",),
+    "aws_rds_cluster_instance": ("AWS::RDS::DBInstance",),
+    "aws_redshift_cluster": ("AWS::Redshift::Cluster",),
     "aws_redshiftserverless_workgroup": ("AWS::RedshiftServerless::Workgroup",),
     "aws_route": (f"{_EC2}Route",),
     "aws_route53_record": ("AWS::Route53::RecordSet",),
@@ -86,22 +103,7 @@ PAIRS: dict[str, tuple[str, ...]] = {
     "aws_vpn_gateway_route_propagation": (f"{_EC2}VPNGatewayRoutePropagation",),
 }
 
-_IN_USE = "it only tells which groups are in use when a plan replaces them; a template is no plan"
 ONLY_IN_TERRAFORM = {
-    **dict.fromkeys(
-        (
-            "aws_db_instance",
-            "aws_dms_replication_instance",
-            "aws_docdb_cluster",
-            "aws_elasticache_cluster",
-            "aws_elasticache_replication_group",
-            "aws_memorydb_cluster",
-            "aws_neptune_cluster",
-            "aws_rds_cluster",
-            "aws_redshift_cluster",
-        ),
-        _IN_USE,
-    ),
     **dict.fromkeys(POLICY_TYPES, "the policies of templates are not read"),
     "aws_ami": "a data source: in a template, the path of a parameter of Systems Manager tells the image",
     "aws_availability_zones": "a data source: Fn::GetAZs in a template",
@@ -121,7 +123,6 @@ ONLY_IN_TERRAFORM = {
     "aws_workspaces_directory": "CloudFormation has no resource that registers a directory with WorkSpaces",
 }
 ONLY_IN_TEMPLATES = {
-    "AWS::AutoScaling::LaunchConfiguration": "aws_launch_configuration is not read; public templates have many",
     f"{_EC2}SubnetCidrBlock": "ipv6_cidr_block of aws_subnet in Terraform",
 }
 
@@ -135,3 +136,10 @@ def test_each_type_of_templates_is_one_of_terraform_or_has_a_reason() -> None:
     paired = {type for types in PAIRS.values() for type in types}
     assert paired | ONLY_IN_TEMPLATES.keys() == TYPES.keys()
     assert not paired & ONLY_IN_TEMPLATES.keys()
+
+
+@pytest.mark.parametrize("type", sorted(TYPES.keys() - {"AWS::Route53::RecordSet"}))
+def test_a_template_is_found_by_any_type_with_interfaces(tmp_path: Path, type: str) -> None:
+    path = tmp_path / "template.yaml"
+    path.write_text(f"Resources: {{A: {{Type: {type}}}}}\n")
+    assert read_if_template(str(path)) is not None

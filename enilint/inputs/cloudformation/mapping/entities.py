@@ -7,7 +7,7 @@ import msgspec
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.resource import Body
-from enilint.inputs.cloudformation.values import Symbol, Text, model_text, scalar_text, unknown_of, written
+from enilint.inputs.cloudformation.values import Block, Symbol, Text, model_text, scalar_text, unknown_of, written
 from enilint.inputs.outside import ACCOUNT
 from enilint.inputs.placeholders import is_placeholder
 from enilint.model.entities.base import Identified, Tags
@@ -119,8 +119,13 @@ def tags_of(body: Body) -> Tags:
 
 
 def listed_tags(body: Body) -> Tags:
-    """The tags that a list has."""
+    """The tags that a list has, or, for some types, a map."""
     values: dict[str, Value[str | None]] = {}
+    whole = body.value("Tags")
+    if isinstance(whole, Block):
+        texts = {key: model_text(one) for key, one in whole.items()}
+        facts = {key: Unknown(f"tag {key} of {body.address}") for key in texts}
+        return Tags({key: facts[key] if text is None else text for key, text in texts.items()})
     more = [*body.items_missing("Tags")]
     for tag in body.blocks("Tags"):
         key = model_text(tag.value("Key"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from enilint.findings import Location
-from enilint.inputs.cloudformation.mapping.entities import Entities
+from enilint.inputs.cloudformation.mapping.entities import Entities, tags_of
 from enilint.inputs.cloudformation.mapping.fleets import FLEETS, as_block, fleet_of, started_by
 from enilint.inputs.cloudformation.mapping.node_groups import NODE_GROUP, NodeGroups
 from enilint.inputs.cloudformation.mapping.places import zones_named
@@ -12,6 +12,7 @@ from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import model_text
 from enilint.inputs.default_vpcs import unless_template_names_subnets
 from enilint.inputs.started_types import Start, note_types
+from enilint.model.entities.base import Tags
 from enilint.model.entities.launches import AutoScalingGroup, LaunchTemplate
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.values import Unknown, Value, known
@@ -68,6 +69,8 @@ class ScalingGroups:
                 zones=("AvailabilityZones", "AvailabilityZoneIds"),
                 least="MinSize",
                 most="MaxSize",
+                tags="Tags",
+                instance_tags="Tags",
             ),
             template=template,
             subnets=tuple(subnets),
@@ -77,6 +80,8 @@ class ScalingGroups:
             default_vpc=unless_template_names_subnets(self._default_vpc(body), template) if in_zones else None,
             least=body.number_or("MinSize", 0),
             most=body.number("MaxSize"),
+            tags=tags_of(body),
+            instance_tags=_given_tags(body),
         )
 
     def _template(self, body: Body) -> Value[LaunchTemplate] | None:
@@ -86,6 +91,19 @@ class ScalingGroups:
             return Unknown(f"the instance that {body.address} starts from")
         named = self._template_of(body)
         return self._configurations.reference(body, "LaunchConfigurationName") if named is None else named
+
+
+def _given_tags(body: Body) -> Tags:
+    """The tags that instances of a group get: those of the stack, too."""
+    tags = tags_of(body)
+    values = {**tags.values}
+    for tag in body.blocks("Tags"):
+        key, is_given = tag.value("Key"), tag.flag_or("PropagateAtLaunch", default=False)
+        if isinstance(key, str) and is_given is not True:
+            values[key] = Unknown(f"whether instances of {body.address} get its tag {key}")
+            if is_given is False:
+                del values[key]
+    return Tags(values, tags.more)
 
 
 def _overriding(body: Body) -> Iterator[tuple[Value[str], dict[str, Location]]]:

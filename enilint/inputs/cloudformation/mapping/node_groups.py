@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from enilint.inputs.cloudformation.mapping.entities import Entities
+from enilint.inputs.cloudformation.mapping.entities import Entities, tags_of
 from enilint.inputs.cloudformation.mapping.security import Bodies
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, model_text
@@ -48,6 +48,7 @@ class NodeGroups:
             size=(0, None) if size is None else (size.number_or("MinSize", 0), size.number("MaxSize")),
             cluster=name,
             types=_types(body),
+            tags=tags_of(body),
             ip_family=self._ip_family(name),
             settings=self._settings(name),
         )  # fmt: skip

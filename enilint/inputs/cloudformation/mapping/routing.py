@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from enilint.aws.route_targets import GATEWAYS
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.endpoints import Endpoints
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity, tags_of
@@ -14,7 +15,7 @@ from enilint.model.entities.elastic_ips import NatGateway
 from enilint.model.entities.launches import Interface, Launch
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import InternetGateway, Route, RouteTable, RouteTableAssociation
-from enilint.values import Unknown, Value, known
+from enilint.values import Unknown, Value, candidates, known, one_of
 
 _TARGETS = {
     "CarrierGatewayId": "carrier-gateway",
@@ -32,6 +33,7 @@ _KIND_OF_TYPE = {
     "AWS::EC2::CarrierGateway": "carrier-gateway",
     "AWS::EC2::EgressOnlyInternetGateway": "egress-only-internet-gateway",
     "AWS::EC2::InternetGateway": "internet-gateway",
+    "AWS::EC2::NatGateway": "nat-gateway",
     "AWS::EC2::VPCEndpoint": "vpc-endpoint",
     "AWS::EC2::VPNGateway": "virtual-private-gateway",
 }
@@ -39,6 +41,7 @@ _KIND_OF_PREFIX = {
     "cagw": "carrier-gateway",
     "eigw": "egress-only-internet-gateway",
     "igw": "internet-gateway",
+    "nat": "nat-gateway",
     "vgw": "virtual-private-gateway",
     "vpce": "vpc-endpoint",
 }
@@ -116,11 +119,13 @@ class RouteTables:
     def kind_of_gateway(self, body: Body, name: str) -> Value[str]:
         """What kind of gateway a property names: one of several have properties in common."""
         value = body.value(name)
-        unknown = Unknown(f"the type of gateway in {body.fact(name)}")
+        any_kind = one_of(GATEWAYS, f"the type of gateway in {body.fact(name)}")
         if isinstance(value, Symbol):
-            asked = Unknown(value.fact) if value.variable else unknown
+            asked = one_of(GATEWAYS, value.fact) if value.variable else any_kind
             return _KIND_OF_TYPE.get(self._types.get(value.resource, ""), asked)
-        return _KIND_OF_PREFIX.get(value.partition("-")[0], unknown) if isinstance(value, str) else unknown
+        if value == "local":
+            return "local"
+        return _KIND_OF_PREFIX.get(value.partition("-")[0], any_kind) if isinstance(value, str) else any_kind
 
     def _table(self, body: Body, custom: str | None) -> RouteTable:
         return RouteTable(
@@ -179,7 +184,7 @@ class Routes:
                 interface="NetworkInterfaceId",
                 launch="InstanceId",
                 target_kind=("NetworkInterfaceId", "InstanceId", *_TARGETS),
-                nat_gateway="NatGatewayId",
+                nat_gateway=("NatGatewayId", "GatewayId"),
                 gateway=("TransitGatewayId", "VpcPeeringConnectionId"),
                 vpc_endpoint=("VpcEndpointId", "GatewayId"),
             ),
@@ -192,7 +197,9 @@ class Routes:
             gateway=gateway_of(body, "TransitGatewayId", "VpcPeeringConnectionId")
             if kind in ("transit-gateway", "peering")
             else None,
-            nat_gateway=self._nat_gateways.reference(body, "NatGatewayId") if kind == "nat-gateway" else None,
+            nat_gateway=self._nat_gateways.reference(body, "NatGatewayId", "GatewayId")
+            if kind == "nat-gateway"
+            else None,
             vpc_endpoint=self._endpoints.reference(body, "VpcEndpointId", "GatewayId")
             if kind == "vpc-endpoint"
             else None,
@@ -200,9 +207,10 @@ class Routes:
 
     def _kind(self, body: Body) -> Value[str]:
         named = [name for name in _TARGETS if body.is_set(name)]
-        if len(named) != 1:
-            return Unknown(f"the target of {body.address}")
-        return _TARGETS[named[0]] or self._tables.kind_of_gateway(body, named[0])
+        kinds = [_TARGETS[name] or self._tables.kind_of_gateway(body, name) for name in named]
+        if len(kinds) == 1:
+            return kinds[0]
+        return one_of((each for one in kinds for each in candidates(one)), f"the target of {body.address}")
 
 
 def _internet_gateway(body: Body, vpc: Value[Vpc] | None) -> InternetGateway:

@@ -6,6 +6,9 @@ The kinds of services are the rows of `enilint/aws/service-subnets.json`, as tho
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
+
+from enilint.model.subnet_services import DATABASE
 
 
 class Form(Struct, frozen=True, kw_only=True):
@@ -22,7 +25,13 @@ class Form(Struct, frozen=True, kw_only=True):
     """The block that says over how many zones it is spread; empty: the list of subnets says it."""
 
     public: str = ""
-    """The property that gives its interfaces public addresses (`ENABLED`); empty: they have none."""
+    """The property that gives its interfaces public addresses: a flag, or a `Type`; empty: they have none."""
+    is_public_unset: bool | None = False
+    """What that is if it is not set. None: AWS decides it by the VPC."""
+    unless: str = ""
+    """The property of what is a part of another service, and has no subnets of its own; empty: it stands alone."""
+    name: str = ""
+    """The property that gives it a name, by which others refer to it; empty: they use its ID."""
     addresses: str = ""
     """The property that asks for IPv6 addresses: a flag, or the family; empty: they are IPv4 alone."""
 
@@ -35,6 +44,8 @@ class Form(Struct, frozen=True, kw_only=True):
             self.parent,
             self.zones,
             self.public,
+            self.unless,
+            self.name,
             self.addresses,
             *(DEPLOYMENTS if self.only else ()),
         )
@@ -43,7 +54,28 @@ class Form(Struct, frozen=True, kw_only=True):
 
 DEPLOYMENTS = ("OntapConfiguration", "OpenZFSConfiguration", "WindowsConfiguration")
 """The blocks of a file system of FSx that name its type of deployment, in `DeploymentType`."""
-_DATABASE = Form(service="db-subnet-group")
+CLUSTER_NAME = "DBClusterIdentifier"
+CLASS_OF_CLUSTER = "DBClusterInstanceClass"
+"""What a Multi-AZ DB cluster has, whose instances are no resources."""
+MEMBERS: Mapping[str, bool | None] = {"AWS::Neptune::DBInstance": False, "AWS::RDS::DBInstance": None}
+"""The instances of clusters that can have public addresses, and whether they have if nothing says so."""
+_SUBNET_GROUP = Form(service="db-subnet-group", name="DBSubnetGroupName")
+_CLUSTER = Form(
+    service=DATABASE,
+    subnets="",
+    groups="VpcSecurityGroupIds",
+    parent="DBSubnetGroupName",
+    name=CLUSTER_NAME,
+)
+_INSTANCE = Form(
+    service=DATABASE,
+    subnets="",
+    groups="VPCSecurityGroups",
+    parent="DBSubnetGroupName",
+    public="PubliclyAccessible",
+    is_public_unset=None,
+    unless=CLUSTER_NAME,
+)
 _SEARCH = Form(
     service="opensearch-domain",
     subnets="VPCOptions.SubnetIds",
@@ -58,12 +90,21 @@ _FUNCTION = Form(
 )
 
 FORMS: Mapping[str, Form] = {
-    "AWS::AmazonMQ::Broker": Form(service="mq-broker", groups="SecurityGroups"),
+    "AWS::AmazonMQ::Broker": Form(service="mq-broker", groups="SecurityGroups", public="PubliclyAccessible"),
     "AWS::CloudHSMV2::Cluster": Form(service="cloudhsm-cluster"),
-    "AWS::DMS::ReplicationSubnetGroup": Form(service="dms-subnet-group"),
+    "AWS::DMS::ReplicationInstance": Form(
+        service=DATABASE,
+        subnets="",
+        groups="VpcSecurityGroupIds",
+        parent="ReplicationSubnetGroupIdentifier",
+        public="PubliclyAccessible",
+        is_public_unset=True,
+    ),
+    "AWS::DMS::ReplicationSubnetGroup": Form(service="dms-subnet-group", name="ReplicationSubnetGroupIdentifier"),
     "AWS::DirectoryService::MicrosoftAD": Form(service="directory", subnets="VpcSettings.SubnetIds"),
     "AWS::DirectoryService::SimpleAD": Form(service="directory", subnets="VpcSettings.SubnetIds"),
-    "AWS::DocDB::DBSubnetGroup": _DATABASE,
+    "AWS::DocDB::DBCluster": _CLUSTER,
+    "AWS::DocDB::DBSubnetGroup": _SUBNET_GROUP,
     "AWS::EC2::ClientVpnTargetNetworkAssociation": Form(
         service="client-vpn-endpoint", subnets="SubnetId", parent="ClientVpnEndpointId"
     ),
@@ -76,6 +117,12 @@ FORMS: Mapping[str, Form] = {
         groups="ResourcesVpcConfig.SecurityGroupIds",
         addresses="KubernetesNetworkConfig.IpFamily",
     ),
+    "AWS::ElastiCache::CacheCluster": Form(
+        service=DATABASE, subnets="", groups="VpcSecurityGroupIds", parent="CacheSubnetGroupName"
+    ),
+    "AWS::ElastiCache::ReplicationGroup": Form(
+        service=DATABASE, subnets="", groups="SecurityGroupIds", parent="CacheSubnetGroupName"
+    ),
     "AWS::Elasticsearch::Domain": Form(
         service="opensearch-domain",
         subnets="VPCOptions.SubnetIds",
@@ -85,19 +132,35 @@ FORMS: Mapping[str, Form] = {
     "AWS::FSx::FileSystem": Form(service="fsx-multi-az", groups="SecurityGroupIds", only=("MULTI_AZ_1", "MULTI_AZ_2")),
     "AWS::Lambda::Function": _FUNCTION,
     "AWS::MSK::Cluster": Form(
-        service="msk-cluster", subnets="BrokerNodeGroupInfo.ClientSubnets", groups="BrokerNodeGroupInfo.SecurityGroups"
+        service="msk-cluster",
+        subnets="BrokerNodeGroupInfo.ClientSubnets",
+        groups="BrokerNodeGroupInfo.SecurityGroups",
+        public="BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type",
     ),
     "AWS::MWAA::Environment": Form(
         service="mwaa-environment",
         subnets="NetworkConfiguration.SubnetIds",
         groups="NetworkConfiguration.SecurityGroupIds",
     ),
-    "AWS::Neptune::DBSubnetGroup": _DATABASE,
+    "AWS::MemoryDB::Cluster": Form(service=DATABASE, subnets="", groups="SecurityGroupIds", parent="SubnetGroupName"),
+    "AWS::Neptune::DBCluster": _CLUSTER,
+    "AWS::Neptune::DBSubnetGroup": _SUBNET_GROUP,
     "AWS::NetworkFirewall::Firewall": Form(service="network-firewall", subnets="SubnetMappings.SubnetId"),
     "AWS::OpenSearchService::Domain": _SEARCH,
-    "AWS::RDS::DBProxy": Form(service="database", subnets="VpcSubnetIds", groups="VpcSecurityGroupIds"),
-    "AWS::RDS::DBSubnetGroup": _DATABASE,
-    "AWS::RedshiftServerless::Workgroup": Form(service="redshift-serverless-workgroup", groups="SecurityGroupIds"),
+    "AWS::RDS::DBCluster": replace(_CLUSTER, public="PubliclyAccessible"),
+    "AWS::RDS::DBInstance": _INSTANCE,
+    "AWS::RDS::DBProxy": Form(service=DATABASE, subnets="VpcSubnetIds", groups="VpcSecurityGroupIds"),
+    "AWS::RDS::DBSubnetGroup": _SUBNET_GROUP,
+    "AWS::Redshift::Cluster": Form(
+        service=DATABASE,
+        subnets="",
+        groups="VpcSecurityGroupIds",
+        parent="ClusterSubnetGroupName",
+        public="PubliclyAccessible",
+    ),
+    "AWS::RedshiftServerless::Workgroup": Form(
+        service="redshift-serverless-workgroup", groups="SecurityGroupIds", public="PubliclyAccessible"
+    ),
     "AWS::Route53Resolver::ResolverEndpoint": Form(
         service="resolver-endpoint", subnets="IpAddresses.SubnetId", groups="SecurityGroupIds"
     ),

@@ -1,6 +1,6 @@
 """Services that are given subnets: load balancers, attachments to transit gateways, and others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity, tags_of
@@ -8,7 +8,14 @@ from enilint.inputs.cloudformation.mapping.gateways import gateway_of
 from enilint.inputs.cloudformation.mapping.launches import allowlisted_by
 from enilint.inputs.cloudformation.mapping.places import zones_named
 from enilint.inputs.cloudformation.mapping.security import Bodies, Security
-from enilint.inputs.cloudformation.mapping.service_forms import DEPLOYMENTS, FORMS, Form
+from enilint.inputs.cloudformation.mapping.service_forms import (
+    CLASS_OF_CLUSTER,
+    CLUSTER_NAME,
+    DEPLOYMENTS,
+    FORMS,
+    MEMBERS,
+    Form,
+)
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, model_text
 from enilint.inputs.default_vpcs import default_subnet
@@ -24,7 +31,8 @@ from enilint.model.entities.services import (
     SubnetService,
     TransitGatewayAttachment,
 )
-from enilint.values import Unknown, Value, follow, known, merged, same
+from enilint.model.subnet_services import DATABASE, SUBNET_GROUPS
+from enilint.values import OneOf, Unknown, Value, either, follow, known, merged, same
 
 _BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 _CLASSIC = "AWS::ElasticLoadBalancing::LoadBalancer"
@@ -45,10 +53,32 @@ class Services:
 
     def others(self) -> Iterator[SubnetService]:
         """The services that have no list of their own in a network."""
+        groups = self._subnet_groups()
+        clusters: dict[str, SubnetService] = {}
         for type, form in FORMS.items():
             for body in self._bodies(type):
-                if not form.only or _is_deployed_as(body, form.only):
-                    yield self._service(body, form)
+                is_part = bool(form.unless) and body.is_set(form.unless)
+                if is_part or (form.only and not _is_deployed_as(body, form.only)):
+                    continue
+                service = self._service(body, form)
+                if form.service == DATABASE and service.parent is not None:
+                    service.parent = groups.get(_name_of(service.parent), service.parent)
+                if form.name == CLUSTER_NAME:
+                    clusters |= dict.fromkeys(_names(body, form), service)
+                yield service
+        for type, is_public_unset in MEMBERS.items():
+            for body in self._bodies(type):
+                _note_public_member(body, clusters, is_public_unset)
+
+    def _subnet_groups(self) -> dict[str, Value[str]]:
+        """The IDs of the subnet groups that the design declares, by what names them."""
+        return {
+            name: identity(body)
+            for type, form in FORMS.items()
+            if form.service in SUBNET_GROUPS
+            for body in self._bodies(type)
+            for name in _names(body, form)
+        }
 
     def load_balancers(self, elastic_ips: Entities[ElasticIp]) -> Iterator[LoadBalancer]:
         """The load balancers."""
@@ -180,12 +210,14 @@ class Services:
             parent=body.text(form.parent) if form.parent else None,
             zones_wanted=_zones_wanted(body, form.zones) if form.zones else None,
             ip_address_type=_ip_address_type(body, form.addresses),
-            is_public=_is_public(body, form.public),
+            is_public=_is_public(body, form),
             in_outpost=body.is_set("OutpostConfig"),
         )
 
     def subnets_at(self, body: Body, path: str) -> tuple[tuple[Value[Subnet], ...], tuple[str, ...]]:
         """The subnets that a path leads to, and what would tell whether there are more."""
+        if not path:
+            return (), ()
         *names, last = path.split(".")
         found: list[Value[Subnet]] = []
         more: list[str] = list(_missing(body, names))
@@ -221,13 +253,50 @@ def _ip_address_type(body: Body, path: str) -> Value[str]:
     return Unknown(missing[0]) if missing else "ipv4"
 
 
-def _is_public(body: Body, path: str) -> Value[bool]:
-    """Whether the interfaces get public addresses."""
-    *names, last = path.split(".")
-    for block in body.blocks(*names) if path else ():
-        return follow(block.text_or(last, "DISABLED"), lambda one: one == "ENABLED")
-    missing = tuple(_missing(body, names)) if path else ()
+def _is_public(body: Body, form: Form) -> Value[bool]:
+    """Whether the interfaces get public addresses. AWS decides it for a Multi-AZ DB cluster that does not say it."""
+    if not form.public:
+        return False
+    *names, last = form.public.split(".")
+    if not names:
+        return _flag_of_public(body, None if body.is_set(CLASS_OF_CLUSTER) else form.is_public_unset)
+    for block in body.blocks(*names):
+        return follow(block.text_or(last, "DISABLED"), lambda one: one != "DISABLED")
+    missing = tuple(_missing(body, names))
     return Unknown(missing[0]) if missing else False
+
+
+def _flag_of_public(body: Body, is_public_unset: bool | None) -> Value[bool]:
+    flag = body.flag("PubliclyAccessible")
+    if flag is not None:
+        return flag
+    unset = Unknown(f"PubliclyAccessible of {body.address}, which is not set")
+    return unset if is_public_unset is None else is_public_unset
+
+
+def _note_public_member(body: Body, clusters: Mapping[str, SubnetService], is_public_unset: bool | None) -> None:
+    """Note in a cluster whether an instance of it has a public address."""
+    cluster = body.text(CLUSTER_NAME)
+    flag = False if cluster is None else _flag_of_public(body, is_public_unset)
+    own = clusters.get(_name_of(cluster)) if cluster is not None else None
+    if own is not None:
+        own.is_public = either(own.is_public, flag)
+    elif flag is not False and not isinstance(cluster, str):
+        for one in clusters.values():
+            one.is_public = either(one.is_public, Unknown(body.fact(CLUSTER_NAME)))
+
+
+def _names(body: Body, form: Form) -> Iterator[str]:
+    """What names a resource: its name, and the symbol of what `Ref` gives."""
+    yield _name_of(identity(body))
+    name = body.text(form.name) if form.name else None
+    if name is not None:
+        yield _name_of(name)
+
+
+def _name_of(value: Value[str]) -> str:
+    """A name, or the symbol of one that is not known; empty if it has none."""
+    return (value.symbol or "") if isinstance(value, Unknown | OneOf) else value
 
 
 def _missing(body: Body, names: list[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from enilint.inputs.cloudformation.mapping.service_forms import FORMS
+from enilint.inputs.cloudformation.mapping.service_forms import CLASS_OF_CLUSTER, CLUSTER_NAME, FORMS
 
 
 class Mapped(Struct, frozen=True):
@@ -28,7 +28,7 @@ _RULE = (
     "GroupId", "IpProtocol", "FromPort", "ToPort", "CidrIp", "CidrIpv6", "SourceSecurityGroupId",
     "SourceSecurityGroupName", "SourcePrefixListId", "DestinationSecurityGroupId", "DestinationPrefixListId",
 )  # fmt: skip
-_MORE = {"AWS::EKS::Cluster": ("Name",)}
+_MORE = {"AWS::EKS::Cluster": ("Name",), "AWS::RDS::DBCluster": (CLASS_OF_CLUSTER,)}
 """What is read of services beside their subnets, groups and what goes with these."""
 
 _TAGS = ("Tags",)
@@ -38,7 +38,8 @@ TYPES: Mapping[str, Mapped] = {
         (
             "VPCZoneIdentifier", "AvailabilityZones", "AvailabilityZoneIds", "LaunchTemplate", "MixedInstancesPolicy",
             "LaunchConfigurationName", "InstanceId", "MinSize", "MaxSize",
-        )
+        ),
+        _TAGS,
     ),
     "AWS::AutoScaling::LaunchConfiguration": Mapped(
         ("SecurityGroups", "AssociatePublicIpAddress", "InstanceType"), ("UserData", "ImageId")
@@ -130,7 +131,9 @@ TYPES: Mapping[str, Mapped] = {
         ("NetworkConfiguration", "LaunchType", "CapacityProviderStrategy", "DesiredCount"), _TAGS
     ),
     "AWS::EKS::Addon": Mapped(("AddonName", "ClusterName", "ConfigurationValues")),
-    "AWS::EKS::Nodegroup": Mapped(("ClusterName", "Subnets", "LaunchTemplate", "InstanceTypes", "ScalingConfig")),
+    "AWS::EKS::Nodegroup": Mapped(
+        ("ClusterName", "Subnets", "LaunchTemplate", "InstanceTypes", "ScalingConfig"), _TAGS
+    ),
     "AWS::ElasticLoadBalancing::LoadBalancer": Mapped(
         ("Scheme", "Subnets", "AvailabilityZones", "SecurityGroups", "Instances"), _TAGS
     ),
@@ -138,8 +141,12 @@ TYPES: Mapping[str, Mapped] = {
         ("Type", "Scheme", "IpAddressType", "Subnets", "SubnetMappings", "SecurityGroups"), _TAGS
     ),
     "AWS::ElasticLoadBalancingV2::TargetGroup": Mapped(("Protocol", "TargetType", "Targets")),
+    "AWS::Neptune::DBInstance": Mapped((CLUSTER_NAME, "PubliclyAccessible")),
     "AWS::Route53::RecordSet": Mapped(("Type", "ResourceRecords")),
-    **{type: Mapped(tuple(dict.fromkeys((*form.properties, *_MORE.get(type, ()))))) for type, form in FORMS.items()},
+    **{
+        type: Mapped(tuple(dict.fromkeys((*form.properties, *_MORE.get(type, ())))), _TAGS)
+        for type, form in FORMS.items()
+    },
 }  # fmt: skip
 
 IMPORTED = ("AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::SecurityGroup")

@@ -164,6 +164,18 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "attaches": "user_data",
         }
     },
+    "aws_launch_configuration": {
+        LaunchTemplate: {
+            "type": "instance_type",
+            "security_groups": "security_groups",
+            "os": "image_id",
+            "asks_public_ip": "associate_public_ip_address",
+            "policy_routing": "user_data",
+            "management_swap": "user_data",
+            "user_data": "user_data",
+            "attaches": "user_data",
+        }
+    },
     "aws_launch_template.placement": {LaunchTemplate: {"zone": "availability_zone", "placement_group": "group_name"}},
     "aws_launch_template.network_interfaces": {
         LaunchInterface: {
@@ -193,6 +205,8 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
             "zones": "availability_zones",
             "least": "min_size",
             "most": "max_size",
+            "tags": "tag",
+            "instance_tags": "tag",
         }
     },
     "aws_ec2_fleet": {AutoScalingGroup: {"template": "launch_template_config"}},

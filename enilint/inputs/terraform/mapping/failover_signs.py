@@ -106,7 +106,7 @@ def _users_of_roles(by_type: Mapping[str, Sequence[Resource]]) -> Mapping[str, l
     """The instances, launch templates and functions that have a role, by the address of that."""
     profiles = {body.address: body.mentioned("role", _ROLE) for body in managed(by_type, "aws_iam_instance_profile")}
     found: dict[str, list[str]] = defaultdict(list)
-    for body in managed(by_type, *INSTANCE_TYPES, "aws_launch_template"):
+    for body in managed(by_type, *INSTANCE_TYPES, "aws_launch_configuration", "aws_launch_template"):
         blocks = [body, *body.blocks("iam_instance_profile")] if body.resource.type == "aws_launch_template" else [body]
         names = ("iam_instance_profile", "name", "arn")
         for profile in _mentioned(blocks, names, "aws_iam_instance_profile"):

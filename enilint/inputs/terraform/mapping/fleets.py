@@ -10,6 +10,7 @@ from enilint.inputs.started_types import Start, template_of_fleet
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.mapping.subnets import zone_of
+from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.launches import AutoScalingGroup, LaunchTemplate
 from enilint.model.entities.places import Subnet
@@ -69,6 +70,7 @@ def fleet_of(body: Body, starts: list[Start], subnets: Entities[Subnet], account
         zones=tuple(zones),
         more_zones=() if found else more,
         is_fleet=True,
+        tags=tags_of(body),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from enilint.inputs.terraform.mapping.entities import Entities, computed_text, i
 from enilint.inputs.terraform.mapping.fleets import FLEETS, fleet_of, started_by, unread_configs
 from enilint.inputs.terraform.mapping.group_types import NODE_GROUP, mixed, overriding_types
 from enilint.inputs.terraform.mapping.images import Images
+from enilint.inputs.terraform.mapping.launch_configurations import LaunchConfigurations
 from enilint.inputs.terraform.mapping.node_groups import NodeGroups
 from enilint.inputs.terraform.mapping.security import Security
 from enilint.inputs.terraform.mapping.subnets import zones_named
@@ -19,6 +20,7 @@ from enilint.inputs.terraform.mapping.tags import (
     INSTANCE,
     INTERFACE,
     allowlisted_by,
+    group_tags_of,
     instance_tags_of,
     replaced_by,
     started_allowlisted_by,
@@ -95,6 +97,7 @@ class Launches:
             str(body.known_value("name")): self._templates.by_address[body.address]
             for body in self._bodies("aws_launch_template")
         }
+        self._configurations = LaunchConfigurations(by_type, interfaces, self._images, self._groups)
         self._add_types_of_groups()
         for body in self._bodies(*INSTANCE_TYPES):
             self._instances.add(body, self._instance(body))
@@ -112,8 +115,9 @@ class Launches:
 
     @property
     def templates(self) -> list[LaunchTemplate]:
-        """The launch templates that the design creates."""
-        return [self._templates.by_address[body.address] for body in managed(self._by_type, "aws_launch_template")]
+        """The launch templates and launch configurations that the design creates."""
+        made = [self._templates.by_address[body.address] for body in managed(self._by_type, "aws_launch_template")]
+        return [*made, *self._configurations.all]
 
     @property
     def auto_scaling_groups(self) -> list[AutoScalingGroup]:
@@ -321,6 +325,8 @@ class Launches:
             default_vpc=self._default_vpcs.of_group(body, template) if in_zones else None,
             least=body.number_or("min_size", 0),
             most=body.number("max_size"),
+            tags=group_tags_of(body),
+            instance_tags=group_tags_of(body, is_for_instances=True),
         )
 
     def _fleet(self, body: Body) -> AutoScalingGroup:
@@ -328,16 +334,11 @@ class Launches:
         return fleet_of(body, starts, self._subnets, self._account(body.resource))
 
     def _template_of_group(self, body: Body) -> Value[LaunchTemplate] | None:
-        """The template of an Auto Scaling group, which a group of several types names in its policy.
-
-        A launch configuration in its place is not read.
-        """
+        """The template of an Auto Scaling group, which a group of several types names in its policy."""
         for choice in mixed(body):
             for block in choice.blocks("launch_template_specification"):
                 return self._named_template(block, "launch_template_")
-        if body.written_or_known("launch_configuration"):
-            return Unknown(f"the launch configuration of {body.address}")
-        return self._template_of(body)
+        return self._configurations.of_group(body) or self._template_of(body)
 
     def _add_types_of_groups(self) -> None:
         """Add to each template what types its Auto Scaling groups start, where one of them asks for others.

@@ -34,7 +34,7 @@ from enilint.inputs.terraform.mapping.public_access import PUBLIC_ACCESS_TYPES, 
 from enilint.inputs.terraform.mapping.ranges import RANGE_TYPES, vpc_ranges
 from enilint.inputs.terraform.mapping.route_tables import ROUTE_TABLE_TYPES, RouteTableResources
 from enilint.inputs.terraform.mapping.security import SECURITY_TYPES, Security
-from enilint.inputs.terraform.mapping.services import FORMS, Services
+from enilint.inputs.terraform.mapping.services import FORMS, MEMBER_TYPES, Services
 from enilint.inputs.terraform.mapping.subnets import subnet_of, zone_of
 from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, is_subnet_of_instance, list_of_subnet
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, tags_of
@@ -71,6 +71,7 @@ MAPPED_TYPES = (
             "aws_eks_addon",
             "aws_eks_node_group",
             "aws_eip_association",
+            "aws_launch_configuration",
             "aws_launch_template",
             "aws_nat_gateway",
             "aws_network_interface",
@@ -97,6 +98,7 @@ MAPPED_TYPES = (
     | ROUTE_TABLE_TYPES
     | SECURITY_TYPES
     | FORMS.keys()
+    | MEMBER_TYPES
     | SUBNET_LISTS
     | TRANSIT_GATEWAY_TYPES
 )

@@ -9,6 +9,7 @@ from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.mapping.group_types import types_of_nodes
+from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
 from enilint.model.entities.containers import ENI_CONFIG_LABEL, EniConfig, NodeGroup
 from enilint.model.entities.launches import LaunchTemplate
@@ -46,6 +47,7 @@ class NodeGroups:
             size=(0, None) if size is None else (size.number_or("min_size", 0), size.number("max_size")),
             cluster=name,
             types=types_of_nodes(body),
+            tags=tags_of(body),
             ip_family=self._ip_family(name),
             settings=self._settings(name),
         )

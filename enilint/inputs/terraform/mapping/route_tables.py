@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from enilint.aws.route_targets import GATEWAYS
 from enilint.files.late import late
 from enilint.findings import Location
 from enilint.inputs.terraform.mapping.arguments import places_of
@@ -12,7 +13,7 @@ from enilint.model.entities.base import Entity
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import InternetGateway, RouteTable, RouteTableAssociation
 from enilint.model.existence import Existence, existence_beside
-from enilint.values import Unknown, Value, known
+from enilint.values import Unknown, Value, candidates, known, one_of
 
 ROUTE_TABLE_TYPES = frozenset(
     {
@@ -205,23 +206,25 @@ def target_kind(body: Body, route: str) -> Value[str]:
         for name in TARGETS
         if body.is_unknown(name) and (body.is_written(name) or not body.is_configured or body.is_hidden(name))
     ]
-    if len(named) != 1:
-        return Unknown(f"the target of a route of {route}")
-    return TARGETS[named[0]] or kind_of_gateway(body, named[0])
+    kinds = [TARGETS[name] or kind_of_gateway(body, name) for name in named]
+    if len(kinds) == 1:
+        return kinds[0]
+    return one_of((each for one in kinds for each in candidates(one)), f"the target of a route of {route}")
 
 
 def kind_of_gateway(body: Body, attribute: str) -> Value[str]:
     """What kind of gateway an attribute names: one of several have arguments in common."""
-    unknown = Unknown(f"the type of gateway in {body.address}.{body.where}{attribute}")
+    fact = f"the type of gateway in {body.address}.{body.where}{attribute}"
+    any_kind = one_of(GATEWAYS, fact)
     found = body.targets(attribute, *_KIND_OF_TYPE)
     if found is None or isinstance(found, str):
-        return "local" if found == "local" else _KIND_OF_PREFIX.get(str(found).partition("-")[0], unknown)
+        return "local" if found == "local" else _KIND_OF_PREFIX.get(str(found).partition("-")[0], any_kind)
     kinds = {
         *(_KIND_OF_TYPE.get(_type_of(one.address), "") for one in found.resources),
         *(_KIND_OF_TYPE.get(_type_of(str(one.symbol)), "") for one in found.unknown),
         *(_KIND_OF_PREFIX.get(one.partition("-")[0], "") for one in found.ids),
     }
-    return unknown if len(kinds) != 1 or "" in kinds or found.open else kinds.pop()
+    return any_kind if not kinds or "" in kinds or found.open else one_of(sorted(kinds), fact)
 
 
 def gateway_of(body: Body, *names: str) -> Value[str] | None:

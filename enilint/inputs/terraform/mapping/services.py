@@ -15,7 +15,7 @@ from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import SubnetService
-from enilint.values import OneOf, Unknown, Value, follow
+from enilint.values import OneOf, Unknown, Value, either, follow
 
 
 class Form(Struct, frozen=True, kw_only=True):
@@ -30,10 +30,15 @@ class Form(Struct, frozen=True, kw_only=True):
     """An argument and its values where only these have the service's demands."""
     members: str = ""
     """The attribute that names the instances of a cluster, which has no interfaces if there are none; empty: it has."""
+    public: str = ""
+    """What gives its interfaces public addresses: a flag, or the `type` of a block; empty: they have none."""
+    is_public_unset: bool | None = False
+    """What that is if it is not set. None: that depends on the version of the provider."""
 
 
 _OF_GROUPS = "database"
 _GROUPS = ("db-subnet-group", "dms-subnet-group")
+_CLUSTER_NAME = "cluster_identifier"
 _GROUP_NAMES = ("name", "replication_subnet_group_id")
 """The arguments that name a subnet group; its ID has the same text."""
 _SEARCH = Form(service="opensearch-domain", subnets="vpc_options.subnet_ids", groups="vpc_options.security_group_ids")
@@ -53,13 +58,22 @@ _CACHE = Form(service="database", subnets="", groups="security_group_ids", paren
 FORMS: Mapping[str, Form] = {
     "aws_cloudhsm_v2_cluster": Form(service="cloudhsm-cluster"),
     "aws_db_instance": Form(
-        service="database", subnets="", groups="vpc_security_group_ids", parent="db_subnet_group_name"
+        service="database",
+        subnets="",
+        groups="vpc_security_group_ids",
+        parent="db_subnet_group_name",
+        public="publicly_accessible",
     ),
     "aws_db_proxy": Form(service="database", subnets="vpc_subnet_ids", groups="vpc_security_group_ids"),
     "aws_db_subnet_group": _SUBNET_GROUP,
     "aws_directory_service_directory": Form(service="directory", subnets="vpc_settings.subnet_ids"),
     "aws_dms_replication_instance": Form(
-        service="database", subnets="", groups="vpc_security_group_ids", parent="replication_subnet_group_id"
+        service="database",
+        subnets="",
+        groups="vpc_security_group_ids",
+        parent="replication_subnet_group_id",
+        public="publicly_accessible",
+        is_public_unset=None,
     ),
     "aws_dms_replication_subnet_group": Form(service="dms-subnet-group"),
     "aws_docdb_cluster": _CLUSTER,
@@ -83,11 +97,12 @@ FORMS: Mapping[str, Form] = {
         service="lambda-function", subnets="vpc_config.subnet_ids", groups="vpc_config.security_group_ids"
     ),
     "aws_memorydb_cluster": _CACHE,
-    "aws_mq_broker": Form(service="mq-broker", groups="security_groups"),
+    "aws_mq_broker": Form(service="mq-broker", groups="security_groups", public="publicly_accessible"),
     "aws_msk_cluster": Form(
         service="msk-cluster",
         subnets="broker_node_group_info.client_subnets",
         groups="broker_node_group_info.security_groups",
+        public="broker_node_group_info.connectivity_info.public_access.type",
     ),
     "aws_mwaa_environment": Form(
         service="mwaa-environment",
@@ -106,9 +121,16 @@ FORMS: Mapping[str, Form] = {
     "aws_opensearch_domain": _SEARCH,
     "aws_rds_cluster": _CLUSTER,
     "aws_redshift_cluster": Form(
-        service="database", subnets="", groups="vpc_security_group_ids", parent="cluster_subnet_group_name"
+        service="database",
+        subnets="",
+        groups="vpc_security_group_ids",
+        parent="cluster_subnet_group_name",
+        public="publicly_accessible",
+        is_public_unset=None,
     ),
-    "aws_redshiftserverless_workgroup": Form(service="redshift-serverless-workgroup", groups="security_group_ids"),
+    "aws_redshiftserverless_workgroup": Form(
+        service="redshift-serverless-workgroup", groups="security_group_ids", public="publicly_accessible"
+    ),
     "aws_route53_resolver_endpoint": Form(
         service="resolver-endpoint", subnets="ip_address.subnet_id", groups="security_group_ids"
     ),
@@ -118,6 +140,9 @@ FORMS: Mapping[str, Form] = {
     "aws_workspaces_directory": Form(service="workspaces-directory"),
 }
 """The resource types."""
+
+MEMBER_TYPES = frozenset({"aws_neptune_cluster_instance", "aws_rds_cluster_instance"})
+"""The instances of clusters that can have public addresses."""
 
 ENDPOINTS = {"Interface": "interface-endpoint", "GatewayLoadBalancer": "gateway-load-balancer-endpoint"}
 """The kinds of VPC endpoints that demand something of their subnets, by `vpc_endpoint_type`."""
@@ -133,6 +158,7 @@ class Services:
     def all(self, by_type: Mapping[str, Sequence[Resource]]) -> Iterator[SubnetService]:
         """The services of the design that have no other file here."""
         groups = _subnet_groups(by_type)
+        clusters: dict[str, SubnetService] = {}
         for type in FORMS.keys() & by_type.keys():
             form = FORMS[type]
             for body in managed(by_type, type):
@@ -140,7 +166,12 @@ class Services:
                     service = self._service(body, form)
                     if service.parent is not None and form.service == _OF_GROUPS:
                         service.parent = groups.get(_name_of(service.parent), service.parent)
+                    if form.members:
+                        names = (service.id, body.text(_CLUSTER_NAME))
+                        clusters |= {_name_of(one): service for one in names if one is not None}
+                        clusters[f"{body.address}.{_CLUSTER_NAME}"] = service
                     yield service
+        _note_public_members(by_type, clusters)
 
     def _service(self, body: Body, form: Form) -> SubnetService:
         subnets, more = self.subnets(body, form.subnets)
@@ -157,6 +188,7 @@ class Services:
             parent=body.text(form.parent) if form.parent else None,
             zones_wanted=_zones_wanted(body) if form is _SEARCH else None,
             ip_address_type=_ip_address_type(body),
+            is_public=_is_public(body, form),
             in_outpost=body.blocks_missing("outpost_config") == () and any(body.blocks("outpost_config")),
             exists=not body.resource.created,
         )
@@ -199,6 +231,20 @@ def _subnet_groups(by_type: Mapping[str, Sequence[Resource]]) -> dict[str, Value
     return found
 
 
+def _note_public_members(by_type: Mapping[str, Sequence[Resource]], clusters: Mapping[str, SubnetService]) -> None:
+    """Note in clusters whether an instance of them has a public address."""
+    for body in managed(by_type, *MEMBER_TYPES):
+        flag = body.flag("publicly_accessible") or False
+        cluster = body.text(_CLUSTER_NAME)
+        own = clusters.get(_name_of(cluster)) if cluster is not None else None
+        if own is not None:
+            own.is_public = either(own.is_public, flag)
+        elif flag is not False and not isinstance(cluster, str):
+            fact = Unknown(f"{_CLUSTER_NAME} of {body.address}")
+            for one in clusters.values():
+                one.is_public = either(one.is_public, fact)
+
+
 def _name_of(value: Value[str]) -> str:
     """A name, or the symbol of one that is not known; empty if it has none."""
     return (value.symbol or "") if isinstance(value, Unknown | OneOf) else value
@@ -213,6 +259,7 @@ def _has_members(body: Body, form: Form) -> bool:
 def _places(body: Body, form: Form) -> dict[str, Location]:
     """Where the lists are written: the argument, or the block that it stands in."""
     paths = {"subnets": form.subnets, "security_groups": form.groups, "parent": form.parent}
+    paths |= {"is_public": form.public}
     paths |= {attribute: ".".join(one) for (type, attribute), one in _FLAGS.items() if type == body.resource.type}
     found = {}
     for attribute, path in paths.items():
@@ -241,6 +288,26 @@ def _ip_address_type(body: Body) -> Value[str]:
         return "ipv4" if allowed is None else follow(allowed, lambda one: "dualstack" if one else "ipv4")
     missing = body.blocks_missing(name) if name else ()
     return Unknown(missing[0]) if missing else "ipv4"
+
+
+def _is_public(body: Body, form: Form) -> Value[bool]:
+    """Whether the interfaces get public addresses."""
+    if not form.public:
+        return False
+    *names, last = form.public.split(".")
+    found = [body]
+    for name in names:
+        missing = [fact for one in found for fact in one.blocks_missing(name)]
+        if missing:
+            return Unknown(missing[0])
+        found = [block for one in found for block in one.blocks(name)]
+    for one in found:
+        if names:
+            return follow(one.text_or(last, "DISABLED"), lambda type: type != "DISABLED")
+        unset = Unknown(f"{last} of {body.address}, which is not set")
+        flag = one.flag(last)
+        return flag if flag is not None else unset if form.is_public_unset is None else form.is_public_unset
+    return False
 
 
 def _zones_wanted(body: Body) -> Value[int]:

@@ -63,6 +63,22 @@ def started_tags_of(body: Body, kind: str) -> Tags | None:
     return found
 
 
+def group_tags_of(body: Body, *, is_for_instances: bool = False) -> Tags:
+    """The tags of an Auto Scaling group, or those that its instances get: the provider adds no `default_tags` to it."""
+    values: dict[str, Value[str | None]] = {}
+    is_read = body.resource.mode == "data" and not body.resource.known
+    more = [f"the tags of {body.address}"] if is_read or body.written_or_known("tags") else []
+    for block in body.blocks("tag"):
+        key, is_given = block.text("key"), block.flag("propagate_at_launch") or False
+        if not isinstance(key, str):
+            more.append(f"a tag of {body.address}")
+        elif not is_for_instances or is_given is True:
+            values[key] = block.text_or("value", "")
+        elif is_given is not False:
+            values[key] = Unknown(f"whether instances of {body.address} get its tag {key}")
+    return Tags(values, merged(more, body.blocks_missing("tag")))
+
+
 def instance_tags_of(body: Body, template: Value[LaunchTemplate] | None) -> Tags:
     """The tags of an instance: what is started from a template has its tags, too (RunInstances, `TagSpecification`)."""
     own = tags_of(body)

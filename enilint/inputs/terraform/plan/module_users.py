@@ -38,6 +38,10 @@ class ModuleUsers:
         """Not as far as a plan shows: it has no texts of scripts."""
         return False
 
+    def may_call(self, action: re.Pattern[str], calls: Calls, name: Name) -> bool:
+        """Not as far as a plan shows."""
+        return False
+
 
 def _key(reference: Reference) -> Name:
     if reference.kind == "data":

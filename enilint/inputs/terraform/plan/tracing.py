@@ -39,6 +39,7 @@ _NO_CARRIERS = frozenset(
         "aws_instance",
         "aws_internet_gateway",
         "aws_key_pair",
+        "aws_launch_configuration",
         "aws_launch_template",
         "aws_main_route_table_association",
         "aws_network_acl",

@@ -6,6 +6,7 @@ from typing import Any
 from enilint.aws.provider_schema import Argument, Arguments
 from enilint.files.late import late
 from enilint.inputs.terraform import gate
+from enilint.inputs.terraform.any_order import members
 from enilint.inputs.terraform.gate import Misfit
 from enilint.inputs.terraform.hcl.syntax import (
     Expression,
@@ -71,6 +72,8 @@ class Typed:
         argument = self._arguments.get(name)
         if argument is None or (type(value) is str and argument.type == "string"):
             return value
+        if isinstance(value, tuple) and argument.type.startswith("set("):
+            value = tuple(members(value))
         try:
             return gate.fitted(_settled(_without_hidden_lists(value, argument, written), argument), argument)
         except Misfit as misfit:

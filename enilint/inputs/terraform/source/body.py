@@ -283,7 +283,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, Lazy):
         return Unknown(value.symbol, value.symbol)
     if isinstance(value, OneOf):
-        return OneOf(tuple(map(plain, value.candidates)), value.reason, value.open, value.symbol)
+        candidates = tuple(map(plain, value.candidates))
+        is_plain = all(one is other for one, other in zip(candidates, value.candidates, strict=True))
+        return value if is_plain else OneOf(candidates, value.reason, value.open, value.symbol)
     return Unknown(value.fact, value.symbol) if isinstance(value, JoinedText | PartialList | PartialMap) else value
 
 

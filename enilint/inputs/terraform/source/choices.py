@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from enilint.inputs.terraform.any_order import ORDER_OF_SET, in_any_order
 from enilint.inputs.terraform.source.values import (
     EvaluationError,
     Mistake,
@@ -92,7 +93,14 @@ def in_order_of(source: Any, results: Sequence[Any]) -> tuple[Any, ...]:
     """What the elements of a collection make, in its order. That of a set is not known where an element is not."""
     if len(results) < 2 or not isinstance(source, SetValue) or uncertain(source) is None:
         return tuple(results)
-    return (each_choice(results, "the order of a set with unknown elements"),) * len(results)
+    return in_unknown_order(results, ORDER_OF_SET)
+
+
+def in_unknown_order(results: Sequence[Any], reason: str) -> tuple[Any, ...]:
+    """The elements of a list of some results, each of which is anywhere."""
+    choice = each_choice(results, reason)
+    is_flat = not any(isinstance(one, OneOf | Failure) for one in results)
+    return in_any_order(choice, len(results)) if is_flat else (choice,) * len(results)
 
 
 def failures_dropped(value: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
+from enilint.inputs.terraform.any_order import members
 from enilint.inputs.terraform.source.choices import lifted
 from enilint.inputs.terraform.source.equality import equal
 from enilint.inputs.terraform.source.values import (
@@ -163,7 +164,7 @@ def mapping(value: Any) -> dict[str, Any] | Unknown:
 
 def set_from(elements: Iterable[Any]) -> SetValue | None:
     """The set of some elements; None where it is not known whether two of them are one."""
-    found = distinct(elements)
+    found = distinct(members(tuple(elements)))
     return None if found is None else SetValue(tuple(sorted(found, key=_order)))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from enilint.inputs.terraform.source.choices import each_choice
+from enilint.inputs.terraform.source.choices import in_unknown_order
 from enilint.inputs.terraform.source.values import ZONE_NAMES, Lazy, SetValue, derived, element_of, symbol_of
 from enilint.values import Unknown
 
@@ -54,7 +54,7 @@ class Keyed(Lazy):
         """What the elements make, one each, in the order of their keys; each may be any where that is not known."""
         if self.is_ordered or len(results) < 2:
             return tuple(results)
-        return (each_choice(results, f"the order of {self.missing}"),) * len(results)
+        return in_unknown_order(results, f"the order of {self.missing}")
 
 
 def keyed_pairs(value: Any) -> tuple[tuple[Any, Any], ...] | None:

@@ -9,6 +9,7 @@ from enilint.inputs.terraform.hcl.references import references
 from enilint.inputs.terraform.hcl.syntax import Body, Expression
 from enilint.inputs.terraform.references import module_and_steps
 from enilint.inputs.terraform.source.modules import SourceModule, SourceTree
+from enilint.inputs.terraform.unread_users import Users
 from enilint.values import Answer, Missing
 
 _ATTACHES = late(r"(?<!aws_)attach[-_]?network[-_]?interface", re.IGNORECASE)
@@ -20,15 +21,16 @@ _Name = tuple[str, str]
 class Mentions:
     """Finds what names a resource. A module is read when the first of its resources is asked for."""
 
-    def __init__(self, tree: SourceTree) -> None:
+    def __init__(self, tree: SourceTree, users: Users) -> None:
         self._tree = tree
+        self._users = users
         self._names: dict[int, frozenset[_Name]] = {}
-        self._attaches: bool | None = None
 
     def of(self, address: str) -> Answer:
         """Whether anything names the resource of an address; Missing if a script can find it at run time."""
         path, (type, name, *_) = module_and_steps(address)
-        module = self._tree.module(tuple(step.name for step in path))
+        calls = tuple(step.name for step in path)
+        module = self._tree.module(calls)
         if module is None:
             return Missing((f"the source of {address}",))
         names = self._names.get(id(module))
@@ -38,9 +40,8 @@ class Mentions:
             return True
         if module.incomplete:
             return Missing((f"what names {address}: a file of its module cannot be read",))
-        if self._attaches is None:
-            self._attaches = any(map(_ATTACHES.search, self._tree.texts.values()))
-        return Missing((f"whether a script attaches {address} at run time",)) if self._attaches else False
+        may_attach = self._users.may_call(_ATTACHES, calls, (type.name, name.name))
+        return Missing((f"whether a script attaches {address} at run time",)) if may_attach else False
 
 
 def _named_in(module: SourceModule) -> Iterator[_Name]:

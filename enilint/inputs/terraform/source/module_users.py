@@ -2,11 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from enilint.inputs.terraform.hcl.syntax import Body, Expression
 from enilint.inputs.terraform.hcl.uses import Use, uses
 from enilint.inputs.terraform.source.modules import SourceModule, SourceTree, module_of
+from enilint.inputs.terraform.source.run_time_calls import RunTimeCalls
 from enilint.inputs.terraform.unread_users import Calls, Name, User
 
 _USE_ELASTIC_IPS = ("aws_eip", "aws_instance", "aws_lb", "aws_nat_gateway")
@@ -14,12 +15,14 @@ _USE_ELASTIC_IPS = ("aws_eip", "aws_instance", "aws_lb", "aws_nat_gateway")
 
 
 class ModuleUsers:
-    """The users in each module of a tree. A module is read when it is first asked for."""
+    """The users in each module of a tree. A module is read when it is first asked for. `read` reads a file."""
 
-    def __init__(self, tree: SourceTree) -> None:
+    def __init__(self, tree: SourceTree, read: Callable[[str], bytes]) -> None:
         self._tree = tree
+        self._read = read
         self._users: dict[int, dict[Name, list[User]]] = {}
         self._calls: dict[re.Pattern[str], bool] = {}
+        self._at_run_time: dict[str, RunTimeCalls] = {}
 
     def of(self, calls: Calls) -> Mapping[Name, Sequence[User]] | None:
         """The users in a module, by what they use; None if the module was not read."""
@@ -48,6 +51,14 @@ class ModuleUsers:
         if action not in self._calls:
             self._calls[action] = any(map(action.search, self._tree.texts.values()))
         return self._calls[action]
+
+    def may_call(self, action: re.Pattern[str], calls: Calls, name: Name) -> bool:
+        """Whether a call of an action may be about a resource, beyond what uses its ID."""
+        type = name[0]
+        if type not in self._at_run_time:
+            self._at_run_time[type] = RunTimeCalls(self._tree, self._read, self, action, type)
+        found = self._at_run_time[type]
+        return found.is_open or (calls, name) in found.named_in_policies
 
 
 def _key(use: Use, user: str) -> tuple[Name | None, tuple[str, ...]]:

@@ -94,13 +94,14 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     design.resources = max(design.resources, managed)
     is_first = not design.networks
     design.is_empty = not resources and (is_first or design.is_empty)
-    mentions = Mentions(tree).of
+    users = ModuleUsers(tree, evaluation.files.read)
+    mentions = Mentions(tree, users).of
     network = network_of(
         resources,
         context,
         unread=unread_routes(tree),
         mentions=mentions,
-        users=UnreadUsers(ModuleUsers(tree), READ_TYPES),
+        users=UnreadUsers(users, READ_TYPES),
         errors=design.errors,
     )
     design.networks = (*design.networks, network)

@@ -100,6 +100,8 @@ class AutoScalingGroup(Shape, kw_only=True):
     """The maximum number of instances."""
     desired: Maybe[Whole] = UNSET
     """The desired number of instances."""
+    tags: dict[str, str] = {}
+    """The tags of the Auto Scaling group, which its instances get, too."""
 
 
 class LoadBalancerTarget(Shape, kw_only=True):
