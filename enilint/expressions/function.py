@@ -4,14 +4,16 @@ What is annotated with a type variable, and every number that may have a fractio
 everything else the function sees known values, once for each candidate.
 """
 
-import inspect
 from collections.abc import Callable
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
 from enilint.expressions.types import Type, type_of
 from enilint.expressions.values import Many
+
+_IS_VARIADIC = 0x04
+"""The flag of Python's functions that take any number of arguments (`inspect.CO_VARARGS`)."""
 
 
 class Parameter(Struct, frozen=True):
@@ -50,6 +52,8 @@ class Function(Struct, frozen=True):
     @property
     def doc(self) -> str:
         """What it answers."""
+        import inspect
+
         return inspect.getdoc(self.run) or ""
 
 
@@ -62,14 +66,13 @@ def made(
     reads: tuple[str, ...] = (),
 ) -> Function:
     """A function of expressions, with the signature that the annotations of a function of Python are."""
-    hints = get_type_hints(run)
+    hints = dict(run.__annotations__)
     result = hints.pop("return")
     takes_context = hints.pop("context", None) is not None
-    listed = [one for one in inspect.signature(run).parameters.values() if one.name != "context"]
     return Function(
         name,
-        tuple(_parameter(one.name.rstrip("_"), hints[one.name]) for one in listed),
-        any(one.kind is one.VAR_POSITIONAL for one in listed),
+        tuple(_parameter(parameter.rstrip("_"), hint) for parameter, hint in hints.items()),
+        bool(run.__code__.co_flags & _IS_VARIADIC),
         takes_context,
         None if _is_generic(result) else type_of(result),
         getattr(result, "__origin__", None) is Many,
