@@ -1,16 +1,18 @@
 """What a function of expressions is: its signature, read from the annotations of the Python function behind it.
 
-What is annotated with a type variable, and every number that may have a fraction, comes as it is, known or not; of
-everything else the function sees known values, once for each candidate.
+What is annotated with a type variable or as a `Value`, and every number that may have a fraction, comes as it is, known
+or not; of everything else the function sees known values, once for each candidate. An argument that is null makes the
+result null, unless its annotation allows null.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from msgspec import Struct
 
 from enilint.expressions.types import Type, type_of
 from enilint.expressions.values import Many
+from enilint.values import Unknown
 
 _IS_VARIADIC = 0x04
 """The flag of Python's functions that take any number of arguments (`inspect.CO_VARARGS`)."""
@@ -86,7 +88,7 @@ def made(
 def _parameter(name: str, hint: Any) -> Parameter:
     if isinstance(hint, TypeVar):
         return Parameter(name, None, True, True)
-    return Parameter(name, type_of(hint), hint is float, _is_generic(hint))
+    return Parameter(name, type_of(hint), hint is float or Unknown in get_args(hint), _is_generic(hint))
 
 
 def _is_generic(hint: Any) -> bool:
