@@ -189,9 +189,8 @@ def is_checked(network: Network, interface: Interface) -> Value[bool]:
 
 @question("purpose")
 def purpose(network: Network, interface: Interface) -> Value[str | None]:
-    """Its role; else that of a tag Role, Purpose, Function, Use, Usage or Tier; else that of its names and description.
-
-    Null: none is there, or several. Unknown: one of the texts is, and could tell another one.
+    """What it is for: its role, or what a tag Role, Purpose, Function, Use, Usage or Tier states, or what its names and
+    description say. Null: nothing says it, or several purposes are named. Unknown if one of these texts is unknown.
     """
     if interface.role is not None:
         return interface.role
