@@ -189,8 +189,9 @@ def is_checked(network: Network, interface: Interface) -> Value[bool]:
 
 @question("purpose")
 def purpose(network: Network, interface: Interface) -> Value[str | None]:
-    """What it is for: its role, or what a tag Role, Purpose, Function, Use, Usage or Tier states, or what its names and
-    description say. Null: nothing says it, or several purposes are named. Unknown if one of these texts is unknown.
+    """What its role, a tag such as Role, or its names and description say it is for. Null: none does, or several do.
+
+    The tags are Role, Purpose, Function, Use, Usage and Tier. Unknown: one of the texts is, and could tell another one.
     """
     if interface.role is not None:
         return interface.role
