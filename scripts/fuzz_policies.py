@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from enilint.expressions.checker import Checker  # noqa: E402 - of this checkout
-from enilint.expressions.culprits import culprits_of  # noqa: E402
+from enilint.expressions.culprits import reasons_of  # noqa: E402
 from enilint.expressions.evaluation import Context  # noqa: E402
 from enilint.expressions.parser import parse  # noqa: E402
 from enilint.expressions.policy import KINDS, subjects  # noqa: E402
@@ -111,14 +111,14 @@ def _evaluated(kind: str, text: str, random: Random, designs: list[Network]) -> 
         return False
     network = random.choice(designs)
     context = Context(network, steps=20_000)
-    blame = culprits_of(checker, typed.node) if typed.type.kind == "bool" else None
+    reasons = reasons_of(checker, typed.node)
     for subject in subjects(network, kind):
         env = [context, subject]
         try:
             value = typed.evaluate(env)
             _check_value(value)
-            for culprit in blame(env, value) if blame is not None and isinstance(value, bool) else ():
-                assert all(one.related(subject).message for one in culprit.quoted)
+            _, quoted = reasons.of(env, value) if isinstance(value, bool) else ([], [])
+            assert all(fact.message for one in quoted for fact in one.related(subject, network))
         except Exceeded:
             break
     return True

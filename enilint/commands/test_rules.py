@@ -5,7 +5,8 @@ from pathlib import Path
 
 from enilint.commands.telling import tell, tell_problem
 from enilint.expressions import SUFFIXES, is_rule_file
-from enilint.expressions.rule_file import load
+from enilint.expressions.rule_file import RuleFile, load
+from enilint.reporters.summary import counted, enumerated
 from enilint.reporters.terminal import escaped, safe_in_logs
 from enilint.ruleset.loaded import LoadedRule
 from enilint.run.example_tests import mistakes_in_examples
@@ -32,13 +33,16 @@ def run(files: Sequence[str]) -> int:
                 tell(f"note: {one.rule.code} has no {' and no '.join(missing)} example")
         number = sum(len(one.rule.bad) + len(one.rule.good) for one in rules)
         failed = {failure.partition("): ")[0] for failure in failures}  # the rule and the example
+        counts = f"{counted(len(rules), 'rule')}, {counted(number, 'example')}"
         outcome = f"{len(failed)} not as expected" if failed else "all as expected"
-        counts = f"{_counted(len(rules), 'rule')}, {_counted(number, 'example')}"
-        outcome = "not read completely" if loaded.errors else outcome
-        print(safe_in_logs(escaped(f"{loaded.path}: {counts}, {outcome}")))
+        print(safe_in_logs(escaped(f"{loaded.path}: {counts}, {outcome}{_not_tested(loaded)}")))
         code = 2 if loaded.errors else max(code, 1 if failures else 0)
     return code
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _not_tested(loaded: RuleFile) -> str:
+    """What has no outcome because of a mistake in the file."""
+    if loaded.left_out:
+        verb = "has" if len(loaded.left_out) == 1 else "have"
+        return f"; {enumerated(loaded.left_out)} {verb} errors and cannot be tested"
+    return "; the file could not be read completely" if loaded.errors else ""

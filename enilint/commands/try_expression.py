@@ -1,27 +1,33 @@
 """`enilint rules try`: an expression of rule files, evaluated for each resource of a kind."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from enilint.commands.telling import tell, tell_problem
+from enilint.expressions.absence import Words, absence_of
 from enilint.expressions.checker import Checker, Typed, of_each
 from enilint.expressions.evaluation import MOST_STEPS, Context
-from enilint.expressions.evidence import shown_value
 from enilint.expressions.parser import parse
 from enilint.expressions.policy import KINDS, subjects
+from enilint.expressions.shown import shown_value
 from enilint.expressions.syntax import ExpressionError
 from enilint.expressions.values import Exceeded, facts_of
 from enilint.files.hints import did_you_mean, nearest
+from enilint.files.paths import shown
 from enilint.findings import Remark
 from enilint.inputs.design import Design
 from enilint.model.entities.base import Entity
+from enilint.reporters.summary import counted
 from enilint.reporters.terminal import escaped, safe_in_logs
 from enilint.run.linter import read_all
 from enilint.run.request import Request
 from enilint.run.setup import prepare
 from enilint.values import Missing, Unknown
+
+_MOST_DEPLOYMENTS = 3
 
 
 class _Counts(Struct):
@@ -32,18 +38,43 @@ class _Counts(Struct):
     null: int = 0
     unknown: int = 0
 
-    def words(self, kinds: str, designs: int, *, is_condition: bool) -> str:
+    def words(self, kinds: str, where: str, *, is_condition: bool) -> str:
         """What was looked at, and what came out."""
-        where = f"in {designs} {'design' if designs == 1 else 'designs'}"
         if not self.all:
             return f"found no resource of kind {kinds} {where}"
-        looked = f"looked at {self.all} {'resource' if self.all == 1 else 'resources'} ({kinds}) {where}"
+        looked = f"looked at {counted(self.all, 'resource')} ({kinds}) {where}"
         outcomes = [f"{self.unknown} unknown"] if self.unknown else []
         if is_condition:
             is_false = self.all - self.true - self.null - self.unknown
             outcomes = [f"{self.true} true", f"{is_false} false", f"{self.unknown} undecided"]
             outcomes += [f"{self.null} null, which is not true"] if self.null else []
         return f"{looked}: {', '.join(outcomes)}" if outcomes else looked
+
+
+class _Answer(Struct, frozen=True):
+    """The value of the expression for a resource of a deployment; `absent` says what null means.
+
+    `name` is the place and the address of the resource, `number` tells resources of one name in a deployment apart.
+    """
+
+    name: str
+    number: int
+    value: object
+    absent: str
+    design: Design
+    world: int
+
+    @property
+    def words(self) -> str:
+        """The value, and what is missing to know it."""
+        null = f" ({self.absent})" if self.value is None and self.absent else ""
+        return f"{shown_value(self.value, quote=True)}{null}{_not_known(self.value)}"
+
+    def deployment(self, *, is_root: bool) -> str:
+        """What tells the deployment from others. `is_root`: those of several designs, or root modules."""
+        root = f"in {shown(self.design.path)}" if is_root else ""
+        world = f"if {self.design.world_words(self.world)}" if len(self.design.networks) > 1 else ""
+        return " ".join(filter(None, (root, world)))
 
 
 def run(expression: str, kinds: Sequence[str], request: Request) -> int:
@@ -55,14 +86,16 @@ def run(expression: str, kinds: Sequence[str], request: Request) -> int:
             return 2
     try:
         node = parse(expression)
-        typed = of_each({kind: Checker(KINDS[kind][0]) for kind in kinds}, lambda checker: checker.check(node))
+        checkers = {kind: Checker(KINDS[kind][0]) for kind in kinds}
+        typed = of_each(checkers, lambda checker: checker.check(node))
     except ExpressionError as error:
         _tell_mistake(expression, error)
         return 2
     designs, problems = read_all(request, prepare(request))
+    absent = {kind: absence_of(node, checker) for kind, checker in checkers.items()}
     problems = [*problems, *(error for one in designs for error in one.errors)]
     try:
-        for line in _lines(typed, designs):
+        for line in _lines(typed, absent, designs):
             sys.stdout.write(f"{safe_in_logs(escaped(line))}\n")
     except Exceeded:
         tell(f"error: the expression takes more than {MOST_STEPS:,} steps on this design")
@@ -74,34 +107,79 @@ def run(expression: str, kinds: Sequence[str], request: Request) -> int:
     return 2 if problems else 0
 
 
-def _lines(typed: Mapping[str, Typed], designs: Sequence[Design]) -> Iterator[str]:
+def _lines(typed: Mapping[str, Typed], absent: Mapping[str, Words], designs: Sequence[Design]) -> Iterator[str]:
     is_condition = all(one.type.kind == "bool" for one in typed.values())
     counts, undecided = _Counts(), list[str]()
-    for one, value in _values(typed, designs):
-        counts.all += 1
-        counts.unknown += isinstance(value, Missing | Unknown)
-        if not is_condition:
-            yield f"{_named(one)} = {shown_value(value, quote=True)}{_not_known(value)}"
-        elif isinstance(value, Missing):
-            undecided.append(f"{_named(one)} is undecided{_not_known(value)}")
-        elif value is True:
-            counts.true += 1
-            yield f"{_named(one)} = true"
-        else:
-            counts.null += value is None
+    for answers in _by_resource(_answers(typed, absent, designs)):
+        for words, each in _by_words(answers).items():
+            value = each[0].value
+            is_unknown = isinstance(value, Missing | Unknown)
+            counts.all += len(each)
+            counts.unknown += len(each) * is_unknown
+            counts.true += len(each) * (value is True)
+            counts.null += len(each) * (value is None)
+            where = _deployments(each, answers)
+            if is_condition and is_unknown:
+                undecided.append(f"{each[0].name} is undecided{_not_known(value)}{where}")
+            elif not is_condition or value is True:
+                yield f"{each[0].name} = {words}{where}"
     yield from undecided
     if designs:
-        yield counts.words(" or ".join(typed), len(designs), is_condition=is_condition)
+        yield f"{counts.words(' or '.join(typed), _looked_in(designs), is_condition=is_condition)}{_not_read(designs)}"
 
 
-def _values(typed: Mapping[str, Typed], designs: Sequence[Design]) -> Iterator[tuple[Entity, object]]:
-    """Each resource of the kinds, with the value of the expression for it."""
+def _answers(typed: Mapping[str, Typed], absent: Mapping[str, Words], designs: Sequence[Design]) -> Iterator[_Answer]:
+    """The value of the expression for each resource of the kinds, in each deployment."""
     for design in designs:
-        for network in design.networks:
-            context = Context(network)
+        for world, network in enumerate(design.networks):
+            context, numbers = Context(network), Counter[str]()
             for kind, one in typed.items():
                 for subject in subjects(network, kind):
-                    yield subject, one.evaluate([context, subject])
+                    env = [context, subject]
+                    value, name = one.evaluate(env), _named(subject)
+                    why = absent[kind](env) if value is None else ""
+                    yield _Answer(name, numbers[name], value, why, design, world)
+                    numbers[name] += 1
+
+
+def _by_resource(answers: Iterable[_Answer]) -> Iterable[Sequence[_Answer]]:
+    """The answers for each resource: one of each deployment that has it."""
+    found: dict[tuple[str, int], list[_Answer]] = {}
+    for one in answers:
+        found.setdefault((one.name, one.number), []).append(one)
+    return found.values()
+
+
+def _by_words(answers: Iterable[_Answer]) -> Mapping[str, Sequence[_Answer]]:
+    """The deployments of a resource by the answer that they have in common."""
+    found: dict[str, list[_Answer]] = {}
+    for one in answers:
+        found.setdefault(one.words, []).append(one)
+    return found
+
+
+def _deployments(each: Sequence[_Answer], answers: Sequence[_Answer]) -> str:
+    """Which deployments of a resource have an answer; nothing of a resource that has one deployment."""
+    if len(answers) == 1:
+        return ""
+    designs = len({id(one.design) for one in answers})
+    if len(each) == len(answers):
+        return f" (in {len(each)} {'designs' if len(each) == designs else 'deployments'})"
+    names = [one.deployment(is_root=designs > 1) for one in each]
+    more = [f"{len(names) - _MOST_DEPLOYMENTS} more"] if len(names) > _MOST_DEPLOYMENTS else []
+    return f" ({'; '.join([*names[:_MOST_DEPLOYMENTS], *more])})"
+
+
+def _looked_in(designs: Sequence[Design]) -> str:
+    number = sum(len(one.networks) for one in designs)
+    of = counted(len(designs), "design")
+    return f"in {number} deployments of {of}" if number > len(designs) else f"in {of}"
+
+
+def _not_read(designs: Sequence[Design]) -> str:
+    """What the answers lack because modules were not read."""
+    number = len({(one.path, unread.module) for one in designs for unread in one.unread})
+    return f"; {counted(number, 'module')} {'was' if number == 1 else 'were'} not read" if number else ""
 
 
 def _not_known(value: object) -> str:
@@ -110,7 +188,7 @@ def _not_known(value: object) -> str:
 
 
 def _named(one: Entity) -> str:
-    return f"{Remark(one.at.path, '', one.at.line).place}: {one}"
+    return f"{Remark(one.at.path, '', one.at.line).place}: {shown_value(one)}"
 
 
 def _tell_mistake(expression: str, error: ExpressionError) -> None:

@@ -189,11 +189,11 @@ def is_checked(network: Network, interface: Interface) -> Value[bool]:
 
 @question("purpose")
 def purpose(network: Network, interface: Interface) -> Value[str | None]:
-    """Its role; else that of a tag Role, Purpose, Function, Use, Usage or Tier; else that of its names and description.
+    """What its role, a tag such as Role, or its names and description say it is for. Null: none does, or several do.
 
-    A role is a word such as management, mgmt, public, private or data: `fw1-management`, `public interface`. In the
-    middle of a name, as in `asset-management-app`, and in sentences it says nothing. Null: none is there, or several.
-    Unknown: one of the texts is, and could tell another one.
+    The tags are Role, Purpose, Function, Use, Usage and Tier. A word of a name says it at its end, as in
+    `fw1-management`; in the middle, as in `asset-management-app`, and in sentences it says nothing. Unknown: one of the
+    texts is, and could tell another one.
     """
     if interface.role is not None:
         return interface.role

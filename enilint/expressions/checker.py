@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Any, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from enilint.expressions.attributes import attributes_of
@@ -195,7 +196,8 @@ class Checker:
         if source.type.kind == "tags" and isinstance(node.key, Literal) and isinstance(node.key.value, str):
             return _tag(node, source, node.key.value)
         if source.type.kind == "tags":
-            raise mistake_at(node.key, 'the key of a tag must be written as text: `tags["my-key"]`')
+            hint = '`tags["my-key"]`, or use `lookup(tags, key, null)`'
+            raise mistake_at(node.key, f"the key of a tag must be written as text: {hint}")
         hint = "; lists have no order: use `one`, `contains` or `[for ...]`" if source.type.kind == "list" else ""
         raise mistake_at(node.key, f"only tags have keys, found {source.type}{hint}")
 
@@ -209,6 +211,9 @@ class Checker:
             hint = "; nest it: `try(value, try(other, default))`" if node.name == "try" and node.arguments[2:] else ""
             raise mistake_at(node, f"`{function.signature}` does not have {len(node.arguments)} arguments{hint}")
         arguments = [self.check(one, variables) for one in node.arguments]
+        if node.name == "length" and arguments[0].type.kind == "tags":
+            keys = Call(start=node.start, end=node.end, depth=node.depth, name="keys", arguments=node.arguments)
+            return self._call(msgspec.structs.replace(node, arguments=(keys,)), variables)
         if function.check is not None:
             check_literal(function, node)
         type = result_of(function, [(one.node, one.type) for one in arguments])
@@ -234,7 +239,8 @@ class Checker:
     def _for_each(self, node: ForEach, variables: Mapping[str, Variable]) -> Typed:
         collection = self.check(node.collection, variables)
         if collection.type.kind != "list" or collection.type.element is None:
-            raise mistake_at(node.collection, f"expected a list, found {collection.type}")
+            hint = ": use `keys(tags)` or `values(tags)`" if collection.type.kind == "tags" else ""
+            raise mistake_at(node.collection, f"expected a list, found {collection.type}{hint}")
         if collection.type.nullable:
             raise mistake_at(node.collection, "the list can be null; write `try(list, [])`")
         name = node.variable

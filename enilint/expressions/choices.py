@@ -50,9 +50,12 @@ _SERVICES = (
 )
 
 CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("Attachment", "managed_by"): ("iac", "agent"),
     ("ElasticIp", "gateway"): ("internet-gateway", "carrier-gateway", "local-gateway"),
     ("FailoverGroup", "mechanism"): ("move-eni", "move-eip", "move-secondary-ip", "retarget-route", "replace"),
     ("FailoverGroup", "survives"): ("instance", "zone"),
+    ("Flow", "kind"): ("single", "multi"),
+    ("Flow", "via"): ("vpc", "internet", "local-gateway"),
     ("Instance", "node_of"): _NODES,
     ("InstanceType", "hypervisor"): ("nitro", "xen", "none"),
     ("Interface", "intent"): ("failover", "bandwidth", "separation", "addresses"),
@@ -63,6 +66,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("LoadBalancer", "type"): ("application", "network", "gateway", "classic"),
     ("LoadBalancer", "service"): tuple(one for one in _SERVICES if one.endswith("-load-balancer")),
     ("NatGateway", "mode"): ("zonal", "regional"),
+    ("Operation", "verb"): ("detach", "move"),
     ("Route", "target_kind"): _TARGETS,
     ("RouteTarget", "kind"): _TARGETS,
     ("SubnetService", "service"): _SERVICES,

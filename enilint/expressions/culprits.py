@@ -1,12 +1,14 @@
 """The elements of lists that make a condition false: what a finding points at, and what it quotes."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
 
 from enilint.expressions.checker import Checker, Variable
-from enilint.expressions.evidence import Quoted, evidence_of, is_placed
+from enilint.expressions.evidence import Evidence, Quoted, evidence_of, is_placed
+from enilint.expressions.shown import MOST_SHOWN
 from enilint.expressions.syntax import Binary, Call, Conditional, ForEach, Literal, Name, Node, Unary
 from enilint.expressions.values import Many, equal
 from enilint.findings import Location
@@ -31,6 +33,24 @@ class Culprit(Struct, frozen=True):
 
     at: Location | None
     quoted: tuple[Quoted, ...]
+
+
+class Reasons(Struct, frozen=True):
+    """What can decide a condition: the values that it looks at, and elements of lists."""
+
+    evidence: tuple[Evidence, ...]
+    culprits: Blame | None
+
+    def of(self, env: list[Any], answer: bool) -> tuple[list[Culprit], list[Quoted]]:
+        """The elements that decide an answer, and the values to quote. A list gives way to the elements of it."""
+        culprits = list(islice(self.culprits(env, answer), MOST_SHOWN)) if self.culprits is not None else []
+        quoted = [one for culprit in culprits for one in culprit.quoted]
+        return culprits, [*quoted, *(one.read(env) for one in self.evidence if not (one.is_collection and quoted))]
+
+
+def reasons_of(checker: Checker, node: Node) -> Reasons:
+    """What can decide a condition about the subject."""
+    return Reasons(evidence_of([node], checker), culprits_of(checker, node))
 
 
 def culprits_of(checker: Checker, node: Node, variables: Variables | None = None) -> Blame | None:

@@ -85,7 +85,7 @@ def calling(function: Function, evaluate: Sequence[Evaluate], kind: str) -> Eval
     """What calls a function: with values as they are where it takes them so, else with known ones."""
     parameters = [function.parameters[min(index, len(function.parameters) - 1)] for index in range(len(evaluate))]
     raw = [one.is_raw for one in parameters]
-    stops_at_null = [one.type is not None for one in parameters]
+    stops_at_null = [one.type is not None and not one.type.nullable for one in parameters]
     run, takes_context = function.run, function.takes_context
 
     def call(env: list[Any]) -> Any:

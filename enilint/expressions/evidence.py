@@ -1,51 +1,67 @@
 """The values that a policy looks at: what a finding quotes, and where these stand."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
+from enilint.expressions.absence import Words, absence_of
 from enilint.expressions.checker import Checker, Variable
 from enilint.expressions.evaluation import Evaluate
 from enilint.expressions.functions import FUNCTIONS
+from enilint.expressions.questions import target
+from enilint.expressions.shown import named, shown_value, way_of
 from enilint.expressions.syntax import Attribute, Call, ForEach, Index, Node, children, path_of
-from enilint.expressions.types import kind_name
-from enilint.expressions.values import Interval, Many
+from enilint.expressions.types import Type
+from enilint.expressions.values import Interval, Many, is_unknown
 from enilint.findings import Related
-from enilint.model.entities.base import Entity, Tags
-from enilint.model.entities.groups import ALL_PROTOCOLS, GroupRule
+from enilint.model.entities.base import Entity
+from enilint.model.entities.launches import Launch
+from enilint.model.entities.places import Subnet
 from enilint.model.entities.routes import Route
+from enilint.model.network import Network
 from enilint.model.zone import Zone
-from enilint.values import Missing, OneOf, Unknown, known, words
+from enilint.values import Missing, known
 
-_MOST_SHOWN = 6
+_MOST_ROUTES = 3
 
 
 class Quoted(Struct, frozen=True):
-    """A value that a policy has read: whose it is, its path from there, and the first attribute of that path."""
+    """A value that a policy has read: whose it is, its path from there, and the first attribute of that path.
+
+    `absent` says what null means.
+    """
 
     owner: Any
     text: str
     attribute: str
     value: Any
+    absent: str = ""
 
-    def related(self, subject: Entity) -> Related:
-        """The value as proof of a finding about a subject."""
+    def related(self, subject: Entity, network: Network) -> Iterator[Related]:
+        """The value as proof of a finding about a subject, and what decides it."""
         owner = known(self.owner)
+        routes = self.value.certain if isinstance(self.value, Many) else ()
+        if routes and all(isinstance(one, Route) for one in routes) and not is_unknown(self.value):
+            yield from (_shown_route(network, one) for one in routes[:_MOST_ROUTES])
+            return
         one: Any = owner if is_placed(type(owner)) else subject
         at = one.places.get(self.attribute, one.at) if isinstance(one, Entity) else one.at
-        return Related(
-            f"{_name(one, subject)} has {self.text} = {shown_value(self.value, quote=True)}", at, one.address
-        )
+        yield Related(f"{_name(one, subject)} {self._words()}", at, one.address)
+        yield from _deciding(network, owner, self.text)
+
+    def _words(self) -> str:
+        if self.value is None and self.absent.startswith("no tag "):
+            return f"has {self.absent}"
+        why = f" ({self.absent})" if self.absent else ""
+        return f"has {self.text} = {shown_value(self.value, quote=True)}{why}"
 
     @property
     def stated(self) -> Any:
         """The value among those of a finding."""
         value = self.value
         if isinstance(value, Many):
-            return [_named(one) for one in value.certain]
+            return [named(one) for one in value.certain]
         if isinstance(value, Interval):
             return (value.low, value.high)
         return "" if isinstance(value, Missing) else value
@@ -54,7 +70,8 @@ class Quoted(Struct, frozen=True):
 class Evidence(Struct, frozen=True):
     """A value that a policy looks at: what it is called, whose it is, and what evaluates both.
 
-    `is_collection`: it is the list of a `for`, of which single elements can be quoted instead.
+    `is_collection`: it is the list of a `for`, of which single elements can be quoted instead. `absent` says what null
+    means.
     """
 
     text: str
@@ -62,86 +79,56 @@ class Evidence(Struct, frozen=True):
     owner: Evaluate
     value: Evaluate
     is_collection: bool
+    absent: Words
 
     def read(self, env: list[Any]) -> Quoted:
         """What it is for a subject."""
-        return Quoted(self.owner(env), self.text, self.attribute, self.value(env))
+        value = self.value(env)
+        return Quoted(self.owner(env), self.text, self.attribute, value, self.absent(env) if value is None else "")
 
 
 def _name(one: Any, subject: Entity) -> str:
     """What a sentence calls an entity, or a rule of a security group, which can have the address of its group."""
+    if isinstance(one, Route):
+        return f"{_route_in_table(one)} ({way_of(one)})"
     if isinstance(one, Entity):
         return str(one)
     return f"a rule of {subject}" if one.address == subject.address else one.address
 
 
+def _deciding(network: Network, owner: Any, attribute: str) -> Iterator[Related]:
+    """What decides the value of an attribute, and stands elsewhere."""
+    if isinstance(owner, Subnet) and attribute == "is_public":
+        table = known(network.route_table_of(owner))
+        route = network.default_route_of(table) if table is not None else None
+        if isinstance(route, Route):
+            yield _shown_route(network, route)
+        elif table is not None and route is None:
+            yield Related(f"{table} has no route to 0.0.0.0/0", table.at, table.address)
+    elif isinstance(owner, Launch) and attribute == "source_dest_check":
+        attachment = network.primary_of(owner)
+        primary = known(attachment.interface) if attachment is not None else None
+        if primary is not None and not primary.implicit:
+            at = primary.places.get(attribute, primary.at)
+            words = f"{primary}, its primary interface, has source_dest_check = {shown_value(primary.is_checked)}"
+            yield Related(words, at, primary.address)
+
+
+def _shown_route(network: Network, route: Route) -> Related:
+    """A route with its table, its target, and the zone of that."""
+    zone = target(network, route).zone
+    zone_words = f" in {shown_value(zone)}" if known(zone) is not None else ""
+    return Related(f"{_route_in_table(route)} routes {way_of(route)}{zone_words}", route.at, route.address)
+
+
+def _route_in_table(route: Route) -> str:
+    table = known(route.table)
+    return f"{route} of {table}" if table is not None and table.address != route.address else str(route)
+
+
 def is_placed(cls: type) -> bool:
     """Whether the objects of a class have a name and a place: entities, and rules of security groups."""
     return {"address", "at"} <= set(getattr(cls, "__struct_fields__", ()))
-
-
-def _named(value: Any) -> Any:
-    """An object of the model by its name, if it does not have words of its own: places are none of its values."""
-    if not isinstance(value, Struct) or isinstance(value, Entity | Unknown | OneOf | Zone):
-        return value
-    name = next(
-        (one for name in ("address", "text", "name") if isinstance(one := getattr(value, name, None), str)), None
-    )
-    return name if name is not None else kind_name(type(value))
-
-
-def shown_value(value: Any, *, quote: bool = False) -> str:
-    """A value in a sentence."""
-    if isinstance(value, bool) or value is None:
-        return "null" if value is None else str(value).lower()
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, Interval):
-        return _shown_interval(value)
-    if isinstance(value, Many):
-        listed = [_shown_element(one, quote=quote) for one in value.certain[:_MOST_SHOWN]]
-        listed += ["..."] if value.facts or len(value.certain) > _MOST_SHOWN else []
-        return f"[{', '.join(listed)}]"
-    if isinstance(value, Missing):
-        return "an unknown value"
-    if isinstance(value, OneOf) and None in value.candidates:
-        value = msgspec.structs.replace(
-            value, candidates=tuple("null" if one is None else one for one in value.candidates)
-        )
-    if isinstance(value, Tags):
-        listed = [f"{key} = {shown_value(one, quote=True)}" for key, one in value.values.items() if one is not None]
-        return f"{{{', '.join([*listed, *(['...'] if value.more else [])])}}}"
-    if isinstance(value, GroupRule):
-        return _shown_rule(value)
-    text = words(_named(value), unknown="an unknown value")
-    return f'"{text}"' if quote and isinstance(value, str) else text
-
-
-def _shown_element(value: Any, *, quote: bool) -> str:
-    """A value in a list. Several routes may be written in one table: each says where it leads."""
-    text = shown_value(value, quote=quote)
-    if not isinstance(value, Route):
-        return text
-    targets = (value.interface, value.launch, value.nat_gateway, value.vpc_endpoint, value.target_kind)
-    return (
-        f"{text} ({shown_value(value.destination)} to {shown_value(next(one for one in targets if one is not None))})"
-    )
-
-
-def _shown_rule(rule: GroupRule) -> str:
-    """A rule of a security group: `tcp 22 (10.0.0.0/8)`."""
-    first, last = shown_value(rule.from_port), shown_value(rule.to_port)
-    ports = "" if rule.from_port is None else f" {first}" if first == last else f" {first}-{last}"
-    traffic = "all traffic" if known(rule.protocol) == ALL_PROTOCOLS else f"{shown_value(rule.protocol)}{ports}"
-    ends = [shown_value(one) for one in (*rule.cidrs, *rule.groups, *rule.prefix_lists)]
-    return f"{traffic} ({', '.join(ends)})"
-
-
-def _shown_interval(value: Interval) -> str:
-    least, most = f"{value.low:g}", f"{value.high:g}"
-    if math.isinf(value.low):
-        return "an unknown number" if math.isinf(value.high) else f"at most {most}"
-    return f"at least {least}" if math.isinf(value.high) else f"a number between {least} and {most}"
 
 
 def evidence_of(
@@ -156,11 +143,17 @@ def evidence_of(
         if not is_wanted or text in found:
             continue
         typed = checker.check(node, variables)
-        if typed.type.kind in ("object", "tags", "null"):
+        if text == of or typed.type.kind in ("tags", "null") or not _has_words(typed.type):
             continue
         owner, rest = _owner(node, checker, variables)
-        found[text] = Evidence(rest, rest.split(".")[0], owner, typed.evaluate, is_collection)
+        absent = absence_of(node, checker, variables)
+        found[text] = Evidence(rest, rest.split(".")[0], owner, typed.evaluate, is_collection, absent)
     return tuple(found.values())
+
+
+def _has_words(type: Type) -> bool:
+    """Whether a value of a type can be quoted: of objects, those with a name."""
+    return type.kind != "object" or (type.of is not None and (type.of is Zone or issubclass(type.of, Entity)))
 
 
 def _owner(node: Node, checker: Checker, variables: Mapping[str, Variable] | None) -> tuple[Evaluate, str]:

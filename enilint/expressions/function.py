@@ -1,17 +1,21 @@
 """What a function of expressions is: its signature, read from the annotations of the Python function behind it.
 
-What is annotated with a type variable, and every number that may have a fraction, comes as it is, known or not; of
-everything else the function sees known values, once for each candidate.
+What is annotated with a type variable or as a `Value`, and every number that may have a fraction, comes as it is, known
+or not; of everything else the function sees known values, once for each candidate. An argument that is null makes the
+result null, unless its annotation allows null.
 """
 
-import inspect
 from collections.abc import Callable
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_args
 
 from msgspec import Struct
 
 from enilint.expressions.types import Type, type_of
 from enilint.expressions.values import Many
+from enilint.values import Unknown
+
+_IS_VARIADIC = 0x04
+"""The flag of Python's functions that take any number of arguments (`inspect.CO_VARARGS`)."""
 
 
 class Parameter(Struct, frozen=True):
@@ -50,6 +54,8 @@ class Function(Struct, frozen=True):
     @property
     def doc(self) -> str:
         """What it answers."""
+        import inspect
+
         return inspect.getdoc(self.run) or ""
 
 
@@ -62,14 +68,13 @@ def made(
     reads: tuple[str, ...] = (),
 ) -> Function:
     """A function of expressions, with the signature that the annotations of a function of Python are."""
-    hints = get_type_hints(run)
+    hints = dict(run.__annotations__)
     result = hints.pop("return")
     takes_context = hints.pop("context", None) is not None
-    listed = [one for one in inspect.signature(run).parameters.values() if one.name != "context"]
     return Function(
         name,
-        tuple(_parameter(one.name.rstrip("_"), hints[one.name]) for one in listed),
-        any(one.kind is one.VAR_POSITIONAL for one in listed),
+        tuple(_parameter(parameter.rstrip("_"), hint) for parameter, hint in hints.items()),
+        bool(run.__code__.co_flags & _IS_VARIADIC),
         takes_context,
         None if _is_generic(result) else type_of(result),
         getattr(result, "__origin__", None) is Many,
@@ -83,7 +88,7 @@ def made(
 def _parameter(name: str, hint: Any) -> Parameter:
     if isinstance(hint, TypeVar):
         return Parameter(name, None, True, True)
-    return Parameter(name, type_of(hint), hint is float, _is_generic(hint))
+    return Parameter(name, type_of(hint), hint is float or Unknown in get_args(hint), _is_generic(hint))
 
 
 def _is_generic(hint: Any) -> bool:

@@ -20,8 +20,22 @@ from enilint.expressions.values import (
 )
 from enilint.files.late import late
 from enilint.model.addresses import IpNetwork, covers, parsed_network
+from enilint.model.entities.base import Tags
 from enilint.model.entities.groups import GroupRule
-from enilint.values import Answer, Missing, OneOf, all_of, any_of, facts_missing, merged, negated
+from enilint.values import (
+    Answer,
+    Missing,
+    OneOf,
+    Value,
+    all_of,
+    any_of,
+    candidates,
+    facts_missing,
+    is_open,
+    merged,
+    negated,
+    one_of,
+)
 
 if TYPE_CHECKING:
     from enilint.regular_expressions import Pattern, Work
@@ -184,6 +198,50 @@ def sum_of(list: Many[float]) -> float:
     return number(low, high, facts)  # type: ignore[no-any-return]
 
 
+@_function("concat")
+def concat(context: Any, *lists: Many[T]) -> Many[T]:
+    """The elements of all lists."""
+    context.spend(sum(len(one.certain) + len(one.possible) for one in lists))
+    certain = tuple(element for one in lists for element in one.certain)
+    possible = tuple(element for one in lists for element in one.possible)
+    return Many(certain, possible, merged(*(one.more for one in lists)))
+
+
+# Tags
+
+
+@_function("keys")
+def keys(tags: Tags) -> Many[str]:
+    """The keys of tags."""
+    return _of_tags(tags, lambda key, _: key)
+
+
+@_function("values")
+def values_(tags: Tags) -> Many[str]:
+    """The values of tags."""
+    return _of_tags(tags, lambda _, value: value)
+
+
+def _of_tags(tags: Tags, element: Callable[[str, Any], Any]) -> Many[str]:
+    """A list with an element for each tag. A value that may be null may not be there."""
+    certain: Any = []
+    possible: Any = []
+    for key, value in tags.values.items():
+        answer = equal(value, None)
+        if answer is False:
+            certain.append(element(key, value))
+        elif isinstance(answer, Missing):
+            meant = one_of([one for one in candidates(value) if one is not None], answer.facts[0], open=is_open(value))
+            possible.append((element(key, meant), answer.facts))
+    return Many(tuple(certain), tuple(possible), tags.more)
+
+
+@_function("lookup")
+def lookup(tags: Tags, key: str, default: Value[str | None]) -> Value[str]:
+    """The value of a tag, or the default if there is no such tag."""
+    return try_(tags.tag(key), default)  # type: ignore[return-value]  # null if the default is
+
+
 # Numbers
 
 
@@ -249,6 +307,24 @@ def differs_(value: T, other: T) -> Answer:
 def lower(text: str) -> str:
     """The text in lower case."""
     return text.lower()
+
+
+@_function("upper")
+def upper(text: str) -> str:
+    """The text in upper case."""
+    return text.upper()
+
+
+@_function("trimspace")
+def trimspace(text: str) -> str:
+    """The text without spaces at its beginning and its end."""
+    return text.strip()
+
+
+@_function("strcontains")
+def strcontains(text: str, part: str) -> Answer:
+    """Whether the text contains another one."""
+    return part in text
 
 
 @_function("startswith")

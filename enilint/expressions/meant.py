@@ -58,27 +58,60 @@ _OF_SERVICES = {
 """What to write for attributes of interfaces that services lack."""
 _VALUES_OF_TERRAFORM = frozenset({"data", "each", "local", "module", "path", "terraform", "var"})
 _FUNCTIONS = {
+    "abs": "max(number, -number)",
     "all": "alltrue(list)",
     "any": "anytrue(list)",
+    "cidrnetmask": "prefix_length(cidr)",
     "cidrrange": "cidr_inside(cidr, outer)",
+    "cidrsubnets": "cidrsubnet(cidr, newbits, netnum)",
     "coalesce": "try(value, default)",
+    "coalescelist": "try(value, default)",
+    "compact": "[for one in list : one if one != null]",
     "count": "length(list)",
     "defined": "can(value)",
     "exists": "can(value)",
-    "keys": "can(tags[key])",
+    "flatten": "anytrue([for one in list : anytrue([for other in one.list : condition])])",
+    "index": "contains(list, value)",
     "len": "length(list)",
-    "lookup": "try(tags[key], default)",
     "matches": "can(regex(pattern, text))",
     "regexall": "can(regex(pattern, text))",
     "replace": "regex(pattern, text)",
+    "setproduct": "[for one in list : condition]",
+    "setsubtract": "[for one in list : one if !contains(other, one)]",
+    "setunion": "distinct(concat(list, other))",
     "size": "length(list)",
-    "strcontains": "can(regex(pattern, text))",
-    "toset": "distinct(list)",
+    "split": "regex(pattern, text)",
+    "substr": "regex(pattern, text)",
     "tolist": "distinct(list)",
+    "toset": "distinct(list)",
     "unique": "distinct(list)",
-    "upper": "lower(text)",
 }
 """What a function of another name is called here."""
+_WITHOUT = {
+    "lists have no order: use `one`, `contains` or `[for ...]`": "chunklist element range reverse slice sort",
+    "the only maps are tags: use `tags.owner` or `lookup(tags, key, default)`": (
+        "list map matchkeys merge tomap transpose zipmap"
+    ),
+    "expressions compare texts and do not build them: use `lower`, `startswith`, `strcontains` or `regex`": (
+        "chomp format formatlist indent join strrev title trim trimprefix trimsuffix"
+    ),
+    "expressions have no conversions: write text in quotes, and numbers, true and false without": (
+        "convert ephemeralasnull issensitive nonsensitive parseint sensitive tobool tonumber tostring type"
+    ),
+    "use `+`, `-`, `*`, `/`, `%`, `min` and `max`": "ceil floor log pow signum",
+    "expressions read no files": (
+        "abspath basename dirname file filebase64 filebase64sha256 filebase64sha512 fileexists filemd5 fileset "
+        "filesha1 filesha256 filesha512 pathexpand templatefile templatestring"
+    ),
+    "expressions see the design alone, and have no clock": (
+        "bcrypt formatdate plantimestamp timeadd timecmp timestamp uuid uuidv5"
+    ),
+    "expressions compare texts as they are, and do not encode or decode them": (
+        "base64decode base64encode base64gunzip base64gzip base64sha256 base64sha512 csvdecode jsondecode jsonencode "
+        "md5 rsadecrypt sha1 sha256 sha512 textdecodebase64 textencodebase64 urldecode urlencode yamldecode yamlencode"
+    ),
+}
+"""Why there is nothing like a function of Terraform."""
 
 
 def attribute_meant(name: str, cls: type, others: Iterable[str] = ()) -> str:
@@ -106,6 +139,9 @@ def function_meant(name: str, cls: type, functions: Iterable[str]) -> str:
     """What to write for a function that does not exist in expressions about a class."""
     if name in attributes_of(cls):
         return f": `{name}` is an attribute; write it without parentheses"
+    for reason, names in _WITHOUT.items():
+        if name in names.split():
+            return f": {reason}"
     return did_you_mean(_quoted(_FUNCTIONS.get(name) or nearest(name, functions)))
 
 

@@ -1,12 +1,10 @@
 """Text to syntax tree, by the grammar in `grammar.lark`."""
 
+import functools
 import re
 from typing import Any
-from unicodedata import normalize
 
-from lark import Token, Transformer_NonRecursive
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
-
+from enilint.expressions.lalr import Parser, UnexpectedInput
 from enilint.expressions.syntax import (
     Attribute,
     Binary,
@@ -21,7 +19,7 @@ from enilint.expressions.syntax import (
     Node,
     Unary,
 )
-from enilint.expressions.tables import parser
+from enilint.expressions.tables import tables
 from enilint.files.late import late
 
 MOST_CHARACTERS = 4096
@@ -58,122 +56,144 @@ def parse(text: str) -> Node:
         )
     _check_brackets(text)
     try:
-        tree = parser().parse(text)
-        result: Node = _Builder().transform(tree)
+        result: Node = parser().parse(text)
     except UnexpectedInput as error:
         raise _explained(error, text) from None
-    except VisitError as error:
-        raise error.orig_exc from None
     return result
 
 
+@functools.cache
+def parser() -> Parser:
+    """The parser of expressions."""
+    return Parser(tables(), _ACTIONS)
+
+
 def _explained(error: UnexpectedInput, text: str) -> ExpressionError:
-    start = error.pos_in_stream or 0
-    if isinstance(error, UnexpectedCharacters):
-        found = text[start]
-    elif isinstance(error, UnexpectedToken) and error.token.type != "$END":
-        found = str(error.token)
-    else:
+    found, start = error.found, error.start
+    if found is None:
         return ExpressionError("the expression is not complete", max(len(text) - 1, 0), len(text))
     hint = _HINTS.get(found, "")
     shown = found if len(found) <= 40 else found[:37] + "..."
     return ExpressionError(f"unexpected `{shown}`{hint and f': {hint}'}", start, start + len(found))
 
 
-class _Builder(Transformer_NonRecursive[Token, Node]):
-    """Makes our tree of lark's."""
-
-    def number(self, parts: list[Any]) -> Node:
-        text = str(parts[0])
-        start, end = _span(parts[0])
-        if not _NUMBER.fullmatch(text):
-            raise ExpressionError(f"`{text[:40]}` is not a number", start, end)
-        value = float(text) if not text.isdigit() else int(text) if len(text) < 30 else float("inf")
-        if value > _LARGEST:
-            raise ExpressionError("the number is too large", start, end, is_limit=True)
-        return Literal(start=start, end=end, value=value)
-
-    def string(self, parts: list[Any]) -> Node:
-        start, end = _span(parts[0])
-        return Literal(start=start, end=end, value=_unescaped(str(parts[0])[1:-1], start + 1))
-
-    def name(self, parts: list[Any]) -> Node:
-        start, end = _span(parts[0])
-        text = str(parts[0])
-        if text in _KEYWORDS:
-            return Literal(start=start, end=end, value=_KEYWORDS[text])
-        return Name(start=start, end=end, name=text)
-
-    def attribute(self, parts: list[Any]) -> Node:
-        source, name = parts
-        at, end = _span(name)
-        return Attribute(
-            start=source.start, end=end, depth=_depth(source), source=source, name=str(name), name_start=at
-        )
-
-    def index(self, parts: list[Any]) -> Node:
-        source, key, close = parts
-        end = _span(close)[1]
-        return Index(start=source.start, end=end, depth=_depth(source, key), source=source, key=key)
-
-    def call(self, parts: list[Any]) -> Node:
-        name, *arguments, end = parts
-        return Call(
-            start=_span(name)[0],
-            end=_span(end)[1],
-            depth=_depth(*arguments),
-            name=str(name),
-            arguments=tuple(arguments),
-        )
-
-    def parentheses(self, parts: list[Any]) -> Node:
-        inner: Node = parts[1]
-        return inner
-
-    def elements(self, parts: list[Any]) -> Node:
-        start, *elements, end = parts
-        return ListNode(start=_span(start)[0], end=_span(end)[1], depth=_depth(*elements), elements=tuple(elements))
-
-    def for_each(self, parts: list[Any]) -> Node:
-        start, _, variable, _, collection, value, *rest, end = parts
-        condition = rest[1] if rest else None
-        return ForEach(
-            start=_span(start)[0],
-            end=_span(end)[1],
-            depth=_depth(collection, value, *rest[1:]),
-            variable=str(variable),
-            variable_start=_span(variable)[0],
-            collection=collection,
-            value=value,
-            condition=condition,
-        )
-
-    def conditional(self, parts: list[Any]) -> Node:
-        condition, first, second = parts
-        return Conditional(
-            start=condition.start,
-            end=second.end,
-            depth=_depth(*parts),
-            condition=condition,
-            true_result=first,
-            false_result=second,
-        )
-
-    def unary(self, parts: list[Any]) -> Node:
-        operator, operand = parts
-        start = _span(operator)[0]
-        return Unary(start=start, end=operand.end, depth=_depth(operand), operator=str(operator), operand=operand)
-
-    def binary(self, parts: list[Any]) -> Node:
-        left, operator, right = parts
-        text = str(operator)
-        goes_on = text in ("&&", "||") and isinstance(left, Binary) and left.operator == text
-        depth = max(left.depth, _depth(right)) if goes_on else _depth(left, right)
-        return Binary(start=left.start, end=right.end, depth=depth, left=left, operator=text, right=right)
+def _number(parts: list[Any]) -> Node:
+    (token,) = parts
+    text, start, end = token.text, token.start, token.end
+    if not _NUMBER.fullmatch(text):
+        raise ExpressionError(f"`{text[:40]}` is not a number", start, end)
+    value = float(text) if not text.isdigit() else int(text) if len(text) < 30 else float("inf")
+    if value > _LARGEST:
+        raise ExpressionError("the number is too large", start, end, is_limit=True)
+    return Literal(start=start, end=end, value=value)
 
 
-def _span(token: Any) -> tuple[int, int]:
-    return token.start_pos, token.end_pos
+def _string(parts: list[Any]) -> Node:
+    (token,) = parts
+    return Literal(start=token.start, end=token.end, value=_unescaped(token.text[1:-1], token.start + 1))
+
+
+def _name(parts: list[Any]) -> Node:
+    (token,) = parts
+    text = token.text
+    if text in _KEYWORDS:
+        return Literal(start=token.start, end=token.end, value=_KEYWORDS[text])
+    return Name(start=token.start, end=token.end, name=text)
+
+
+def _attribute(parts: list[Any]) -> Node:
+    source, name = parts
+    return Attribute(
+        start=source.start,
+        end=name.end,
+        depth=_depth(source),
+        source=source,
+        name=name.text,
+        name_start=name.start,
+    )
+
+
+def _index(parts: list[Any]) -> Node:
+    source, key, close = parts
+    return Index(start=source.start, end=close.end, depth=_depth(source, key), source=source, key=key)
+
+
+def _call(parts: list[Any]) -> Node:
+    name, *arguments, end = parts
+    return Call(
+        start=name.start,
+        end=end.end,
+        depth=_depth(*arguments),
+        name=name.text,
+        arguments=tuple(arguments),
+    )
+
+
+def _parentheses(parts: list[Any]) -> Node:
+    inner: Node = parts[1]
+    return inner
+
+
+def _elements(parts: list[Any]) -> Node:
+    start, *elements, end = parts
+    return ListNode(start=start.start, end=end.end, depth=_depth(*elements), elements=tuple(elements))
+
+
+def _for_each(parts: list[Any]) -> Node:
+    start, _, variable, _, collection, value, *rest, end = parts
+    condition = rest[1] if rest else None
+    return ForEach(
+        start=start.start,
+        end=end.end,
+        depth=_depth(collection, value, *rest[1:]),
+        variable=variable.text,
+        variable_start=variable.start,
+        collection=collection,
+        value=value,
+        condition=condition,
+    )
+
+
+def _conditional(parts: list[Any]) -> Node:
+    condition, first, second = parts
+    return Conditional(
+        start=condition.start,
+        end=second.end,
+        depth=_depth(*parts),
+        condition=condition,
+        true_result=first,
+        false_result=second,
+    )
+
+
+def _unary(parts: list[Any]) -> Node:
+    operator, operand = parts
+    return Unary(start=operator.start, end=operand.end, depth=_depth(operand), operator=operator.text, operand=operand)
+
+
+def _binary(parts: list[Any]) -> Node:
+    left, operator, right = parts
+    text = operator.text
+    goes_on = text in ("&&", "||") and isinstance(left, Binary) and left.operator == text
+    depth = max(left.depth, _depth(right)) if goes_on else _depth(left, right)
+    return Binary(start=left.start, end=right.end, depth=depth, left=left, operator=text, right=right)
+
+
+_ACTIONS = {
+    "number": _number,
+    "string": _string,
+    "name": _name,
+    "attribute": _attribute,
+    "index": _index,
+    "call": _call,
+    "parentheses": _parentheses,
+    "elements": _elements,
+    "for_each": _for_each,
+    "conditional": _conditional,
+    "unary": _unary,
+    "binary": _binary,
+}
+"""What the rules of the grammar make of their parts."""
 
 
 def _depth(*nodes: Node) -> int:
@@ -209,4 +229,8 @@ def _unescaped(text: str, offset: int) -> str:
         raise ExpressionError(f"unknown escape `{escape}` in a text", offset + match.start(), offset + match.end())
 
     text = _ESCAPE.sub(value, text)
-    return text if text.isascii() else normalize("NFC", text)
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    return normalize("NFC", text)

@@ -1,20 +1,20 @@
 """A policy: a rule that is written as expressions, and what it says of a network."""
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
+from enilint.expressions.absence import Words, absence_of
 from enilint.expressions.attributes import attributes_of
 from enilint.expressions.checker import Checker, Typed
-from enilint.expressions.culprits import Blame
+from enilint.expressions.culprits import Reasons
 from enilint.expressions.evaluation import MOST_STEPS, Context
-from enilint.expressions.evidence import Evidence, shown_value
 from enilint.expressions.parser import parse
+from enilint.expressions.shown import MOST_SHOWN, shown_value
 from enilint.expressions.syntax import ExpressionError
 from enilint.expressions.types import kind_name
-from enilint.expressions.values import Exceeded, few
+from enilint.expressions.values import Exceeded, few, is_unknown
 from enilint.files.late import late
 from enilint.findings import Finding, Location, RuleStopped, Severity, Undecided
 from enilint.model.declared import Declared
@@ -24,7 +24,6 @@ from enilint.model.network import Network
 from enilint.values import Missing, candidates, known, merged, stated
 
 _FIELD = late(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
-_MOST_SHOWN = 6
 _NEVER_WRITTEN = frozenset({"declared", "exists", "id", "implicit", "many", "shown"})
 """What enilint concludes about an entity; no line of a design says it."""
 
@@ -78,19 +77,34 @@ def _of_groups(network: Network, name: str) -> Iterator[Entity]:
                     yield interface
 
 
-Message = tuple[str | Typed, ...]
+class Field(Struct, frozen=True):
+    """A value in a message, and what it says if the value is null."""
+
+    value: Typed
+    absent: Words
+
+    def words(self, env: list[Any]) -> str:
+        """The value for a subject."""
+        value = self.value.evaluate(env)
+        absent = self.absent(env) if value is None else ""
+        return f"({absent})" if absent else shown_value(value)
+
+
+Message = tuple[str | Field, ...]
 """A message: text, and the values in it."""
 
 
 class Part(Struct, frozen=True):
-    """What a policy says of one kind of entity: its expressions, typed over that kind."""
+    """What a policy says of one kind of entity: its expressions, typed over that kind.
+
+    `reasons` makes what can decide `must` and `where`: only findings need it.
+    """
 
     kind: str
     where: Typed | None
     must: Typed
     message: Message
-    evidence: tuple[Evidence, ...]
-    culprits: Blame | None
+    reasons: Callable[[], tuple[Reasons, Reasons | None]]
 
 
 class Policy(Struct, frozen=True, kw_only=True):
@@ -133,24 +147,25 @@ class Policy(Struct, frozen=True, kw_only=True):
         return subject.at if self.at is None else subject.place(self.at)
 
     def _finding(self, part: Part, subject: Entity, env: list[Any]) -> Finding:
-        message = "".join(one if isinstance(one, str) else shown_value(one.evaluate(env)) for one in part.message)
-        culprits = list(islice(part.culprits(env, False), _MOST_SHOWN)) if part.culprits is not None else []
-        quoted = [one for culprit in culprits for one in culprit.quoted]
-        quoted += [one.read(env) for one in part.evidence if not (one.is_collection and quoted)]
-        related = dict.fromkeys(one.related(subject) for one in quoted)
+        message = "".join(one if isinstance(one, str) else one.words(env) for one in part.message)
+        of_must, of_where = part.reasons()
+        culprits, quoted = of_must.of(env, False)
+        quoted += of_where.of(env, True)[1] if of_where is not None else []
+        decided = [one for one in quoted if not is_unknown(one.value)] or quoted
+        related = dict.fromkeys(fact for one in decided for fact in one.related(subject, env[0].network))
         return Finding(
             subject=subject.address,
             at=next((one.at for one in culprits if one.at is not None and self.at is None), self._place(subject)),
             message=message,
             help=self.help,
-            related=tuple(related)[:_MOST_SHOWN] or (subject.says("is the subject of the policy"),),
+            related=tuple(related)[:MOST_SHOWN] or (subject.says("is the subject of the policy"),),
             values=stated(*(one.stated for one in quoted)),
         )
 
 
 def message_of(text: str, checker: Checker) -> Message:
     """The parts of a message: text, and the values of `{path}`. `{{` and `}}` are braces. Raises ExpressionError."""
-    parts: list[str | Typed] = []
+    parts: list[str | Field] = []
     end = 0
     for match in _FIELD.finditer(text):
         parts.append(text[end : match.start()])
@@ -164,8 +179,9 @@ def message_of(text: str, checker: Checker) -> Message:
     return tuple(one for one in (*parts, text[end:]) if one != "")
 
 
-def _field(text: str, offset: int, checker: Checker) -> Typed:
+def _field(text: str, offset: int, checker: Checker) -> Field:
     try:
-        return checker.check(parse(text))
+        typed = checker.check(parse(text))
     except ExpressionError as error:
         raise ExpressionError(error.message, offset + error.start, offset + error.end) from None
+    return Field(typed, absence_of(typed.node, checker))

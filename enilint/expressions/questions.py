@@ -81,7 +81,7 @@ class RouteTarget(Struct, frozen=True, eq=False):
     nat_gateway: Value[NatGateway] | None
     """The NAT gateway. None: it leads to none."""
     zone: Value[Zone] | None
-    """The zone of the interface or zonal NAT gateway. None: it leads to neither."""
+    """The zone of the interface or zonal NAT gateway. None: the target is neither."""
 
 
 # Subnets and VPCs
@@ -227,13 +227,13 @@ def _subnet_of_gateway(network: Network, gateway: NatGateway) -> Value[Subnet | 
 
 @question("nat_gateway")
 def _gateway_of_route(network: Network, route: Route) -> Value[NatGateway] | None:
-    """The NAT gateway it leads to. Null: to none."""
+    """The NAT gateway it leads to. Null: it leads to none."""
     return _of_kind(route, route.nat_gateway, "nat-gateway")  # type: ignore[no-any-return]
 
 
 @question("vpc_endpoint")
 def _endpoint_of_route(network: Network, route: Route) -> Value[Identified] | None:
-    """The VPC endpoint it leads to. Null: to none."""
+    """The VPC endpoint it leads to. Null: it leads to none."""
     return _of_kind(route, route.vpc_endpoint, "vpc-endpoint")  # type: ignore[no-any-return]
 
 

@@ -1,5 +1,6 @@
 """Files of policies: `*.enilint-rules.yaml` to rules. They contain no code, so a stranger's file is safe to load."""
 
+import functools
 import re
 import textwrap
 from collections.abc import Mapping
@@ -11,8 +12,7 @@ from msgspec import Struct, field
 
 from enilint import __version__
 from enilint.expressions.checker import Checker, Typed, of_each
-from enilint.expressions.culprits import culprits_of
-from enilint.expressions.evidence import evidence_of
+from enilint.expressions.culprits import Reasons, reasons_of
 from enilint.expressions.options import is_option, option_type, options_class
 from enilint.expressions.parser import parse
 from enilint.expressions.places import TextPlaces
@@ -71,12 +71,16 @@ class Expression(Struct, frozen=True):
 
 
 class RuleFile(Struct):
-    """What a file says: its rules with their documentation, its expressions, and what is wrong with it."""
+    """What a file says: its rules with their documentation, its expressions, and what is wrong with it.
+
+    `left_out` are the codes of rules with a mistake, or their numbers in the file.
+    """
 
     path: str
     rules: list[tuple[Rule, str]] = field(default_factory=list)
     expressions: list[Expression] = field(default_factory=list)
     errors: list[InputError] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
 def load(path: Path) -> RuleFile:
@@ -136,10 +140,13 @@ class _Reader:
         if len(rules) > MOST_RULES:
             self.mistakes.add(self.tree.lines, 0, f"a rule file has at most {MOST_RULES} rules, this one {len(rules)}")
         for index, data in enumerate(rules[:MOST_RULES]):
-            if isinstance(data, dict):
-                self._rule(data, index, rules)
-            else:
+            if not isinstance(data, dict):
                 self._wrong(rules, index, f"expected a rule, found {found(data)}")
+            else:
+                number = len(self.result.rules)
+                self._rule(data, index, rules)
+                if len(self.result.rules) == number:
+                    self.result.left_out.append(str(data.get("code") or f"rule {index + 1}"))
 
     def _rule(self, data: dict[str, Any], index: int, rules: list[Any]) -> None:
         noted = self.mistakes.noted
@@ -343,8 +350,11 @@ class _Reader:
 
 
 def _part(checker: Checker, kind: str, where: Typed | None, must: Typed, message: Message) -> Part:
-    evidence = evidence_of([one.node for one in (must, where) if one is not None], checker)
-    return Part(kind, where, must, message, evidence, culprits_of(checker, must.node))
+    @functools.cache
+    def reasons() -> tuple[Reasons, Reasons | None]:
+        return reasons_of(checker, must.node), None if where is None else reasons_of(checker, where.node)
+
+    return Part(kind, where, must, message, reasons)
 
 
 def _usual_message(must: object) -> str:

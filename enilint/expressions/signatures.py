@@ -110,13 +110,14 @@ def result_of(function: Function, arguments: Sequence[Argument]) -> Type:
             generic = _generic(function, generic, type, node)
             continue
         wanted = parameter.type
-        if type.kind != wanted.kind or not _is_of(type, wanted):
+        if type.kind == "null" and wanted.nullable:
+            nullable = True
+        elif type.kind != wanted.kind or not _is_of(type, wanted):
             if type.kind == "null":
                 raise mistake_at(node, f"`{parameter.name}` of `{function.signature}` must not be null")
             hint = _hint_of_list(function, arguments) if wanted.kind == "list" else ""
-            raise mistake_at(
-                node, f"`{parameter.name}` of `{function.signature}` must be {with_article(wanted)}, found {type}{hint}"
-            )
+            words = f"must be {with_article(wanted.plain())}, found {type}{hint}"
+            raise mistake_at(node, f"`{parameter.name}` of `{function.signature}` {words}")
         nullable = nullable or type.nullable
         if wanted.kind == "list" and type.element is not None and wanted.element is not None:
             if parameter.is_generic:
@@ -136,10 +137,12 @@ def _is_of(type: Type, wanted: Type) -> bool:
 def _hint_of_list(function: Function, arguments: Sequence[Argument]) -> str:
     """What to write for a call with something else in place of a list."""
     (_, first), *others = arguments
+    if first.kind == "tags":
+        return ": use `keys(tags)` or `values(tags)`"
     if function.name == "contains" and any(type.kind == "list" for _, type in others):
         return ": the list is the first argument"
     if function.name == "contains" and first.kind == "string":
-        return ": `can(regex(pattern, text))` searches text"
+        return ": `strcontains(text, part)` searches text"
     return ""
 
 

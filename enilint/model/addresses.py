@@ -59,7 +59,7 @@ class UnknownAddress(Struct, frozen=True):
     """An address, or prefix, that is asked for and that the design does not tell."""
 
     value: Unknown | OneOf[str | None]
-    """What is missing. A candidate None: it may not be asked for after all."""
+    """What is missing. None: it is not asked for after all."""
     at: Location
     """Where it is written."""
     block: str | None = None

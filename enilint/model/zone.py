@@ -21,11 +21,11 @@ class Zone(Struct, frozen=True):
     account: Value[str]
     """The account that sees it."""
     within: str | None = None
-    """The Region, where the design tells it beside the zone. None: it does not."""
+    """The Region that the design states beside the zone. None: not stated."""
 
     @property
     def region(self) -> str | None:
-        """The Region, where the name or the design tells it."""
+        """The Region. None: neither the name nor the design states it."""
         name = known(self.name)
         return (region_of(name) if name is not None else None) or self.within
 

@@ -25,7 +25,7 @@ class Generator:
 
     def _of(self, kind: str, depth: int) -> str:
         choose = self._random.choice
-        if depth <= 0 or self._random.random() < 0.25:
+        if depth <= 0 or kind == "tags" or self._random.random() < 0.25:
             return self._path(kind)
         if kind == "bool":
             return choose((self._logic, self._comparison, self._comparison, self._call))(kind, depth - 1)
@@ -76,7 +76,7 @@ class Generator:
         found = self._find(kind)
         if found is not None:
             return found[0]
-        literals = {"bool": ("true", "false"), "number": _NUMBERS, "string": _TEXTS, "list": ("[]",)}
+        literals = {"bool": ("true", "false"), "number": _NUMBERS, "string": _TEXTS, "list": ("[]",), "tags": ("tags",)}
         return self._random.choice(literals.get(kind, ("self",)))
 
     def _find(self, kind: str) -> tuple[str, Type] | None:

@@ -1,12 +1,16 @@
 """Types of expressions: what is refused, where, and with what words; and what is not."""
 
+import re
+
 import pytest
 
 from enilint.expressions.checker import MOST_FORS, Checker
+from enilint.expressions.functions import FUNCTIONS
 from enilint.expressions.parser import parse
 from enilint.expressions.policy import KINDS
 from enilint.expressions.syntax import ExpressionError
 from enilint.expressions.types import NUMBER, STRING, list_of
+from enilint.inputs.terraform.source.functions import names
 
 OPTIONS = {"most": NUMBER, "zone_ids": list_of(STRING)}
 
@@ -135,7 +139,8 @@ def test_types(kind: str, text: str, type: str) -> None:
         (
             "subnet_service",
             "attached_to == null",
-            "subnet_service has no attribute `attached_to`: AWS attaches its interfaces; see `subnets`, `security_groups`",
+            "subnet_service has no attribute `attached_to`: AWS attaches its interfaces; "
+            "see `subnets`, `security_groups`",
             "attached_to",
         ),
         ("vpc", "route_table_id == id", "vpc has no attribute `route_table_id`", "route_table_id"),
@@ -150,20 +155,41 @@ def test_types(kind: str, text: str, type: str) -> None:
         ),
         ("vpc", "any(subnets)", "unknown function `any` (did you mean `anytrue(list)`?)", "any"),
         ("vpc", "len(subnets) > 0", "unknown function `len` (did you mean `length(list)`?)", "len"),
+        ("vpc", 'lookup(tags, "a")', "`lookup(tags, key, default)` does not have 2 arguments", 'lookup(tags, "a")'),
         (
             "vpc",
-            'lookup(tags, "a", "b") == "b"',
-            "unknown function `lookup` (did you mean `try(tags[key], default)`?)",
-            "lookup",
+            'lookup(tags, "a", 3) == 3',
+            "`default` of `lookup(tags, key, default)` must be text, found number",
+            "3",
         ),
-        ("vpc", 'contains(keys(tags), "a")', "unknown function `keys` (did you mean `can(tags[key])`?)", "keys"),
+        (
+            "vpc",
+            'lookup(subnets, "a", "b") == "b"',
+            "`tags` of `lookup(tags, key, default)` must be tags, found list of subnet",
+            "subnets",
+        ),
+        (
+            "vpc",
+            'contains(tags, "a")',
+            "`list` of `contains(list, value)` must be a list, found tags: use `keys(tags)` or `values(tags)`",
+            "tags",
+        ),
+        ("vpc", "[for t in tags : t]", "expected a list, found tags: use `keys(tags)` or `values(tags)`", "tags"),
+        ("vpc", 'lookup(tags, "a", "b") == null', "text is never null, so this is always false", None),
+        ("vpc", 'concat([1], ["a"])', "`concat(lists...)` cannot compare number with text", '["a"]'),
+        (
+            "vpc",
+            "merge(tags, tags)",
+            "unknown function `merge`: the only maps are tags: use `tags.owner` or `lookup(tags, key, default)`",
+            "merge",
+        ),
+        ("vpc", "coalesce(id, id)", "unknown function `coalesce` (did you mean `try(value, default)`?)", "coalesce"),
         (
             "vpc",
             'try(tags.a, tags.b, "c") == "c"',
             "`try(value, default)` does not have 3 arguments; nest it: `try(value, try(other, default))`",
             'try(tags.a, tags.b, "c")',
         ),
-        ("vpc", "concat([1], [2])", "unknown function `concat`", "concat"),
         ("instance", "type()", "unknown function `type`: `type` is an attribute; write it without parentheses", "type"),
         (
             "subnet",
@@ -182,7 +208,7 @@ def test_types(kind: str, text: str, type: str) -> None:
             'contains(tags.tier, "app")',
             (
                 "`list` of `contains(list, value)` must be a list, found text or null: "
-                "`can(regex(pattern, text))` searches text"
+                "`strcontains(text, part)` searches text"
             ),
             "tags.tier",
         ),
@@ -213,7 +239,12 @@ def test_types(kind: str, text: str, type: str) -> None:
             ),
             "0",
         ),
-        ("interface", "tags[role]", 'the key of a tag must be written as text: `tags["my-key"]`', "role"),
+        (
+            "interface",
+            "tags[role]",
+            'the key of a tag must be written as text: `tags["my-key"]`, or use `lookup(tags, key, null)`',
+            "role",
+        ),
         ("interface", "role && implicit", "expected true or false, found text or null: write `role != null`", "role"),
         ("interface", "!routes", "expected true or false, found list of route: write `length(routes) > 0`", "routes"),
         ("interface", "lenght(routes) > 0", "unknown function `lenght` (did you mean `length`?)", "lenght"),
@@ -285,3 +316,13 @@ def test_a_kind_has_no_attribute_of_python() -> None:
             if name.startswith("_") or name in ("at", "place", "places", "says", "attributes"):
                 with pytest.raises(ExpressionError):
                     Checker(cls).check(parse(f"self.{name}"))
+
+
+@pytest.mark.parametrize("name", sorted(names() - FUNCTIONS.keys()))
+def test_a_function_of_terraform_that_rules_lack_says_what_to_use(name: str) -> None:
+    with pytest.raises(ExpressionError) as error:
+        checked("vpc", f"{name}(id)")
+    reason = error.value.message.removeprefix(f"unknown function `{name}`")
+    assert reason.startswith((": ", " (did you mean `"))
+    for call in re.findall(r"`(\w+)\(", reason):
+        assert call in FUNCTIONS

@@ -87,6 +87,16 @@ def test_a_rule_that_cannot_be_loaded_and_one_without_examples(run: Run, write) 
     assert result.error == (
         "error: net.enilint-rules.yaml:6:16: subnet has no attribute `zon` (did you mean `zone`?)\n"
     )
+    assert result.output == (
+        "net.enilint-rules.yaml: 0 rules, 0 examples, all as expected; ACME001 has errors and cannot be tested\n"
+    )
+    second = RULES.partition("rules:\n")[2].replace("ACME001", "ACME002").replace("subnet.zone", "subnet.zon")
+    write("net.enilint-rules.yaml", RULES.replace("# warning", "# error") + second)
+    result = run("rules", "test", "net.enilint-rules.yaml")
+    assert result.code == 2
+    assert result.output.splitlines()[-1] == (
+        "net.enilint-rules.yaml: 1 rule, 3 examples, 1 not as expected; ACME002 has errors and cannot be tested"
+    )
     write("net.enilint-rules.yaml", RULES.partition("  bad:")[0])
     result = run("rules", "test", "net.enilint-rules.yaml")
     assert (result.code, result.error) == (0, "note: ACME001 has no bad and no good example\n")
@@ -209,3 +219,109 @@ def test_try_notes_modules_that_were_not_read(run: Run, write) -> None:
     result = run("rules", "try", "true", "--for", "instance", "root")
     assert result.code == 0
     assert "note: module.m is not installed" in result.error
+    assert result.output == "found no resource of kind instance in 1 design; 1 module was not read\n"
+
+
+MODULE = """\
+variable "cidr" {}
+resource "aws_subnet" "app" {
+  vpc_id            = "vpc-0a1b2c3d4e5f60718"
+  cidr_block        = var.cidr
+  availability_zone = "us-east-1a"
+}
+"""
+
+
+def test_try_names_the_root_module_where_answers_differ(run: Run, write) -> None:
+    Path("design.enilint.yaml").unlink()
+    write("modules/net/main.tf", MODULE)
+    for number, root in enumerate(("a", "b")):
+        call = f'source = "../../modules/net"\n  cidr = "10.{number}.0.0/24"'
+        write(f"roots/{root}/main.tf", f'module "net" {{\n  {call}\n}}\n')
+    name = "modules/net/main.tf:2: module.net.aws_subnet.app"
+
+    def lines(expression: str) -> list[str]:
+        return run("rules", "try", expression, "--for", "subnet").output.splitlines()
+
+    assert lines("zone.name") == [
+        f'{name} = "us-east-1a" (in 2 designs)',
+        "looked at 2 resources (subnet) in 2 designs",
+    ]
+    assert lines("cidr") == [
+        f'{name} = "10.0.0.0/24" (in roots/a)',
+        f'{name} = "10.1.0.0/24" (in roots/b)',
+        "looked at 2 resources (subnet) in 2 designs",
+    ]
+    assert lines('cidr == "10.1.0.0/24"') == [
+        f"{name} = true (in roots/b)",
+        "looked at 2 resources (subnet) in 2 designs: 1 true, 1 false, 0 undecided",
+    ]
+
+
+TEMPLATE = """\
+Parameters:
+  Env: {Type: String, AllowedValues: [dev, prod]}
+Conditions:
+  Prod: !Equals [!Ref Env, prod]
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  App:
+    Type: AWS::EC2::Subnet
+    Properties:
+      VpcId: !Ref Vpc
+      CidrBlock: !If [Prod, 10.0.0.0/24, 10.0.1.0/24]
+      AvailabilityZone: us-east-1a
+"""
+
+
+def test_try_names_the_condition_where_answers_differ(run: Run, write) -> None:
+    write("template.yaml", TEMPLATE)
+
+    def lines(expression: str) -> list[str]:
+        return run("rules", "try", expression, "--for", "subnet", "template.yaml").output.splitlines()
+
+    assert lines("zone.name")[0] == 'template.yaml:7: App = "us-east-1a" (in 2 deployments)'
+    assert set(lines("cidr")) == {
+        'template.yaml:7: App = "10.0.1.0/24" (if Prod is false)',
+        'template.yaml:7: App = "10.0.0.0/24" (if Prod is true)',
+        "looked at 2 resources (subnet) in 2 deployments of 1 design",
+    }
+
+
+def test_try_says_what_null_means(run: Run) -> None:
+    for expression, words in (
+        ("subnet.tags.tier", "no tag tier"),
+        ("role", "not stated"),
+        ("attached_to.type", "none"),
+    ):
+        output = run("rules", "try", expression, "--for", "interface", "design.enilint.yaml").output
+        assert output.startswith(f"design.enilint.yaml:7: interfaces.right = null ({words})\n")
+
+
+def test_try_says_where_routes_of_one_table_lead(run: Run, write) -> None:
+    routes = "".join(
+        f'  route {{\n    cidr_block = "{one}"\n    nat_gateway_id = "nat-0a1b2c3d4e5f60718"\n  }}\n'
+        for one in ("10.1.0.0/16", "0.0.0.0/0")
+    )
+    write("main.tf", f'resource "aws_route_table" "main" {{\n  vpc_id = "vpc-0a1b2c3d4e5f60718"\n{routes}}}\n')
+    ways = [f"{one} to nat-0a1b2c3d4e5f60718" for one in ("0.0.0.0/0", "10.1.0.0/16")]
+    lines = run("rules", "try", "destination", "--for", "route", "main.tf").output.splitlines()
+    assert sorted(line.partition(" ")[2].partition(" = ")[0] for line in lines[:2]) == [
+        f"aws_route_table.main ({one})" for one in ways
+    ]
+    output = run("rules", "try", "routes", "--for", "route_table", "main.tf").output
+    assert output.startswith("main.tf:1: aws_route_table.main = [aws_route_table.main (")
+    assert output.count("aws_route_table.main") == 2
+    assert all(way in output for way in ways)
+
+
+def test_a_list_that_is_not_known_as_a_whole_is_shown_in_words(run: Run, write) -> None:
+    write(
+        "main.tf",
+        'variable "table" {}\n'
+        'resource "aws_subnet" "app" {\n  vpc_id = "vpc-0a1b2c3d4e5f60718"\n  cidr_block = "10.0.0.0/24"\n}\n',
+    )
+    output = run("rules", "try", "default_routes", "--for", "subnet", "main.tf").output
+    assert output.startswith("main.tf:2: aws_subnet.app = an unknown list (not known: ")
+    nested = run("rules", "try", "[for s in [self] : s.default_routes]", "--for", "subnet", "main.tf").output
+    assert nested.startswith("main.tf:2: aws_subnet.app = [an unknown list]")

@@ -103,8 +103,8 @@ def test_a_rule_for_all_traffic_allows_each_port(protocol: str, is_found: bool) 
     for finding in found:
         assert [one.message for one in finding.related] == [
             'a rule of aws_security_group.web has protocol = "-1"',
-            "a rule of aws_security_group.web has from_port = null",
-            "a rule of aws_security_group.web has to_port = null",
+            "a rule of aws_security_group.web has from_port = null (all, or the protocol has none)",
+            "a rule of aws_security_group.web has to_port = null (all, or the protocol has none)",
             'a rule of aws_security_group.web has cidrs = ["0.0.0.0/0"]',
         ]
 

@@ -13,9 +13,10 @@ from enilint.expressions.checker import Checker, Variable
 from enilint.expressions.evaluation import Context, Evaluate
 from enilint.expressions.parser import parse
 from enilint.expressions.policy import KINDS
-from enilint.expressions.types import BOOL, NUMBER, STRING, Type, list_of, object_of
+from enilint.expressions.types import BOOL, NUMBER, STRING, TAGS, Type, list_of, object_of
 from enilint.expressions.values import Exceeded, Interval, Many, is_unknown
 from enilint.findings import Location
+from enilint.model.entities.base import Tags
 from enilint.model.entities.groups import GroupRule
 from enilint.model.entities.places import Vpc
 from enilint.model.network import Network
@@ -92,6 +93,11 @@ def test_a_missing_answer_names_all_facts() -> None:
         ("sum([])", 0),
         ('gbps("500 Mbps")', 0.5),
         ('lower("AbC")', "abc"),
+        ('upper("aBc")', "ABC"),
+        ('trimspace(" a b ")', "a b"),
+        ('strcontains("abc", "bc") && !strcontains("abc", "cb")', True),
+        ("length(concat([1, 2], [2], []))", 3),
+        ("sum(concat([1, 2], [3]))", 6),
         ('startswith("abc", "ab") && endswith("abc", "bc")', True),
         ('regex("[0-9]+", "a12b")', "12"),
         ('can(regex("[0-9]+", "ab"))', False),
@@ -140,6 +146,46 @@ def test_numbers_do_not_overflow() -> None:
         assert isinstance(evaluate(text, x=(NUMBER, 10**18)), int | float | Interval)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("length(tags)", 2),
+        ('contains(keys(tags), "owner") && !contains(keys(tags), "gone")', True),
+        ('contains(values(tags), "net") && length(values(tags)) == 2', True),
+        ('length([for one in keys(tags) : one if startswith(one, "o")])', 1),
+        ('lookup(tags, "owner", "nobody")', "net"),
+        ('lookup(tags, "gone", "nobody")', "nobody"),
+        ('lookup(tags, "gone", null)', None),
+        ('lookup(tags, "owner", tags.gone)', "net"),
+        ('[for one in ["owner", "env"] : lookup(tags, one, "")]', Many(("net", "prod"))),
+    ],
+)
+def test_tags(text: str, value: object) -> None:
+    tags = Tags({"owner": "net", "env": "prod", "gone": None})
+    assert evaluate(text, tags=(TAGS, tags)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("length(tags) >= 1", True),
+        ("length(tags) <= 2", None),
+        ('contains(keys(tags), "owner")', True),
+        ('contains(keys(tags), "perhaps")', None),
+        ('contains(values(tags), "perhaps a")', None),
+        ('contains(values(tags), "net")', True),
+        ('lookup(tags, "owner", "") == "net"', True),
+        ('lookup(tags, "perhaps", "other") == "net"', False),
+        ('lookup(tags, "more", "other") == "other"', None),
+    ],
+)
+def test_tags_that_are_not_known_as_a_whole(text: str, answer: object) -> None:
+    tags = Tags({"owner": "net", "perhaps": OneOf(("perhaps a", None), FACT)}, more=(FACT,))
+    found = evaluate(text, tags=(TAGS, tags))
+    assert (None if isinstance(found, Missing) else found) is answer
+    assert not isinstance(found, Missing) or found.facts == (FACT,)
+
+
 LISTS = (list_of(NUMBER), list_of(STRING), list_of(BOOL))
 PROGRAMS: dict[str, dict[str, Type]] = {
     "a && b || c": {"a": BOOL, "b": BOOL, "c": BOOL},
@@ -181,6 +227,13 @@ PROGRAMS: dict[str, dict[str, Type]] = {
     "same(s, t) || differs(x, y)": {"s": STRING, "t": STRING, "x": NUMBER, "y": NUMBER},
     'cidr_inside(s, "10.0.0.0/8")': {"s": STRING},
     'prefix_length(cidrsubnet("10.0.0.0/8", 1, x)) == 9': {"x": NUMBER},
+    "strcontains(s, t) || upper(trimspace(s)) == t": {"s": STRING, "t": STRING},
+    "length(concat(n, o)) > x || contains(concat(n, o), y)": {"n": LISTS[0], "o": LISTS[0], "x": NUMBER, "y": NUMBER},
+    "contains(keys(g), s)": {"g": TAGS, "s": STRING},
+    "contains(values(g), s) && !contains(values(g), t)": {"g": TAGS, "s": STRING, "t": STRING},
+    "length(g) == x || length(values(g)) < x": {"g": TAGS, "x": NUMBER},
+    "lookup(g, s, t) == t": {"g": TAGS, "s": STRING, "t": STRING},
+    "alltrue([for k in keys(g) : k == s])": {"g": TAGS, "s": STRING},
 }
 MAYBE = {one: one.or_null() for one in (BOOL, NUMBER, STRING, *LISTS)}
 PROGRAMS |= {
@@ -203,6 +256,7 @@ PROGRAMS |= {
     "!alltrue(l)": {"l": MAYBE[LISTS[2]]},
     "contains(m, s) && !contains(m, t)": {"m": MAYBE[LISTS[1]], "s": MAYBE[STRING], "t": STRING},
     "length(try(n, [])) == 0": {"n": MAYBE[LISTS[0]]},
+    "lookup(g, s, t) == s || lookup(g, t, s) == null": {"g": TAGS, "s": MAYBE[STRING], "t": MAYBE[STRING]},
     "(a ? x : null) == y": {"a": BOOL, "x": NUMBER, "y": NUMBER},
 }
 TEXTS = ("a", "ab", "b", "A", "", "10.0.0.0/16", "11.0.0.0/8")
@@ -217,6 +271,8 @@ def known(type: Type, random: Random) -> Any:
         return random.choice((-2, -1, 0, 0.5, 1, 2, 3))
     if type.kind == "string":
         return random.choice(TEXTS)
+    if type.kind == "tags":
+        return Tags({key: known(STRING.or_null(), random) for key in random.sample(TEXTS, random.randrange(4))})
     assert type.element is not None
     return Many(tuple(known(type.element, random) for _ in range(random.randrange(4))))
 
@@ -233,6 +289,8 @@ def less_known(type: Type, value: Any, random: Random) -> Any:
         return random.choice([*choices, OneOf((value, known(type, random)), FACT), Unknown(FACT)])
     if type.kind == "string":
         return random.choice([Unknown(FACT), OneOf((known(type, random), value), FACT), OneOf(("z",), FACT, open=True)])
+    if type.kind == "tags":
+        return less_known_tags(value, random)
     assert type.element is not None
     elements = [less_known(type.element, one, random) if random.random() < 0.3 else one for one in value.certain]
     certain, possible, more = [], [], ()
@@ -247,6 +305,17 @@ def less_known(type: Type, value: Any, random: Random) -> Any:
         possible.append((known(type.element, random), (FACT,)))
     weaker = Many(tuple(certain), tuple(possible), more)
     return random.choice([weaker, weaker, OneOf((value, weaker), FACT), Unknown(FACT)])
+
+
+def less_known_tags(tags: Tags, random: Random) -> Any:
+    """Tags some of whose values are not known, and some keys."""
+    values = {
+        key: less_known(STRING.or_null(), value, random) if random.random() < 0.4 else value
+        for key, value in tags.values.items()
+    }
+    hidden = {key for key in values if random.random() < 0.3}
+    weaker = Tags({key: one for key, one in values.items() if key not in hidden}, more=(FACT,) if hidden else ())
+    return random.choice([weaker, weaker, Unknown(FACT), OneOf((tags, weaker), FACT)])
 
 
 @pytest.mark.parametrize("text", PROGRAMS)

@@ -28,6 +28,12 @@ def test_the_reference_speaks_of_rules_and_not_of_python() -> None:
     assert not [line for line in rows if line.endswith("|  |")]
 
 
+def test_the_reference_says_what_null_means() -> None:
+    rows = re.findall(r"^\| `\w+` \| (.*) or null \| (.*) \|$", REFERENCE, re.MULTILINE)
+    assert len(rows) > 100
+    assert not [meaning for _, meaning in rows if not re.search(r"\bNull: \w", meaning)]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_reference_lists_what_at_can_name(kind: str) -> None:
     section = REFERENCE.partition(f"\n### {kind}\n")[2].partition("\n### ")[0]

@@ -1,6 +1,7 @@
 """What `enilint rules try` prints of an expression over a design."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -20,7 +21,8 @@ _NAMES = {
 def trying(run: Run, write: Write) -> Try:
     """Writes a design, and answers the values of an expression by what they are of.
 
-    What is not known is in parentheses behind a value; `undecided` is a condition without an answer.
+    What is not known is in parentheses behind a value, what null means is left out; `undecided` is a condition without
+    an answer.
     """
 
     def tried(expression: str, kind: str, source: str, language: str = "terraform", **files: str) -> dict[str, str]:
@@ -56,6 +58,6 @@ def plan_of(*resources: tuple[str, Mapping[str, object]], configuration: Mapping
 def _split(line: str) -> tuple[str, str]:
     name, found, value = line.partition(" = ")
     if found:
-        return name, value
+        return name, re.sub(r"^null \(.*\)$", "null", value)
     name, _, facts = line.partition(" is undecided (not known: ")
     return name, f"undecided: {facts[:-1]} is not known"

@@ -26,7 +26,7 @@ class AddressText(Struct, frozen=True, kw_only=True, eq=False):
     at: Location
     """Where it is written."""
     text: Value[str] | None = None
-    """The address; unknown, with its symbol, where the apply will tell it."""
+    """The address; unknown, with its symbol, until the apply. None: the reference is of another kind."""
 
 
 class Entity(Struct, kw_only=True, eq=False):

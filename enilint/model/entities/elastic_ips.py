@@ -14,13 +14,13 @@ class ElasticIp(Identified, kw_only=True, eq=False):
     """
 
     public_ip: Value[str] | None = None
-    """The public IPv4 address; unknown until the apply. None: the input does not tell it."""
+    """The public IPv4 address; unknown until the apply. None: not stated."""
     owner: str = ""
     """The account whose quota it counts in, or the provider that stands for the account."""
     region: str | None = None
-    """The Region whose quota it counts in. None: not known."""
+    """The Region whose quota it counts in. None: not stated."""
     quota: int | None = None
-    """How many Elastic IPs the account may have in the Region, where the design states it."""
+    """How many Elastic IPs the account may have in the Region. None: not stated."""
     pool: bool = False
     """Whether it comes from a pool of one's own, outside of the quota."""
     exists: bool = False

@@ -70,7 +70,7 @@ class SecurityGroup(Identified, kw_only=True, eq=False):
     vpc: Value[Vpc]
     """Its VPC."""
     name: Value[str] | None = None
-    """Its name, which is unique in its VPC. None: AWS or Terraform makes one, or the input does not tell it."""
+    """Its name, which is unique in its VPC. None: AWS or Terraform makes one, or it is not stated."""
     associated_vpcs: tuple[Value[Vpc], ...] = ()
     """Further VPCs that the group itself lists; those declared apart are group_association."""
     default: bool = False

@@ -45,7 +45,7 @@ class Interface(Identified, kw_only=True, eq=False):
     source_dest_check: Value[bool] = True
     """Whether the source/destination check is on; see `is_checked`."""
     private_ip: Value[str] | None = None
-    """The primary private IPv4 address; unknown until the apply. None: AWS picks it, or the input does not tell."""
+    """The primary private IPv4 address; unknown until the apply. None: AWS picks it, or it is not stated."""
     service_managed: bool = False
     """Whether an AWS service manages it."""
     manager: str | None = None
@@ -216,11 +216,11 @@ class Launch(Identified, kw_only=True, eq=False):
     source_dest_check: Value[bool] = True
     """Whether the source/destination check is on."""
     private_ip: Value[str] | None = None
-    """The primary private IPv4 address; unknown until the apply. None: AWS picks it, or the input does not tell."""
+    """The primary private IPv4 address; unknown until the apply. None: AWS picks it, or it is not stated."""
     public_ip: Value[str] | None = None
-    """The public IPv4 address of the primary interface: one that AWS picked, or an Elastic IP. None: not known."""
+    """The public IPv4 address of the primary interface: one that AWS picked, or an Elastic IP. None: not stated."""
     primary_id: Value[str] | None = None
-    """The id of the primary interface. None: the input does not tell it."""
+    """The id of the primary interface. None: not stated."""
     security_groups: GroupList | None = None
     """The groups of the primary interface. None: it lists none."""
     beside_interfaces: dict[str, Answer] = field(default_factory=dict)

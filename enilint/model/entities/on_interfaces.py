@@ -13,9 +13,9 @@ class ElasticIpAssociation(Entity, kw_only=True, eq=False):
     elastic_ip: Value[ElasticIp] | None = None
     """The Elastic IP. None: it is named otherwise than by its allocation."""
     interface: Value[Interface] | None = None
-    """The interface that is named. None: an instance is."""
+    """The interface that is named. None: an instance is named."""
     launch: Value[Launch] | None = None
-    """The instance that is named. None: an interface is."""
+    """The instance that is named. None: an interface is named."""
     private_ip: Value[str] | None = None
     """The private address it stands for. None: the primary one."""
     both_asked: bool = False

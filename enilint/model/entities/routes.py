@@ -41,9 +41,9 @@ class Route(Entity, kw_only=True, eq=False):
     nat-gateway, transit-gateway, vpc-endpoint, peering, carrier-gateway, local-gateway, virtual-private-gateway,
     core-network or local."""
     nat_gateway: Value[NatGateway] | None = None
-    """The NAT gateway it leads to. None: to none."""
+    """The NAT gateway it leads to. None: it leads to none."""
     vpc_endpoint: Value[Identified] | None = None
-    """The VPC endpoint it leads to. None: to none."""
+    """The VPC endpoint it leads to. None: it leads to none."""
     gateway: Value[str] | None = None
     """What names the transit gateway or peering connection it leads to. None: it leads to something else."""
     doubt: str = ""

@@ -81,7 +81,7 @@ class LoadBalancerTarget(Entity, kw_only=True, eq=False):
     registered_by: str
     """The address of what lists the target: a load balancer of a topology file, a resource of Terraform."""
     group: str | None = None
-    """The address of the target group. None: the design does not tell it."""
+    """The address of the target group. None: not stated."""
 
 
 class VpcEndpoint(SubnetService, kw_only=True, eq=False):
