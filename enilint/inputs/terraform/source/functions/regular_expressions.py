@@ -25,6 +25,11 @@ _WORK_PER_STEP = 2
 _MOST_SHOWN = 60
 _REFERENCE = re.compile(r"\$(?:(\$)|(\w+)|\{(\w+)\})")
 
+_LONGEST_KNOWN = 200
+_MOST_KNOWN = 2_000
+_KNOWN: dict[tuple[str, str], tuple[tuple[Any, ...], int]] = {}
+"""The matches of short patterns in short texts, and the work that they take: modules ask the same of each subnet."""
+
 Spend = Callable[[int], None]
 """Counts steps of an evaluation."""
 
@@ -53,8 +58,13 @@ def regex(pattern: str, text: str, *, spend: Spend = _without_budget) -> Any:
 def regexall(pattern: str, text: str, *, spend: Spend = _without_budget) -> tuple[Any, ...]:
     """All matches of a pattern."""
     with _counted(pattern, spend) as work:
-        compiled = _compiled(pattern, work)
-        return tuple([_captured(compiled, found) for found in _matches(compiled, text)])
+        known = _KNOWN.get((pattern, text))
+        if known is None:
+            compiled = _compiled(pattern, work)
+            known = tuple([_captured(compiled, found) for found in _matches(compiled, text)]), work.spent
+            _remember(pattern, text, known)
+        matches, work.spent = known
+        return matches
 
 
 @FUNCTIONS.add("replace", _TEXT, _TEXT, _TEXT)
@@ -66,6 +76,14 @@ def replace(text: str, part: str, replacement: str, *, spend: Spend = _without_b
     if len(text) + text.count(part) * (len(replacement) - len(part)) > MOST_TEXT:
         raise Mistake("the string becomes too long")
     return text.replace(part, replacement)
+
+
+def _remember(pattern: str, text: str, known: tuple[tuple[Any, ...], int]) -> None:
+    if len(pattern) + len(text) > _LONGEST_KNOWN:
+        return
+    if len(_KNOWN) >= _MOST_KNOWN:
+        _KNOWN.clear()
+    _KNOWN[pattern, text] = known
 
 
 @contextmanager
