@@ -242,14 +242,16 @@ def _same_candidates(a: object, b: object) -> Answer:
 
 
 def _same_symbols(a: object, b: object) -> Answer:
-    if isinstance(a, Unknown) and isinstance(b, Unknown) and a.symbol is not None and b.symbol is not None:
+    if not isinstance(a, Unknown) or not isinstance(b, Unknown):
+        return Missing(facts_missing(a, b))
+    if a.symbol is not None and b.symbol is not None:
         if a.symbol == b.symbol:
             return True
         if a.family is not None and a.family == b.family:
             return False
         if a.symbol in b.others or b.symbol in a.others:
             return False
-    return Missing(facts_missing(a, b))
+    return Missing((a.fact,) if a.fact == b.fact else (a.fact, b.fact))
 
 
 def words(value: object, *, unknown: str = "an unknown one") -> str:
