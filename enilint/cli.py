@@ -1,6 +1,7 @@
 """The command line: arguments only. Each command imports what it runs."""
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -13,6 +14,9 @@ from enilint.commands.check_arguments import add_check, add_paths, add_reading
 
 SHELLS = ("bash", "zsh", "fish")
 SCHEMAS = ("topology", "config", "report", "facts", "inventory", "drill", "rules")
+
+_COLLECTED_AFTER = (100_000, 5, 2)
+"""When Python looks for garbage: rarely, because what a run makes is in use until a design is done with."""
 
 _EPILOG = """\
 exit codes of `check`: 0 no findings at or above --fail-on, 1 findings at or above it,
@@ -31,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options is None:
             return 2
         _import_msgspec()
+        gc.set_threshold(*_COLLECTED_AFTER)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")

@@ -79,7 +79,9 @@ class Count(Struct, frozen=True):
 
 def merged(*groups: Iterable[str]) -> tuple[str, ...]:
     """All strings once, in order of first appearance."""
-    return tuple(dict.fromkeys(chain.from_iterable(groups))) if any(groups) else ()
+    if not any(groups):
+        return ()
+    return tuple(dict.fromkeys(groups[0] if len(groups) == 1 else chain.from_iterable(groups)))
 
 
 def one_of(candidates: Iterable[T], reason: str, *, open: bool = False) -> Value[T]:
@@ -114,9 +116,10 @@ def follow(value: Value[S], step: Callable[[S], Value[T]]) -> Value[T]:
 
 def candidates(value: Value[T]) -> tuple[T, ...]:
     """The plain values that `value` can be, as far as they are known."""
-    if isinstance(value, OneOf):
-        return tuple(candidate for candidate in value.candidates if not isinstance(candidate, Unknown))
-    return () if isinstance(value, Unknown) else (value,)
+    kind = type(value)
+    if kind is OneOf:
+        return tuple([one for one in value.candidates if type(one) is not Unknown])  # type: ignore[union-attr]
+    return () if kind is Unknown else (value,)  # type: ignore[return-value]  # it is neither
 
 
 def known(value: Value[T]) -> T | None:
@@ -136,6 +139,9 @@ def facts_missing(*values: object) -> tuple[str, ...]:
     """What would have to be known to make the values, or the answers to questions, certain."""
     facts: list[str] = []
     for value in values:
+        kind = type(value)
+        if kind is not Missing and kind is not Unknown and kind is not OneOf:
+            continue
         if isinstance(value, Missing):
             facts.extend(value.facts)
         elif isinstance(value, Unknown):
@@ -143,12 +149,12 @@ def facts_missing(*values: object) -> tuple[str, ...]:
         elif isinstance(value, OneOf):
             facts.append(value.reason)
             facts.extend(candidate.fact for candidate in value.candidates if isinstance(candidate, Unknown))
-    return merged(facts)
+    return merged(facts) if facts else ()
 
 
 def negated(answer: Answer) -> Answer:
     """Not the answer; undecided stays undecided."""
-    return answer if isinstance(answer, Missing) else not answer
+    return answer if type(answer) is Missing else not answer
 
 
 def unanimous(answers: Iterable[Answer], *, otherwise: Iterable[str] = ()) -> Answer:
@@ -185,7 +191,13 @@ def either(one: Value[bool], other: Value[bool]) -> Value[bool]:
 
 def all_of(answers: Iterable[Answer]) -> Answer:
     """False when one is False; True when all are True; else Missing."""
-    return negated(any_of(map(negated, answers)))
+    facts: list[str] = []
+    for answer in answers:
+        if isinstance(answer, Missing):
+            facts.extend(answer.facts)
+        elif not answer:
+            return False
+    return Missing(merged(facts)) if facts else True
 
 
 def same(a: object, b: object) -> Answer:
@@ -230,22 +242,23 @@ def _same_candidates(a: object, b: object) -> Answer:
     right = b.candidates if isinstance(b, OneOf) else (b,)
     if isinstance(a, OneOf) and isinstance(b, OneOf) and a.symbol is not None and a.symbol == b.symbol:
         return True
-    facts = facts_missing(*(side for side in (a, b) if isinstance(side, OneOf | Unknown)))
     if any(isinstance(side, OneOf) and side.open for side in (a, b)):
-        return Missing(facts)
+        return Missing(facts_missing(a, b))
     answer = unanimous(same(x, y) for x in left for y in right)
-    return Missing(merged(facts, answer.facts)) if isinstance(answer, Missing) else answer
+    return Missing(merged(facts_missing(a, b), answer.facts)) if isinstance(answer, Missing) else answer
 
 
 def _same_symbols(a: object, b: object) -> Answer:
-    if isinstance(a, Unknown) and isinstance(b, Unknown) and a.symbol is not None and b.symbol is not None:
+    if not isinstance(a, Unknown) or not isinstance(b, Unknown):
+        return Missing(facts_missing(a, b))
+    if a.symbol is not None and b.symbol is not None:
         if a.symbol == b.symbol:
             return True
         if a.family is not None and a.family == b.family:
             return False
         if a.symbol in b.others or b.symbol in a.others:
             return False
-    return Missing(facts_missing(a, b))
+    return Missing((a.fact,) if a.fact == b.fact else (a.fact, b.fact))
 
 
 def words(value: object, *, unknown: str = "an unknown one") -> str:

@@ -165,7 +165,8 @@ def _judge(
     for answer in chain(_of_interface(attachment, interface), _of_launch(judge, attachment, interface, launch)):
         if answer is False:
             return None
-        facts.extend(facts_missing(answer))
+        if answer is not True:
+            facts.extend(facts_missing(answer))
     reason = _reason(judge, interface, launch)
     if not isinstance(reason, Reason):
         return _undecided(interface, (*facts, *reason)) if reason else None

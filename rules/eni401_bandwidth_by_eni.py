@@ -38,6 +38,7 @@ expected bandwidth applies.
   queries per interface.
 """
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -82,6 +83,10 @@ _DENIED = (
 _MOST_COMPARED = 64
 """Attachments that may be on an instance; a few are enough for an undecided check."""
 _HARMLESS_AFTER = ("monitor", "meter", "alarm", "test", "metric", "exporter", "limit")
+
+
+Word = Callable[[str], str | None]
+"""Finds the word in a text that says what interfaces are for."""
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
@@ -188,14 +193,23 @@ def _interface_signal(interface: Interface) -> Related | None:
     return Related(f"{heard} of {interface}", interface.at, interface.address) if heard is not None else None
 
 
-def _heard(notes: Mapping[str, str], word_of: Callable[[str], str | None]) -> str | None:
+def _heard(notes: Mapping[str, str], word_of: Word) -> str | None:
     """A word that says what interfaces are for, and the text that contains it; denied words do not count."""
     for key, text in notes.items():
-        for clause in re.split(_CLAUSES, text):
-            word = word_of(clause)
-            if word is not None and not re.search(_DENIED, clause.lower().replace("_", " ")):
-                what = f"tag {key.removeprefix('tags.')}" if key.startswith("tags.") else key
-                return f"`{word}` in the {what}"
+        word = _word_in(text, word_of) if text else None
+        if word is not None:
+            what = f"tag {key.removeprefix('tags.')}" if key.startswith("tags.") else key
+            return f"`{word}` in the {what}"
+    return None
+
+
+@functools.lru_cache(maxsize=256)
+def _word_in(text: str, word_of: Word) -> str | None:
+    """The first word of a text that is not denied; the resources of a design have many texts in common."""
+    for clause in re.split(_CLAUSES, text):
+        word = word_of(clause)
+        if word is not None and not re.search(_DENIED, clause.lower().replace("_", " ")):
+            return word
     return None
 
 

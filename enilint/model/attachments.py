@@ -38,6 +38,10 @@ class Attachments:
         """The attachments that are on this launch for certain."""
         return self._by_launch.get(id(launch), ())
 
+    def primary_of(self, launch: Launch) -> Attachment | None:
+        """The attachment at network card 0, device index 0, where it is known."""
+        return self._primaries.get(id(launch))
+
     def perhaps_of(self, launch: Launch) -> Sequence[Attachment]:
         """The attachments that may be on this launch: the input does not say which of several they mean."""
         return self._possible_by_launch.get(id(launch), ())
@@ -151,6 +155,15 @@ class Attachments:
     def _by_launch(self) -> dict[int, list[Attachment]]:
         certain = (one for one in self._attachments if not one.doubt)
         return _grouped((id(launch), one) for one in certain if (launch := known(one.launch)))
+
+    @functools.cached_property
+    def _primaries(self) -> dict[int, Attachment]:
+        """The first one at network card 0, device index 0, by launch."""
+        return {
+            launch: primary
+            for launch, attachments in self._by_launch.items()
+            if (primary := next((one for one in attachments if _slot(one) == (0, 0)), None)) is not None
+        }
 
     @functools.cached_property
     def _by_interface(self) -> dict[int, list[Attachment]]:

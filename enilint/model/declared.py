@@ -288,10 +288,7 @@ class Declared:
 
     def primary_of(self, launch: Launch) -> Attachment | None:
         """The attachment at network card 0, device index 0, where it is known."""
-        for attachment in self.attachments_of(launch):
-            if (known(attachment.device_index), known(attachment.network_card)) == (0, 0):
-                return attachment
-        return None
+        return self._attached.primary_of(launch)
 
 
 def _all_of(instance: Instance) -> list[Attachment]:

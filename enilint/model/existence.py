@@ -47,6 +47,8 @@ def existence_beside(existence: Mapping[str, Existence], address: str, owner: En
 
 def existing_together(existence: Mapping[str, Existence], one: Addressed, other: Addressed) -> Answer:
     """Whether there are both entities wherever there is one of them that depends on more."""
+    if not existence:
+        return True
     mine, theirs = existence.get(one.address, ALWAYS), existence.get(other.address, ALWAYS)
     if never_both(mine.conditions, theirs.conditions):
         return False

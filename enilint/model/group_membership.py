@@ -22,14 +22,19 @@ class GroupMembership(Declared):
     def group_uses_of(self, interface: Interface) -> list[GroupUse]:
         """The security groups of this interface: those it lists, and those added to it apart, for certain."""
         own = interface.security_groups
+        uses = own.uses if own is not None else ()
+        if not self.group_attachments:
+            return list(uses)
         added = (one for one in self._group_attachments.certain(interface) if not one.doubt)
         return [
-            *(own.uses if own is not None else ()),
+            *uses,
             *(GroupUse(group=one.group, at=one.place("group")) for one in added),
         ]
 
     def possible_group_uses_of(self, interface: Interface) -> list[tuple[GroupUse, tuple[str, ...]]]:
         """The security groups that may be added to this interface apart, each with what would tell whether it is."""
+        if not self.group_attachments:
+            return []
         doubtful = (one for one in self._group_attachments.certain(interface) if one.doubt)
         return [
             (

@@ -1,5 +1,7 @@
 """Availability Zones and when two of them are the same."""
 
+import functools
+
 from msgspec import Struct
 
 from enilint.aws.zones import names_agree, region_of
@@ -31,18 +33,7 @@ class Zone(Struct, frozen=True):
 
     def same_as(self, other: "Zone") -> Answer:
         """Whether this is the same zone as another."""
-        by_id = same(self.id, other.id)
-        if not isinstance(by_id, Missing):
-            return by_id
-        if self.region and other.region and self.region != other.region:
-            return False
-        by_name = same(self.name, other.name)
-        if isinstance(by_name, Missing):
-            return by_name
-        region = self.region or other.region
-        if differs(self.account, other.account) is False or (region is not None and names_agree(region)):
-            return by_name
-        return Missing((f"the zone IDs of {self} and {other}, which may be in different accounts",))
+        return _same(self, other)
 
     @property
     def stated(self) -> Value[str]:
@@ -57,3 +48,19 @@ class Zone(Struct, frozen=True):
         if symbol and not symbol.endswith(".availability_zone"):
             return symbol
         return f"a zone of {self.within}" if self.within else "an unknown zone"
+
+
+@functools.lru_cache(maxsize=1024)  # a design has few zones, and compares them again and again
+def _same(one: Zone, other: Zone) -> Answer:
+    by_id = same(one.id, other.id)
+    if not isinstance(by_id, Missing):
+        return by_id
+    if one.region and other.region and one.region != other.region:
+        return False
+    by_name = same(one.name, other.name)
+    if isinstance(by_name, Missing):
+        return by_name
+    region = one.region or other.region
+    if differs(one.account, other.account) is False or (region is not None and names_agree(region)):
+        return by_name
+    return Missing((f"the zone IDs of {one} and {other}, which may be in different accounts",))
