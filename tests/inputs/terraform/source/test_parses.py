@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from enilint.inputs.terraform.source import files
+from enilint.inputs.terraform.hcl import shared_blocks
 from enilint.run.linter import make_report
 from enilint.run.request import Request
 
@@ -17,13 +17,13 @@ SITE = 'resource "aws_subnet" "a" {\n  availability_zone = "us-east-1a"\n}\n'
 def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each text is parsed."""
     counts = Counter[str]()
-    parse = files.parse
+    parse = shared_blocks.parse
 
     def counted(text: str):
         counts[text] += 1
         return parse(text)
 
-    monkeypatch.setattr(files, "parse", counted)
+    monkeypatch.setattr(shared_blocks, "parse", counted)
     return counts
 
 
