@@ -77,7 +77,8 @@ def error_at(file: SourceFile, offset: int, message: str) -> InputError:
 class Disk:
     """Reads files inside of a project. `replaced` are contents that stand for those of files, by resolved path.
 
-    `parses` keeps what they say. `program` takes them; `has_several_programs`: another one would take other files.
+    `parses` keeps what they say, and `shared` what is made of it. `program` takes them; `has_several_programs`: another
+    one would take other files.
     """
 
     def __init__(
@@ -90,7 +91,8 @@ class Disk:
         self.root = os.path.realpath(project_root)
         self._replaced = replaced
         self._parses = parses or Parses()
-        self._parse = functools.partial(_parsed, parse=self._parses.shared(SharedBlocks).parse)
+        self.shared = self._parses.shared
+        self._parse = functools.partial(_parsed, parse=self.shared(SharedBlocks).parse)
         self._program = program
         self.has_several_programs = False
         self._directories: dict[str, str] = {}
