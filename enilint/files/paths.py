@@ -19,6 +19,10 @@ def bundled(name: str) -> Path:
     raise FileNotFoundError(f"the installation of enilint lacks {name}; reinstall it")
 
 
+_CHANGED = frozenset({"", os.curdir, os.pardir})
+"""The parts of paths that are not in what is shown. An absolute path begins with an empty one."""
+
+
 def relative(path: str, directory: str | None = None) -> str:
     """A path as seen from a directory, else from the current one; absolute where that is on another drive."""
     try:
@@ -29,7 +33,7 @@ def relative(path: str, directory: str | None = None) -> str:
 
 def shown(path: str) -> str:
     """A path as output names it: relative to the current directory where it lies in it, with `/`."""
-    if not path:
+    if not path or (os.sep == "/" and _CHANGED.isdisjoint(path.split("/"))):
         return path
     near = relative(path)
     is_outside = near == os.pardir or near.startswith(os.pardir + os.sep)

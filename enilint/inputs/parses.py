@@ -20,6 +20,14 @@ class Parses:
         self._characters = 0
         self._edited = ""
         self._parse_edited: Callable[[str, str], Any] | None = None
+        self._shared: dict[Callable[[], Any], Any] = {}
+
+    def shared(self, make: Callable[[], T]) -> T:
+        """What a parser keeps from one file to the next, made once."""
+        if make not in self._shared:
+            self._shared[make] = make()
+        found: T = self._shared[make]
+        return found
 
     def of(
         self,

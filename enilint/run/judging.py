@@ -57,7 +57,9 @@ def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = T
     judged.input = Input(design.path, design.kind, design.resources, design.is_empty, steps)
     stamp = Stamp(design.path, is_root=design.kind == "terraform") if fingerprints else None
     for rule in (one for one in about_designs if one.loaded.can_find(design.networks)):
-        each = [_timed(rule, _run(rule, one, design.path, judged.problems), judged.seconds) for one in design.networks]
+        each = [_run(rule, one, design.path, judged) for one in design.networks]
+        if not any(each):
+            continue
         findings = []
         for result in each[0] if len(each) == 1 else _of_any(each, design.worlds):
             if isinstance(result, Finding):
@@ -84,7 +86,7 @@ def judge_suppression(
 ) -> Iterator[Finding]:
     """What the rules about suppressions say of one that is part of the design of a path."""
     for rule in rules:
-        for result in _timed(rule, _checked(rule, [suppression], path, problems), seconds):
+        for result in _checked(rule, [suppression], path, problems, seconds):
             if isinstance(result, Finding):
                 yield Stamp(path)(result)
 
@@ -139,30 +141,35 @@ def _graver(one: Finding, other: Finding) -> Finding:
     return other if other.severity > one.severity else one
 
 
-def _run(rule: ActiveRule, network: Network, path: str, problems: list[InputError]) -> Iterator[Finding | Undecided]:
+def _run(rule: ActiveRule, network: Network, path: str, judged: Judged) -> Sequence[_Result]:
     """What a rule says of a network, stamped."""
-    askable = network.askable
-    for result in _checked(rule, network, path, problems):
+    said = _checked(rule, network, path, judged.problems, judged.seconds)
+    askable = network.askable if said else {}
+    for number, result in enumerate(said):
         if isinstance(result, Undecided):
             keys = tuple((fact, askable[fact]) for fact in result.facts if fact in askable)
-            result = msgspec.structs.replace(result, askable=keys)
-        yield result
+            said[number] = msgspec.structs.replace(result, askable=keys)
+    return said
 
 
-def _checked(rule: ActiveRule, judged: object, path: str, problems: list[InputError]) -> Iterator[Finding | Undecided]:
-    """What a rule says, with its name and severity. A crash becomes an error that names the rule."""
+def _checked(
+    rule: ActiveRule, judged: object, path: str, problems: list[InputError], seconds: _Seconds
+) -> list[_Result]:
+    """What a rule says, with its name and severity. A crash becomes an error that names the rule.
+
+    What it takes to say it is added to the time of the rule.
+    """
+    start = perf_counter()
+    said = list[_Result]()
     metadata = rule.loaded.rule
     kind = metadata.options
     arguments = () if kind is None else (kind() if rule.options is None else rule.options,)
-    stamp = {"rule": metadata.code, "name": metadata.name, "input": path}
-    usual = rule.severity or metadata.severity
     try:
         for result in metadata.check(judged, *arguments):
-            if isinstance(result, Finding):
-                severity = rule.severity or result.severity or metadata.severity
-                yield msgspec.structs.replace(result, severity=severity, **stamp)
-            else:
-                yield msgspec.structs.replace(result, severity=usual, **stamp)
+            own = result.severity if isinstance(result, Finding) else None
+            severity = rule.severity or own or metadata.severity
+            stamp = {"rule": metadata.code, "name": metadata.name, "input": path, "severity": severity}
+            said.append(msgspec.structs.replace(result, **stamp))
     except RuleStopped as error:
         problems.append(InputError(path, f"rule {metadata.code} ({rule.loaded.path.name}) {error}"))
     except Exception as error:  # noqa: BLE001 - whatever a rule raises, the other rules still run
@@ -172,12 +179,6 @@ def _checked(rule: ActiveRule, judged: object, path: str, problems: list[InputEr
             f"rule {metadata.code} ({rule.loaded.path.name}) crashed on this design: {type(error).__name__}: {error}"
         )
         problems.append(InputError(path, crash + (f"; {REPORT_IT}" if metadata.code.startswith(_OWN) else "")))
-
-
-def _timed(rule: ActiveRule, results: Iterator[_Result], seconds: _Seconds) -> Sequence[_Result]:
-    """All that a rule says. What it takes to say it is added to its time."""
-    start = perf_counter()
-    said = list(results)
     seconds[rule.loaded.entry.code] += perf_counter() - start
     return said
 

@@ -8,8 +8,8 @@ import pytest
 
 pytest.importorskip("pygls", reason="the language server is an extra")
 
+from enilint.inputs.terraform.hcl import shared_blocks
 from enilint.inputs.terraform.hcl.pieces import Pieces
-from enilint.inputs.terraform.source import files
 from enilint.lsp import areas
 from enilint.lsp.describe import hover_text
 from enilint.lsp.spots import spots_at
@@ -108,8 +108,8 @@ def test_what_is_tried_changes_nothing(editor: Editor) -> None:
 
 def test_a_change_is_parsed_once(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed = list[str]()
-    parse, parse_pieces = files.parse, Pieces.parse
-    monkeypatch.setattr(files, "parse", lambda text: parsed.append(text) or parse(text))
+    parse, parse_pieces = shared_blocks.parse, Pieces.parse
+    monkeypatch.setattr(shared_blocks, "parse", lambda text: parsed.append(text) or parse(text))
     monkeypatch.setattr(Pieces, "parse", lambda pieces, text: parsed.append(text) or parse_pieces(pieces, text))
     editor.open("one/main.tf")
     for number in range(3):

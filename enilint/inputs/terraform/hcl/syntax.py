@@ -303,7 +303,7 @@ class Body(Node, frozen=True, gc=False):
 
     def blocks_of(self, type: str) -> list[Block]:
         """The blocks of a type, in the order they are written."""
-        return [block for block in self.blocks if block.type == type]
+        return [block for block in self.blocks if block.type == type] if self.blocks else []
 
 
 def number(text: str) -> Number:

@@ -41,6 +41,9 @@ _GIVE_LISTS = frozenset(
 _NAMED_BY_AUTHORS = frozenset({"data", "local", "module", "var"})
 _PLURAL = late(r".*[^s]s|.*list")
 _PRIMITIVE = frozenset({"bool", "number", "string"})
+_FIT_ANYTHING = frozenset({type(None), Unknown})
+_FIT: dict[type, str] = {bool: "bool", float: "number", int: "number", str: "string"}
+"""The types of arguments that take values of some kinds as they are."""
 _CERTAIN = frozenset({bool, float, int, str, type(None), JoinedText, PartialList, PartialMap, Unknown})
 
 
@@ -70,7 +73,8 @@ class Typed:
     def fitted(self, name: str, value: Any, place: Place, written: Expression | None = None) -> Any:
         """A value as the provider gets it. One that does not fit is refused; then anything may be meant."""
         argument = self._arguments.get(name)
-        if argument is None or (type(value) is str and argument.type == "string"):
+        kind = type(value)
+        if argument is None or kind in _FIT_ANYTHING or _FIT.get(kind) == argument.type:
             return value
         if isinstance(value, tuple) and argument.type.startswith("set("):
             value = tuple(members(value))

@@ -8,8 +8,10 @@ from msgspec import Struct
 from enilint.inputs.terraform.hcl.syntax import (
     Attribute,
     Block,
+    Body,
     Expression,
     FunctionCall,
+    Literal,
     ScopeTraversal,
     constant_text,
 )
@@ -73,7 +75,7 @@ class EvaluatedBlock:
     def has(self, name: str) -> bool:
         """Whether an attribute or a nested block of that name is written."""
         body = self.placed.block.body
-        return name in body.attributes or bool(body.blocks and (body.blocks_of(name) or self._dynamic(name)))
+        return name in body.attributes or (bool(body.blocks) and any(_makes(block, name) for block in body.blocks))
 
     def value(self, name: str) -> Any:
         """The value of an attribute; None where it is not set."""
@@ -81,6 +83,9 @@ class EvaluatedBlock:
             attribute = self.placed.block.body.attributes.get(name)
             if attribute is None or self._is_blocks(attribute):
                 return None
+            if type(attribute.value) is Literal:
+                self._values[name] = value = self._evaluated(name, attribute)
+                return value
             self._values[name] = _BUSY
             try:
                 self._values[name] = self._evaluated(name, attribute)
@@ -93,28 +98,30 @@ class EvaluatedBlock:
 
     def _is_blocks(self, attribute: Attribute) -> bool:
         """Whether an argument in JSON syntax is blocks, which have no value of their own."""
-        if self.typed is None or not self.typed.is_block(attribute.name):
+        body = self.placed.block.body
+        if self.typed is None or (type(body) is Body and not body.blocks) or not self.typed.is_block(attribute.name):
             return False
-        return bool(self.placed.block.body.blocks_of(attribute.name))
+        return bool(body.blocks_of(attribute.name))
 
     def _evaluated(self, name: str, attribute: Attribute) -> Any:
-        file = self.placed.file_of(attribute)
-        value = self._module.value(file, attribute, self._scope, f"{self._name}.{name}")
+        file, written = self.placed.file_of(attribute), attribute.value
+        if type(written) is Literal:
+            value = evaluate(written, self._scope)
+        else:
+            value = self._module.value(file, attribute, self._scope, f"{self._name}.{name}")
         parts = self._scope.budget.parts(value)
         if parts and not self.can_spend(_STEPS_PER_PART * parts, name):
             return Unknown(f"{self.address}.{self.where}{name}, which is too large")
         if self.typed is None:
             return value
-        return self.typed.fitted(name, value, (file, attribute.start, attribute.end), attribute.value)
+        return self.typed.fitted(name, value, (file, attribute.start, attribute.end), written)
 
     def place_of(self, name: str) -> Place | None:
         """Where an attribute, or the only nested block of a name, is written."""
         attribute = self.placed.block.body.attributes.get(name)
         if attribute is not None:
             return self.placed.file_of(attribute), attribute.start, attribute.end
-        if not self.placed.block.body.blocks:
-            return None
-        blocks = [*self.placed.block.body.blocks_of(name), *self._dynamic(name)]
+        blocks = [block for block in self.placed.block.body.blocks if _makes(block, name)]
         return (self.placed.file_of(blocks[0]), *blocks[0].header) if len(blocks) == 1 else None
 
     def nested(self, name: str) -> Nested:
@@ -170,7 +177,7 @@ class EvaluatedBlock:
         return [placed.attribute.value] if placed is not None else []
 
     def _dynamic(self, name: str) -> list[Block]:
-        blocks = self.placed.block.body.blocks_of("dynamic")
+        blocks = (one for one in self.placed.block.body.blocks if one.type == "dynamic")
         return [one for one in blocks if one.labels and one.labels[0].value == name]
 
     def _expanded(self, name: str) -> Nested:
@@ -250,6 +257,13 @@ class EvaluatedBlock:
         own = f"{self._name}.{name}[{number}]"
         typed = self.typed.inner(name) if self.typed is not None else None
         return EvaluatedBlock(self._module, placed, scope, self.address, f"{self.where}{name}.", own, typed)
+
+
+def _makes(block: Block, name: str) -> bool:
+    """Whether a block is a nested block of a name, or a `dynamic` one that makes such."""
+    if block.type == name:
+        return True
+    return block.type == "dynamic" and bool(block.labels) and block.labels[0].value == name
 
 
 class ValueBlock:

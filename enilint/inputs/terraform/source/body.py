@@ -67,7 +67,7 @@ class SourceBody(Body):
     @property
     def at(self) -> Location:
         """The header of the block."""
-        return location(self._block.place)
+        return location(self._block.place) if self.where else self.resource.at
 
     def written_at(self, name: str) -> Location | None:
         """Where an attribute is written."""
@@ -76,12 +76,15 @@ class SourceBody(Body):
 
     def value(self, name: str) -> Any:
         """The attribute: plain, None where it is not set, Unknown or OneOf where the source leaves it open."""
-        if name == "id" and not self.where and self.address in self._ids:
-            return self._ids[self.address]
         if name not in self._plain:
+            if name == "id" and not self.where and self.address in self._ids:
+                return self._ids[self.address]
             value = self._block.value(name)
-            value = self._asked(name) if value is None and self._asked is not None else value
-            self._plain[name] = (plain_tags if name in _TAGS else plain)(value)
+            if value is None and self._asked is not None:
+                value = self._asked(name)
+            if value is not None:
+                value = plain_tags(value) if name in _TAGS else plain(value)
+            self._plain[name] = value
         return self._plain[name]
 
     def json(self, name: str) -> Any:
@@ -109,8 +112,10 @@ class SourceBody(Body):
         """Whether the author wrote the attribute."""
         if not self._block.has(name):
             return False
-        nested = self._block.nested(name) if self._block.value(name) is None else None
-        return nested is None or bool(nested.blocks or nested.missing)
+        if self._block.value(name) is not None:
+            return True
+        nested = self._block.nested(name)
+        return bool(nested.blocks or nested.missing)
 
     def known_value(self, name: str) -> Any:
         """The attribute where it is certain; None for what is not, and for what is not set."""

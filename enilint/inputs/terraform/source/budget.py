@@ -1,8 +1,5 @@
 """How much work one evaluation may take: exponential designs end in an error, not in a hang."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from enilint.inputs.context import Work
@@ -25,7 +22,8 @@ _CHARACTERS_PER_STEP = 64
 _PARTS_PER_STEP = 4
 _PARTS_READ_PER_STEP = 2
 _STEPS_PER_CANDIDATE = 8
-_RECURSION = 10_000
+RECURSION = 10_000
+"""How deep evaluations may nest: modules hand on values through many hands, more than Python allows by default."""
 _TOO_MUCH = "the root module is too expensive to evaluate"
 _TOO_MUCH_TOGETHER = "the root modules of this run are too expensive to evaluate together; check them in several runs"
 
@@ -95,10 +93,13 @@ class Budget:
         kind = type(value)
         if kind not in _COUNTED:
             return
-        if kind is str and len(value) > MOST_TEXT:
-            raise Mistake(f"a string would have more than {MOST_TEXT} characters")
+        if kind is str:
+            if len(value) > MOST_TEXT:
+                raise Mistake(f"a string would have more than {MOST_TEXT} characters")
+            self.spend(len(value) // _CHARACTERS_PER_STEP)
+            return
         parts, levels = self._measure(value)
-        self.spend(len(value) // _CHARACTERS_PER_STEP if kind is str else min(parts, _MOST_PARTS) // _PARTS_PER_STEP)
+        self.spend(min(parts, _MOST_PARTS) // _PARTS_PER_STEP)
         if kind is OneOf:
             self.spend(parts + _STEPS_PER_CANDIDATE * len(value.candidates))
         if parts > _MOST_PARTS:
@@ -145,19 +146,3 @@ class Budget:
 
 
 _COUNTED = frozenset({str, tuple, dict, SetValue, OneOf})
-
-
-def can_recurse_deeply() -> bool:
-    """Whether evaluations can nest as deep as they may."""
-    return sys.getrecursionlimit() >= _RECURSION
-
-
-@contextmanager
-def deep_recursion() -> Iterator[None]:
-    """Lets evaluations nest deeper than Python does by default: modules hand on values through many hands."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(_RECURSION)
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)

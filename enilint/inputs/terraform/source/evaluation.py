@@ -203,6 +203,8 @@ class ModuleInstance:
     def resource_value(self, mode: str, type: str, name: str) -> Any:
         """What a reference to a resource means."""
         key = (mode, type, name)
+        if key in self._known:
+            return self._known[key]
         symbol = self.prefix + ("data." if mode == "data" else "") + f"{type}.{name}"
 
         def value(placed: PlacedBlock) -> Any:
@@ -216,7 +218,7 @@ class ModuleInstance:
                     key,
                     member,
                     symbol + index_text(member.key),
-                    scope.bind(**member.bound),
+                    scope.bind(**member.bound) if member.bound else scope,
                     expanded.missing,
                 )
                 for member in expanded.members
@@ -237,19 +239,23 @@ class ModuleInstance:
         """The value of a named object, made when it is first asked for."""
         if key in self._known:
             return self._known[key]
-        words = self.prefix + ".".join(key).removeprefix("managed.")
-        if declared is None:
-            return Unknown(f"{words}, which is not declared", words)
-        if key in self._busy:
-            circle = [*list(self._busy)[list(self._busy).index(key) :], key]
-            chain = " -> ".join(".".join(one).removeprefix("managed.") for one in circle)
-            raise Mistake(f"{words} depends on itself: {chain}")
+        if declared is None or key in self._busy:
+            return self._without_object(key, declared)
         self._busy[key] = None
         try:
             self._known[key] = make(declared)
         finally:
             del self._busy[key]
         return self._known[key]
+
+    def _without_object(self, key: tuple[str, ...], declared: Any) -> Unknown:
+        """What stands for a named object that is not declared. Raises Mistake for one that is being made."""
+        words = self.prefix + ".".join(key).removeprefix("managed.")
+        if declared is None:
+            return Unknown(f"{words}, which is not declared", words)
+        circle = [*list(self._busy)[list(self._busy).index(key) :], key]
+        chain = " -> ".join(".".join(one).removeprefix("managed.") for one in circle)
+        raise Mistake(f"{words} depends on itself: {chain}")
 
     def _variable(self, placed: PlacedBlock) -> Any:
         name = placed.block.labels[0].value

@@ -5,13 +5,14 @@ refuse raises EvaluationError.
 """
 
 from collections.abc import Callable
+from sys import getrecursionlimit, setrecursionlimit
 from typing import Any
 
 from enilint.inputs.terraform.hcl import syntax
 from enilint.inputs.terraform.hcl.syntax import Expression
 from enilint.inputs.terraform.source import operators
 from enilint.inputs.terraform.source.access import follow_steps, index
-from enilint.inputs.terraform.source.budget import can_recurse_deeply, deep_recursion
+from enilint.inputs.terraform.source.budget import RECURSION
 from enilint.inputs.terraform.source.choices import each_choice, failures_dropped, in_order_of, lifted
 from enilint.inputs.terraform.source.conversion import convert_argument, distinct
 from enilint.inputs.terraform.source.keyed import Keyed
@@ -42,14 +43,18 @@ def evaluate(node: Expression, scope: Scope) -> Any:
     """The value of a whole expression. Raises EvaluationError."""
     if type(node) is syntax.Literal:  # whatever work is left
         return _literal(node, scope)
-    if not can_recurse_deeply():
-        with deep_recursion():
-            return evaluate(node, scope)
+    limit = getrecursionlimit()
+    if limit < RECURSION:
+        setrecursionlimit(RECURSION)
     try:
-        value = failures_dropped(value_of(node, scope))
-    except RecursionError:
-        raise Mistake("depends on too long a chain of other values") from None
-    scope.budget.take(value)
+        try:
+            value = failures_dropped(value_of(node, scope))
+        except RecursionError:
+            raise Mistake("depends on too long a chain of other values") from None
+        scope.budget.take(value)
+    finally:
+        if limit < RECURSION:
+            setrecursionlimit(limit)
     return value
 
 

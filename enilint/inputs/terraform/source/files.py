@@ -4,7 +4,6 @@ import functools
 import os
 import stat
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -16,11 +15,9 @@ from enilint.findings import InputError
 from enilint.inputs.context import TERRAFORM, TOFU, Program
 from enilint.inputs.file_names import SOURCE_SUFFIXES
 from enilint.inputs.parses import Parses
-from enilint.inputs.terraform.hcl import parse, parse_json
-from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body
-
-if TYPE_CHECKING:
-    from enilint.inputs.terraform.hcl.pieces import Pieces
+from enilint.inputs.terraform.hcl import parse_json
+from enilint.inputs.terraform.hcl.shared_blocks import SharedBlocks
+from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body, Diagnostic
 
 _REPLACED_BY = {".tf": ".tofu", ".tf.json": ".tofu.json"}
 
@@ -80,7 +77,8 @@ def error_at(file: SourceFile, offset: int, message: str) -> InputError:
 class Disk:
     """Reads files inside of a project. `replaced` are contents that stand for those of files, by resolved path.
 
-    `parses` keeps what they say. `program` takes them; `has_several_programs`: another one would take other files.
+    `parses` keeps what they say, and `shared` what is made of it. `program` takes them; `has_several_programs`: another
+    one would take other files.
     """
 
     def __init__(
@@ -93,6 +91,8 @@ class Disk:
         self.root = os.path.realpath(project_root)
         self._replaced = replaced
         self._parses = parses or Parses()
+        self.shared = self._parses.shared
+        self._parse = functools.partial(_parsed, parse=self.shared(SharedBlocks).parse)
         self._program = program
         self.has_several_programs = False
         self._directories: dict[str, str] = {}
@@ -158,11 +158,11 @@ class Disk:
             return _unreadable(InputError(name, f"cannot be read: {error.strerror}"))
         except NotText as error:
             return _unreadable(InputError(name, str(error), error.line, error.column))
-        return self._parses.of(name, text, _parsed, _parser_of_edited)
+        return self._parses.of(name, text, self._parse, _parser_of_edited)
 
     def parse_own(self, path: str) -> ParsedFile:
         """A file of enilint's own, wherever it lies, and what it says. Raises OSError."""
-        return self._parses.of(path, decode(read_regular(path, MOST_BYTES)), _parsed, _parser_of_edited)
+        return self._parses.of(path, decode(read_regular(path, MOST_BYTES)), self._parse, _parser_of_edited)
 
 
 def _unreadable(error: InputError) -> ParsedFile:
@@ -170,10 +170,9 @@ def _unreadable(error: InputError) -> ParsedFile:
     return ParsedFile(SourceFile(path, Lines(path, "")), Body(0, 0, {}, []), [error])
 
 
-def _parsed(path: str, text: str, pieces: "Pieces | None" = None) -> ParsedFile:
+def _parsed(path: str, text: str, parse: Callable[[str], tuple[Body, list[Diagnostic]]]) -> ParsedFile:
     file = SourceFile(path, Lines(path, text))
-    parse_native = parse if pieces is None else pieces.parse
-    body, diagnostics = parse_json(text) if path.endswith(".json") else parse_native(text)
+    body, diagnostics = parse_json(text) if path.endswith(".json") else parse(text)
     return ParsedFile(file, body, [error_at(file, one.offset, one.message) for one in diagnostics])
 
 
@@ -181,7 +180,7 @@ def _parser_of_edited() -> Callable[[str, str], ParsedFile]:
     """Parses the texts of a file that is edited: of each, only what is new in it."""
     from enilint.inputs.terraform.hcl.pieces import Pieces
 
-    return functools.partial(_parsed, pieces=Pieces())
+    return functools.partial(_parsed, parse=Pieces().parse)
 
 
 def _ending(name: str) -> str | None:

@@ -13,8 +13,9 @@ from enilint.inputs.terraform.source.files import PlacedBlock, error_at
 from enilint.inputs.terraform.source.generated import Generated
 from enilint.inputs.terraform.source.modules import OUTSIDE, SourceModule, SourceTree, module_of
 from enilint.inputs.terraform.source.operators import boolean_of
-from enilint.inputs.terraform.source.undeclared import Branches, undeclared
-from enilint.inputs.terraform.source.unlisted import Unlisted
+from enilint.inputs.terraform.source.referring import Branches, Needs
+from enilint.inputs.terraform.source.undeclared import undeclared
+from enilint.inputs.terraform.source.unlisted import Listed, Unlisted
 from enilint.inputs.terraform.source.values import EvaluationError, SetValue
 from enilint.inputs.terraform.unread_users import UnreadRoutes
 from enilint.values import OneOf, Unknown
@@ -40,7 +41,7 @@ _ROUTING = (
 
 def judge(tree: SourceTree, root: ModuleInstance, design: Design) -> None:
     """Add to a design the mistakes of its modules, notices of what the provider's schema lacks, and unread modules."""
-    unlisted = Unlisted()
+    unlisted, needs = Unlisted(tree.shared(Listed)), tree.shared(Needs)
     generated = Generated(tree, design.path)
     for names, module in _modules(tree):
         if module.stand_in:
@@ -49,7 +50,8 @@ def judge(tree: SourceTree, root: ModuleInstance, design: Design) -> None:
         design.errors.extend(module.errors)
         has_elements, is_taken = (partial(one, root, module) for one in (_has_elements, _is_taken))
         is_elsewhere = _nowhere if names else generated.declares
-        design.errors.extend(undeclared(module, partial(dict.get, children), has_elements, is_taken, is_elsewhere))
+        child_of = partial(dict.get, children)
+        design.errors.extend(undeclared(module, child_of, has_elements, is_taken, is_elsewhere, needs))
         design.errors.extend(unlisted.errors(module))
         for name, child in children.items():
             if child is None:

@@ -5,8 +5,8 @@ make a reader open what else lies on the machine.
 """
 
 import os
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 from enilint.files.paths import relative, shown
 from enilint.findings import CHECK_OUT, TERRAFORM_GET
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from enilint.inputs.terraform.source.elsewhere import Elsewhere
 
 __all__ = ["PlacedAttribute", "PlacedBlock", "SourceFile", "SourceModule", "SourceTree"]
+
+T = TypeVar("T")
 
 MOST_LEVELS = 50
 """How many module calls may lead from the root module to another one."""
@@ -75,6 +77,10 @@ class SourceTree:
     def has_several_programs(self) -> bool:
         """Whether Terraform and OpenTofu would take different files of the directories that were read."""
         return self._disk.has_several_programs
+
+    def shared(self, make: Callable[[], T]) -> T:
+        """What is kept from one root module to the next, made once."""
+        return self._disk.shared(make)
 
     def module(self, names: tuple[str, ...]) -> SourceModule | None:
         """The module that the calls of these names lead to; None where its source is not at hand.

@@ -36,19 +36,25 @@ class Providers:
         self._caller = caller
         self._call = call
         self._own: dict[str, PlacedBlock] | None = None
+        self._owners: dict[str, tuple[Providers, str]] = {}
+        self._keys: dict[str, str] = {}
+        self._regions: dict[str, str] = {}
         self._credentials: dict[str, tuple[str, ...]] = {}
         self._default_tags: dict[str, Any] = {}
 
     def key(self, placed: PlacedBlock) -> str:
         """The provider of a resource: `aws`, `aws.west`, with the module that configures it before it."""
-        owner, name = self._owner(self._name(placed))
-        return f"{owner._module.address}:{name}" if owner._module.path else name
+        named = self._name(placed)
+        if named not in self._keys:
+            owner, name = self._owner(named)
+            self._keys[named] = f"{owner._module.address}:{name}" if owner._module.path else name
+        return self._keys[named]
 
     def account(self, placed: PlacedBlock) -> str:
         """What stands for the account of a resource: the first provider with the same credentials as its own."""
         owner, name = self._owner(self._name(placed))
-        credentials = owner.credentials(name) or (self.key(placed),)
-        return self._module.evaluation.accounts.setdefault(credentials, self.key(placed))
+        key = self.key(placed)
+        return self._module.evaluation.accounts.setdefault(owner.credentials(name) or (key,), key)
 
     def credentials(self, name: str) -> tuple[str, ...]:
         """What a provider configuration takes its credentials from; empty where that cannot be compared.
@@ -76,13 +82,19 @@ class Providers:
     def region(self, placed: PlacedBlock) -> Any:
         """The Region that the provider of a resource names; None where it names none."""
         owner, name = self._owner(self._name(placed))
-        provider = owner.configuration(name)
+        return owner._regions.get(name) or owner._region(name)
+
+    def _region(self, name: str) -> Any:
+        """The Region that one of the configurations names. One that is not known yet may be later."""
+        provider = self.configuration(name)
         attribute = provider.block.body.attributes.get("region") if provider is not None else None
         if provider is None or attribute is None:
             return None
-        module = owner._module
-        symbol = f"{module.prefix}provider.{name}.region"
-        return module.value(provider.file_of(attribute), attribute, module.scope, symbol)
+        symbol = f"{self._module.prefix}provider.{name}.region"
+        value = self._module.value(provider.file_of(attribute), attribute, self._module.scope, symbol)
+        if isinstance(value, str):
+            self._regions[name] = value
+        return value
 
     def default_tags(self, placed: PlacedBlock) -> Any:
         """The tags that the provider of a resource gives all of its resources; None where it gives none."""
@@ -107,6 +119,8 @@ class Providers:
         owner, name = self._owner(self._name(placed))
         configured = owner.configuration(name)
         blocks = configured.block.body.blocks if configured is not None else ()
+        if not blocks:
+            return None
         found = (one.body.attributes.get("ec2") for one in blocks if one.type == "endpoints")
         is_other = any(attribute is not None and _is_other_cloud(_written(attribute.value)) for attribute in found)
         return configured if is_other else None
@@ -132,6 +146,11 @@ class Providers:
 
     def _owner(self, name: str) -> "tuple[Providers, str]":
         """The providers of the module that configures one, and what it is called there."""
+        if name not in self._owners:
+            self._owners[name] = self._found_owner(name)
+        return self._owners[name]
+
+    def _found_owner(self, name: str) -> "tuple[Providers, str]":
         owner = self
         while owner._caller is not None and owner._call is not None:
             if owner.configuration(name) is not None:

@@ -2,41 +2,41 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from enilint.files.hints import did_you_mean
 from enilint.findings import InputError
 from enilint.inputs.terraform.hcl.syntax import (
     AnonymousSymbol,
-    BinaryOperation,
-    Conditional,
     Expression,
-    ForExpression,
     FunctionCall,
     Index,
-    Literal,
     RelativeTraversal,
     ScopeTraversal,
     Splat,
     Step,
-    TraverseAttribute,
     TraverseIndex,
 )
 from enilint.inputs.terraform.source.declarations import MODES, MOST_ERRORS, SourceModule
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile, error_at
+from enilint.inputs.terraform.source.referring import (
+    NOT_JUDGED,
+    Branch,
+    Branches,
+    Name,
+    Needs,
+    References,
+    name_of_step,
+    references_of,
+)
 from enilint.inputs.terraform.source.wording import Hints, near_name, quoted
-from enilint.inputs.terraform.source.written import NO_NAMES, Choices, Scope, expressions
+from enilint.inputs.terraform.source.written import NO_NAMES, Choices, Scope
 
 Child = Callable[[str], SourceModule | None]
 HasElements = Callable[[Expression], bool]
-Branches = tuple[tuple[Expression, bool], ...]
-"""Conditions, and the result of each with which an expression is evaluated."""
 IsTaken = Callable[[Branches], bool]
 IsElsewhere = Callable[[str, str], bool]
 
 _CALL_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
-_NOT_JUDGED = frozenset({"action", "path", "terraform", "tofu"})
-"""Names of objects that Terraform itself defines, and of those that are not read."""
 _ELSEWHERE = {
     "count": '"count" is only known in blocks with the argument count',
     "each": '"each" is only known in blocks with the argument for_each',
@@ -44,26 +44,6 @@ _ELSEWHERE = {
 }
 _OBJECTS = ("var", "local", "module", "data", "each", "count", "path", "terraform", "self")
 _WORDS = {"managed": "resource", "data": "data source", "ephemeral": "ephemeral resource"}
-_GUARDS = frozenset({"try", "can"})
-_GOES_ON = {"&&": True, "||": False}
-"""With which left operand a logical operation has a right one that counts."""
-
-
-class _Branch(NamedTuple):
-    """A part of an expression that is only evaluated where a condition has a result, and what the condition is in."""
-
-    condition: Expression
-    wanted: bool
-    outer: "_Branch | None"
-
-    def path(self) -> Branches:
-        """All conditions, the innermost first."""
-        found: list[tuple[Expression, bool]] = []
-        branch: _Branch | None = self
-        while branch is not None:
-            found.append((branch.condition, branch.wanted))
-            branch = branch.outer
-        return tuple(found)
 
 
 def undeclared(
@@ -72,6 +52,7 @@ def undeclared(
     has_elements: HasElements = lambda each: True,
     is_taken: IsTaken = lambda branches: True,
     is_elsewhere: IsElsewhere = lambda kind, name: False,
+    needs: Needs | None = None,
 ) -> list[InputError]:
     """What the expressions of a module refer to in vain, and calls that do not fit what they call.
 
@@ -79,6 +60,7 @@ def undeclared(
     tells whether the `for_each` of a `dynamic` block has any for certain: else Terraform may never look into the block.
     `is_taken` tells whether conditions have these results for certain: Terraform drops what is wrong in the other ones.
     `is_elsewhere` tells whether something adds a declaration to the module before Terraform reads it.
+    `needs` keeps what blocks refer to from one module to the next.
     A module that could not be read as a whole is not judged: what it lacks may be in what is broken.
     """
     if module.incomplete:
@@ -86,12 +68,12 @@ def undeclared(
     hints = Hints()
     calls = _Calls(module, child, hints)
     checker = _References(module, calls, hints, has_elements, is_taken, is_elsewhere)
+    declared = checker.declared()
     for placed in _blocks(module):
-        waits = placed.block.body.attributes.get("depends_on")
-        for file, expression, scope, choices in expressions(placed):
-            # Terraform waits for the whole module, whatever output is named
-            is_any_output = waits is not None and expression is waits.value
-            checker.check(file, expression, scope, choices, guarded=is_any_output)
+        needed = needs.of(placed) if needs is not None else None
+        if needed is None or not needed <= declared:
+            for file, expression, scope, choices, guarded in references_of(placed):
+                checker.check(file, expression, scope, choices, guarded=guarded)
     for local in module.locals.values():
         checker.check(local.file, local.attribute.value, NO_NAMES)
     errors = [*checker.errors, *islice(calls.misfits(), MOST_ERRORS)]
@@ -151,7 +133,7 @@ class _Calls:
                     yield error_at(placed.file, placed.block.header[0], words)
 
 
-class _References:
+class _References(References):
     """Checks expressions."""
 
     def __init__(
@@ -170,18 +152,29 @@ class _References:
         self._hints = hints
         self._module = module
         self._calls = calls
-        self._found: list[tuple[int, str, _Branch | None]] = []
+        self._found: list[tuple[int, str, Branch | None]] = []
         self._functions: frozenset[str] = frozenset()
         checked = (one.block.body.blocks_of("data") for one in module.checks)
         scoped = (tuple(label.value for label in block.labels) for blocks in checked for block in blocks)
         self._resources = {*module.resources, *(("data", *labels) for labels in scoped)}
         self._types = {type for _, type, *_ in self._resources}
 
+    def declared(self) -> set[Name]:
+        """What is declared for certain. Of a call with several instances, the outputs are not among it."""
+        found: set[Name] = {*self._resources}
+        module = self._module
+        for kind, names in (("var", module.variables), ("local", module.locals), ("module", module.calls)):
+            found.update((kind, name) for name in names)
+        for name in module.calls:
+            callee = self._calls.callee(name) if not self._calls.is_repeated(name) else None
+            found.update(("module", name, output) for output in (callee.outputs if callee is not None else ()))
+        return found
+
     def check(
         self, file: SourceFile, expression: Expression, scope: Scope, choices: Choices = (), *, guarded: bool = False
     ) -> None:
         """Check all references of an expression. `scope` and `choices` are what is around it."""
-        self._walk(expression, scope, None, guarded=guarded)
+        self.walk(expression, scope, None, guarded=guarded)
         if self._found and all(map(self._has_elements, choices)):
             self.errors += [
                 error_at(file, offset, message)
@@ -190,50 +183,10 @@ class _References:
             ]
         self._found.clear()
 
-    def _walk(self, expression: Expression, scope: Scope, branch: _Branch | None, *, guarded: bool) -> None:
-        """Go through an expression. `guarded`: it may fail to have a value, but not to refer to what exists."""
-        waiting = [expression]
-        branches: list[tuple[Expression, _Branch]] = []
-        while waiting or branches:
-            if not waiting:
-                part, branch = branches.pop()
-                waiting.append(part)
-            node = waiting.pop()
-            kind = type(node)
-            if kind is Literal:
-                continue
-            if isinstance(node, ScopeTraversal):
-                if node.root not in scope:
-                    self._reference(node, branch, guarded=guarded)
-            elif isinstance(node, Conditional):
-                waiting.append(node.condition)
-                branches.append((node.true_result, _Branch(node.condition, True, branch)))
-                branches.append((node.false_result, _Branch(node.condition, False, branch)))
-            elif isinstance(node, BinaryOperation) and node.operator in _GOES_ON:
-                waiting.append(node.left)
-                branches.append((node.right, _Branch(node.left, _GOES_ON[node.operator], branch)))
-            elif isinstance(node, FunctionCall):
-                self._function(node, branch)
-                if node.name in _GUARDS and not guarded:
-                    for argument in node.arguments:
-                        self._walk(argument, scope, branch, guarded=True)
-                else:
-                    is_conversion = node.name.removeprefix("core::") == "convert"
-                    waiting.extend(node.arguments[:1] if is_conversion else node.arguments)
-            elif isinstance(node, ForExpression):
-                waiting.append(node.collection)
-                inner = scope | {node.key_variable or node.value_variable, node.value_variable}
-                for part in node.scoped():
-                    self._walk(part, inner, branch, guarded=guarded)
-            else:
-                if not guarded and (kind is RelativeTraversal or kind is Splat):
-                    self._instances(node, branch)
-                waiting.extend(node.children())
-
-    def _reference(self, node: ScopeTraversal, branch: _Branch | None, *, guarded: bool) -> None:
+    def reference(self, node: ScopeTraversal, branch: Branch | None, *, guarded: bool) -> None:
         """Check what a name stands for."""
         root, steps = node.root, node.steps
-        name = _name(steps, 0)
+        name = name_of_step(steps, 0)
         if root == "var":
             if name is not None and name not in self._module.variables:
                 self._missing(node, "variable", name, self._module.variables)
@@ -246,10 +199,10 @@ class _References:
             elif name is not None and not guarded:
                 self._output(node, branch, name, _outputs_of(steps[1:], repeated=self._calls.is_repeated(name)))
         elif root in MODES:
-            self._resource(node, MODES[root], name, _name(steps, 1))
+            self._resource(node, MODES[root], name, name_of_step(steps, 1))
         elif root in _ELSEWHERE:
             self._add(node, _ELSEWHERE[root])
-        elif root not in _NOT_JUDGED:
+        elif root not in NOT_JUDGED:
             self._resource(node, "managed", root, name)
 
     def _resource(self, node: ScopeTraversal, mode: str, type: str | None, name: str | None) -> None:
@@ -270,7 +223,7 @@ class _References:
         same_mode = (f"{one[1]}.{one[2]}" for one in self._resources if one[0] == mode)
         self._missing(node, _WORDS[mode], address, same_mode)
 
-    def _instances(self, node: Expression, branch: _Branch | None) -> None:
+    def instances(self, node: Expression, branch: Branch | None) -> None:
         """Check the outputs that are taken of instances of a module."""
         if isinstance(node, Splat):
             module, each = node.source, node.each
@@ -280,21 +233,21 @@ class _References:
         else:
             return
         if isinstance(module, ScopeTraversal) and module.root == "module" and len(module.steps) == 1:
-            name = _name(module.steps, 0)
+            name = name_of_step(module.steps, 0)
             if (
                 name is not None
                 and name in self._module.calls
                 and (not self._calls.has_keys(name) if isinstance(node, Splat) else self._calls.is_repeated(name))
             ):
-                self._output(node, branch, name, _name(steps, 0))
+                self._output(node, branch, name, name_of_step(steps, 0))
 
-    def _output(self, node: Expression, branch: _Branch | None, name: str, output: str | None) -> None:
+    def _output(self, node: Expression, branch: Branch | None, name: str, output: str | None) -> None:
         callee = self._calls.callee(name) if output is not None else None
         if output is not None and callee is not None and output not in callee.outputs:
             words = f"module {quoted(name)} has no output {quoted(output)}"
             self._add(node, words + self._hints.did_you_mean(f"output of {name}", output, callee.outputs), branch)
 
-    def _function(self, node: FunctionCall, branch: _Branch | None) -> None:
+    def function(self, node: FunctionCall, branch: Branch | None) -> None:
         name = node.name.removeprefix("core::")
         if not self._functions:
             from enilint.inputs.terraform.source import functions
@@ -310,23 +263,17 @@ class _References:
         hint = self._hints.did_you_mean(words, name, names)
         self._add(node, f"{words} {quoted(name)} is not declared{hint}")
 
-    def _add(self, node: Expression, message: str, branch: _Branch | None = None) -> None:
+    def _add(self, node: Expression, message: str, branch: Branch | None = None) -> None:
         """Note an error. One in a branch counts where the branch is taken."""
         if len(self.errors) + len(self._found) < MOST_ERRORS:
             self._found.append((node.start, message, branch))
 
 
-def _name(steps: tuple[Step, ...], number: int) -> str | None:
-    """The attribute that a step leads to; None where there is no such step, or another one."""
-    step = steps[number] if number < len(steps) else None
-    return step.name if isinstance(step, TraverseAttribute) else None
-
-
 def _outputs_of(steps: tuple[Step, ...], *, repeated: bool) -> str | None:
     """The output that the steps after a module's name lead to; None where they lead to none that is certain."""
     if not repeated:
-        return _name(steps, 0)
-    return _name(steps, 1) if steps and isinstance(steps[0], TraverseIndex) else None
+        return name_of_step(steps, 0)
+    return name_of_step(steps, 1) if steps and isinstance(steps[0], TraverseIndex) else None
 
 
 def _is_element(source: Expression) -> bool:

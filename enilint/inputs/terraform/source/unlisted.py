@@ -19,6 +19,7 @@ _MOST_EDITS = 2
 _DIGITS = str.maketrans("0123456789", "0" * 10)
 _MOST_LOOKED_AT = 200
 _MOST_NOTICES = 20
+_MOST_KEPT = 10_000
 
 
 class _Part(Struct, frozen=True):
@@ -32,6 +33,25 @@ class _Part(Struct, frozen=True):
     others: tuple[str, ...]
 
 
+class Listed:
+    """Blocks in which all is listed, found once for each: root modules have many in common."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Block] = {}
+
+    def has(self, placed: PlacedBlock, listed: Mapping[str, Argument]) -> bool:
+        """Whether all is listed in the block of a resource."""
+        block = placed.block
+        if id(block) in self._known:
+            return True
+        found = next(_unlisted(placed, block.body, listed, "", _META), None) is None
+        if found:
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            self._known[id(block)] = block
+        return found
+
+
 class Unlisted:
     """What is written in vain. An argument that the data does not list may be one of a newer provider.
 
@@ -39,7 +59,8 @@ class Unlisted:
     many, the first are looked at.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, listed: Listed) -> None:
+        self._listed = listed
         self._left = _MOST_LOOKED_AT
         self._noted: dict[tuple[str, str], Notice] = {}
 
@@ -55,7 +76,7 @@ class Unlisted:
     def _errors(self, module: SourceModule) -> Iterator[InputError]:
         for (mode, type, name), placed in module.resources.items():
             listed = gate.arguments_of(mode, type)
-            if listed is None:
+            if listed is None or self._listed.has(placed, listed):
                 continue
             prefix = "data." if mode == "data" else ""
             for part in _unlisted(placed, placed.block.body, listed, "", _META):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from enilint.inputs.terraform.source.referring import Needs
 from enilint.inputs.terraform.source.undeclared import undeclared
 from tests.inputs.terraform.source.projects import places, tree
 
@@ -25,7 +26,10 @@ def errors(directory: Path, text: str, name: str = "main.tf", **files: str) -> l
     source = tree(directory, {name: text, "child/main.tf": CHILD, **files})
     root = source.module(())
     assert root
-    return places(undeclared(root, lambda call: source.module((call,))), directory)
+    needs = Needs()
+    found, *again = (undeclared(root, lambda call: source.module((call,)), needs=one) for one in (None, needs, needs))
+    assert again == [found, found]  # whether or not it is kept what blocks refer to
+    return places(found, directory)
 
 
 VALID = r"""
