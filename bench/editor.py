@@ -3,7 +3,8 @@
 Starts `enilint lsp` as an editor does, types a block into a design letter by letter, and asks for the diagnostics of
 the file each time: from the change being sent to the answer being read. An editor waits for a pause between keys first;
 that pause is not part of it. Many of the texts are broken, as they are while one types. Beside it stands what of that
-time the server had a processor, where the system tells it: on a busy machine it waits for one.
+time the server had a processor, where the system tells it: on a busy machine it waits for one. What the server does in
+the pauses is not part of either, and memory is what the server holds before the first key, after 200 and after all.
 """
 
 import argparse
@@ -15,9 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -73,8 +77,8 @@ TYPED_TOPOLOGY = """\
 NEWLINE = "\n"
 PAUSE = 0.15
 """Seconds that an editor waits for another key."""
-AIMS = {"source": 50.0, "topology": 150.0}
-"""Milliseconds, of 95 of 100 keys."""
+EARLY = 200
+"""Keys after which a server holds all that it keeps."""
 
 
 def blocks(hosts: int) -> str:
@@ -88,6 +92,11 @@ def blocks(hosts: int) -> str:
 def source(lines: int) -> str:
     """A module of about that many lines."""
     return blocks((lines - NETWORK.count("\n")) // HOST.count("\n"))
+
+
+def calls(modules: int) -> str:
+    """A root module that calls so many modules of its own."""
+    return "".join(f'module "part_{one}" {{\n  source = "./part-{one}"\n}}\n' for one in range(modules))
 
 
 def topology(interfaces: int) -> str:
@@ -142,6 +151,15 @@ class Editor:
         except OSError:
             return math.nan
 
+    @property
+    def megabytes(self) -> float:
+        """What the server holds of the machine's memory; not a number where the system does not tell."""
+        try:
+            pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+        except OSError:
+            return math.nan
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
     def end(self) -> None:
         """End the server."""
         self.ask("shutdown")
@@ -163,26 +181,63 @@ class Editor:
         return dict(json.loads(self._process.stdout.read(length)))
 
 
-def keys(text: str, before: str, typed: str) -> Iterator[str]:
-    """The texts while a block is typed before a part of a text."""
-    place = text.index(before)
-    for end in range(1, len(typed) + 1):
-        yield text[:place] + typed[:end] + text[place:]
+class Case(Struct):
+    """A text that is edited, what is typed before which part of it, and the aim for 95 of 100 keys, in milliseconds."""
+
+    name: str
+    path: str
+    text: str
+    before: str
+    typed: str
+    aim: float
+    others: Mapping[str, str] = {}
+
+    def texts(self) -> Iterator[str]:
+        """The texts while the block is typed and deleted again, letter by letter, without end."""
+        place = self.text.index(self.before)
+        while True:
+            for end in (*range(1, len(self.typed) + 1), *range(len(self.typed) - 1, -1, -1)):
+                yield self.text[:place] + self.typed[:end] + self.text[place:]
 
 
-Wait = tuple[float, float]
-"""Milliseconds until an answer, and those of a processor."""
+def cases() -> Iterator[Case]:
+    """What is measured."""
+    host = '\nresource "aws_instance" "host_%s"'
+    for lines, aim in ((1000, 30), (5000, 100)):
+        text = source(lines)
+        yield Case(f"a module of {text.count(NEWLINE):,} lines", "app/main.tf", text, host % 20, TYPED_SOURCE, aim)
+    parts = {f"app/part-{one}/main.tf": source(185) for one in range(20)}
+    text = parts.pop("app/part-7/main.tf")
+    others = {**parts, "app/main.tf": calls(20)}
+    yield Case("one of 20 modules of a root", "app/part-7/main.tf", text, host % 2, TYPED_SOURCE, 80, others)
+    text = topology(400)
+    yield Case("a topology with 400 interfaces", "design.enilint.yaml", text, "  side-100:", TYPED_TOPOLOGY, 150)
 
 
-def waits(folder: Path, path: Path, texts: Iterator[str]) -> list[Wait]:
-    """What it takes until each of the texts is answered."""
+class Wait(NamedTuple):
+    """Milliseconds until an answer, and those of a processor."""
+
+    clock: float
+    processor: float
+
+
+class Typed(Struct):
+    """How long each key took, and megabytes at the start, early and at the end."""
+
+    waits: list[Wait]
+    memory: tuple[float, float, float]
+
+
+def type_in(folder: Path, case: Case, keys: int) -> Typed:
+    """Type so many keys, and take the times."""
     editor = Editor(folder)
-    uri = path.as_uri()
-    document = {"uri": uri, "languageId": "yaml", "version": 0, "text": path.read_text()}
+    uri = (folder / case.path).as_uri()
+    document = {"uri": uri, "languageId": "yaml", "version": 0, "text": case.text}
     editor.tell("textDocument/didOpen", textDocument=document)
     editor.ask("textDocument/diagnostic", textDocument={"uri": uri})
-    found = []
-    for version, text in enumerate(texts, 1):
+    found = list[Wait]()
+    memory = [editor.megabytes]
+    for version, text in enumerate(islice(case.texts(), keys), 1):
         time.sleep(PAUSE)
         before, start = editor.processor_seconds, time.perf_counter()
         editor.tell(
@@ -190,41 +245,45 @@ def waits(folder: Path, path: Path, texts: Iterator[str]) -> list[Wait]:
         )
         editor.ask("textDocument/diagnostic", textDocument={"uri": uri})
         wait = time.perf_counter() - start
-        found.append((1000 * wait, 1000 * (editor.processor_seconds - before)))
+        found.append(Wait(1000 * wait, 1000 * (editor.processor_seconds - before)))
+        if version == min(EARLY, keys):
+            memory.append(editor.megabytes)
+    time.sleep(PAUSE)
+    memory.append(editor.megabytes)
     editor.end()
-    return found
+    return Typed(found, (memory[0], memory[1], memory[2]))
+
+
+def written(folder: Path, case: Case, roots: int) -> Path:
+    """A folder with the files of a case, and so many other root modules."""
+    files = {f"root-{number}/main.tf": blocks(10) for number in range(roots)}
+    for path, text in {"enilint.toml": "", case.path: case.text, **case.others, **files}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    return folder
 
 
 def main() -> None:
     """Print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--lines", type=int, default=1000, help="the lines of the module (default: 1000)")
-    parser.add_argument("--interfaces", type=int, default=400, help="those of the topology (default: 400)")
+    parser.add_argument("--keys", type=int, default=EARLY, help=f"how many are pressed (default: {EARLY})")
+    parser.add_argument("--only", default="", help="measure only what has this in its name")
     parser.add_argument("--roots", type=int, default=30, help="other root modules of the folder (default: 30)")
-    parser.add_argument("--runs", type=int, default=3, help="the run with the best p95 counts (default: 3)")
+    parser.add_argument("--runs", type=int, default=2, help="the run with the best p95 counts (default: 2)")
     options = parser.parse_args()
-    print("| text | keys | median, ms | p95, ms | processor, median | processor, p95 | aim, p95 | |")
-    print("|---|---:|---:|---:|---:|---:|---:|---|")
-    for kind, aim in AIMS.items():
-        with tempfile.TemporaryDirectory() as place:
-            folder = Path(place).resolve()
-            (folder / "enilint.toml").touch()
-            for number in range(options.roots):
-                (folder / f"root-{number}").mkdir()
-                (folder / f"root-{number}/main.tf").write_text(blocks(10))
-            if kind == "source":
-                path, text, typed = folder / "app/main.tf", source(options.lines), TYPED_SOURCE
-                before, what = '\nresource "aws_instance" "host_20"', f"a module of {text.count(NEWLINE):,} lines"
-            else:
-                path, text, typed = folder / "design.enilint.yaml", topology(options.interfaces), TYPED_TOPOLOGY
-                before, what = "  side-100:", f"a topology with {options.interfaces:,} interfaces"
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text)
-            runs = [waits(folder, path, keys(text, before, typed)) for _ in range(options.runs)]
-        found = min(runs, key=lambda run: late(wait for wait, _ in run))
-        verdict = "met" if late(wait for wait, _ in found) <= aim else "missed"
-        figures = " | ".join(f"{statistics.median(one):.0f} | {late(one):.0f}" for one in zip(*found, strict=True))
-        print(f"| {what} | {len(found)} | {figures} | {aim:.0f} | {verdict} |", flush=True)
+    print("| text | keys | median, ms | p95, ms | processor, median | processor, p95 | aim, p95 | | memory, MB |")
+    print("|---|---:|---:|---:|---:|---:|---:|---|---:|")
+    for case in (one for one in cases() if options.only in one.name):
+        runs = []
+        for _ in range(options.runs):
+            with tempfile.TemporaryDirectory() as place:
+                runs.append(type_in(written(Path(place).resolve(), case, options.roots), case, options.keys))
+        best = min(runs, key=lambda run: late(wait.processor for wait in run.waits))
+        clock, processor = zip(*best.waits, strict=True)
+        figures = " | ".join(f"{statistics.median(one):.0f} | {late(one):.0f}" for one in (clock, processor))
+        verdict = "met" if late(processor) <= case.aim else "missed"
+        memory = ", ".join(f"{one:.0f}" for one in best.memory)
+        print(f"| {case.name} | {options.keys} | {figures} | {case.aim:.0f} | {verdict} | {memory} |", flush=True)
 
 
 def late(waits: Iterable[float]) -> float:

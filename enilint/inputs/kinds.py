@@ -1,13 +1,14 @@
 """The kinds of input, how each is recognised, and what reads it. Readers are imported when they are needed."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import cast
 
 from msgspec import Struct
 
 from enilint.files.text import InputFile, NotText, decode
+from enilint.findings import InputError
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design
 from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
@@ -70,6 +71,23 @@ def calls_of(files: Iterable[str], project: str, replaced: Mapping[str, bytes], 
     """
     found = import_module("enilint.inputs.terraform.source.module_calls").calls_of(files, project, replaced, parses)
     return cast(Calls, found)
+
+
+class Rewording(Struct, frozen=True):
+    """That two texts of a source file say the same, and what is wrong with each."""
+
+    before: Sequence[InputError]
+    after: Sequence[InputError]
+
+
+def rewording_of(path: str, before: bytes, after: bytes, parses: Parses) -> Rewording | None:
+    """That two texts of a source file say the same; None if they do not, or if that is not known.
+
+    They do if they differ in comments, or in what cannot be parsed, and if nothing else has moved. The first one is the
+    text that was parsed last.
+    """
+    module = import_module("enilint.inputs.terraform.source.rewording")
+    return cast("Rewording | None", module.rewording_of(path, before, after, parses))
 
 
 def has_installed_modules(project: str) -> bool:

@@ -4,6 +4,7 @@ It is made of one text alone, so it is there while the text is being edited. A n
 files that import each other, of a Terraform module, or of a template.
 """
 
+from collections.abc import Iterable
 from importlib import import_module
 from typing import cast
 
@@ -12,6 +13,7 @@ from msgspec import Struct, field
 from enilint.files.text import Lines
 from enilint.findings import InputError
 from enilint.inputs.file_names import kind_by_name
+from enilint.inputs.parses import Parses
 from enilint.inputs.template_files import could_be_template, is_template
 
 _MODULES = {
@@ -56,11 +58,17 @@ class Outline(Struct):
     errors: list[InputError] = field(default_factory=list)
 
 
-def outline_of(lines: Lines) -> Outline | None:
-    """The outline of a file; None where it is no topology file, no Terraform source and no template."""
+def outline_of(lines: Lines, parses: Iterable[Parses] = ()) -> Outline | None:
+    """The outline of a file; None where it is no topology file, no Terraform source and no template.
+
+    `parses` may have what the file said last.
+    """
     kind = kind_by_name(lines.path)
     if kind is None and could_be_template(lines.path):
         is_one = is_template(lines.path, lines.text.encode("utf-8", "surrogatepass"))
         kind = "cloudformation" if is_one else None
     module = _MODULES.get(kind or "")
-    return cast(Outline, import_module(module).outline(lines)) if module is not None else None
+    if module is None:
+        return None
+    outline = import_module(module).outline
+    return cast(Outline, outline(lines, parses) if kind == "terraform" else outline(lines))

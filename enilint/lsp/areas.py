@@ -1,17 +1,19 @@
 """What an editor lints as one run: read once, judged once, and said anew where a file of it has changed."""
 
+import functools
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from enilint.files.project import CONFIGURATIONS
-from enilint.files.text import InputFile
+from enilint.files.text import InputFile, TextEdit, decode
+from enilint.findings import Edit, InputError
 from enilint.inputs.context import Context, Templates
 from enilint.inputs.design import Design
 from enilint.inputs.file_names import SOURCE_SUFFIXES
-from enilint.inputs.kinds import Calls, calls_of, read
+from enilint.inputs.kinds import Calls, Rewording, calls_of, read, rewording_of
 from enilint.lsp.pages import know
 from enilint.report import Report
 from enilint.run.discovery import Discovery, Source, directories_of, discover
@@ -21,17 +23,38 @@ from enilint.run.linter import Run, covered_by, designs_to_lint, roots_of, templ
 from enilint.run.request import Request
 from enilint.run.setup import Setup, prepare
 
+_MOST_ERRORS = 500
+"""How many errors a design may have that is not read again: of many more, some are left out."""
+_State = tuple[int, int, int] | None
+"""What tells whether a file or directory on disk is as before; None of one that is not there."""
+
 
 class Linted(Struct):
     """A design that was read, and what the rules say of it. `stale`: a file of it has changed since.
 
-    `touched` are the files and directories that it was made of, resolved; `texts` those of its files, by these.
+    `touched` are the files and directories that it was made of, resolved, with the state of each on disk; `texts` those
+    of its files, by their paths. `reworded` are the files whose texts say the same as these, in other words: what was
+    wrong with these, and what is wrong with them now.
     """
 
     judged: Judged
-    touched: frozenset[str]
+    touched: Mapping[str, _State]
     texts: Mapping[str, str]
     stale: bool = False
+    reworded: dict[str, Rewording] = field(default_factory=dict)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether nothing of it has changed."""
+        return not self.stale and not self.reworded
+
+    def note(self, path: str, rewording: Rewording | None) -> None:
+        """Take note of another text of a file. None: it says something else, or may."""
+        if rewording is None or path not in self.texts or self.judged.design.kind != "terraform":
+            self.stale = True
+        else:
+            earlier = self.reworded.get(path, rewording)
+            self.reworded[path] = Rewording(earlier.before, rewording.after)
 
 
 class Area(Struct):
@@ -57,7 +80,7 @@ class Area(Struct):
     @property
     def is_stale(self) -> bool:
         """Whether a design has to be linted, now or again."""
-        return self.found is None or any(one is None or one.stale for one in map(self._known, self.found.sources))
+        return self.found is None or not all(one and one.is_current for one in map(self._known, self.found.sources))
 
     @property
     def designs(self) -> list[Design]:
@@ -77,7 +100,7 @@ class Area(Struct):
         self.linted.clear()
         self._calls.clear()
 
-    def touch(self, path: str, *, new: bool, everywhere: bool) -> None:
+    def touch(self, path: str, *, new: bool, everywhere: bool, rewording: Rewording | None = None) -> None:
         """Mark what a changed file is part of. `new`: there may be other designs than before."""
         if self.is_ruled_by(path):
             self.forget()
@@ -87,7 +110,7 @@ class Area(Struct):
         directory = os.path.dirname(path)
         for one in self.linted.values():
             if everywhere or path in one.touched or directory in one.touched:
-                one.stale = True
+                one.note(path, rewording)
 
     def calls_others(self, path: str, before: bytes, after: bytes) -> bool:
         """Whether a text of source puts modules together in another way than the text before it."""
@@ -96,6 +119,13 @@ class Area(Struct):
         known = self._calls[path] if path in self._calls else self._calls_of(path, before)
         self._calls[path] = self._calls_of(path, after)
         return self._calls[path] != known
+
+    def rewording(self, path: str, before: bytes, after: bytes) -> Rewording | None:
+        """That two texts of source say the same, where that spares work."""
+        wanted = any(path in one.texts and not one.stale for one in self.linted.values())
+        if not wanted or self.setup is None or not path.endswith(SOURCE_SUFFIXES):
+            return None
+        return rewording_of(path, before, after, self.setup.context.parses)
 
     def _calls_of(self, path: str, data: bytes) -> Calls:
         assert self.setup is not None
@@ -124,9 +154,10 @@ class Area(Struct):
         while waiting:
             for source in waiting:
                 known = self._known(source)
-                if known is None or known.stale:
+                if known is None or not known.is_current:
                     source.file.data = unsaved.get(self._key(source), source.file.data)
-                    self.linted[self._key(source)] = _lint(source, setup, setup.context)
+                    spared = _said_again(known, source, setup.context) if known is not None else None
+                    self.linted[self._key(source)] = spared or _lint(source, setup, setup.context)
                     self._report = None
                     yield
                     if self.setup is not setup or self.found is not found:
@@ -165,7 +196,7 @@ class Area(Struct):
         for source in self.found.sources if self.found is not None else ():
             known = self._known(source)
             if known is not None:
-                is_changed = not known.touched.isdisjoint(contents)
+                is_changed = not known.touched.keys().isdisjoint(contents)
                 judged[self._key(source)] = _lint(source, self.setup, context).judged if is_changed else known.judged
         return Run(self._reported(judged), [one.design for one in judged.values()])
 
@@ -211,4 +242,59 @@ def _lint(source: Source, setup: Setup, context: Context) -> Linted:
     files = {*texts, *(os.path.realpath(file) for file in (*design.files, *design.looked_at, source.file.path))}
     directories = {os.path.dirname(file) for file in files if file.endswith(SOURCE_SUFFIXES)}
     judged = judge(design, setup.rules_for(design.path), fingerprints=setup.fingerprints)
-    return Linted(judged, frozenset(files | directories), texts)
+    return Linted(judged, {path: _state(path) for path in files | directories}, texts)
+
+
+def _said_again(known: Linted, source: Source, context: Context) -> Linted | None:
+    """A design whose files say the same in other words: the same design, with the same findings. None if it may not be.
+
+    What is wrong with the files moves. A fix is written into the texts as they are, so it reads the design first.
+    """
+    design, changed = known.judged.design, known.reworded
+    if known.stale or any(_state(path) != state for path, state in known.touched.items()):
+        return None
+    names = {name: path for name in design.texts if (path := os.path.realpath(name)) in changed}
+    errors = _errors(design.errors, changed.values())
+    if errors is None or any(design.marked.get(name) for name in names):
+        return None
+    texts = {path: decode(context.replaced[path]) for path in names.values() if path in context.replaced}
+    if texts.keys() != changed.keys():
+        return None
+    context = replace(context, replaced=dict(context.replaced))
+
+    @functools.cache
+    def fresh() -> Design:
+        return read(source.file, source.kind, context)
+
+    def write(edit: Edit) -> list[TextEdit] | None:
+        writer = fresh().writer
+        return writer(edit) if writer is not None else None
+
+    again = replace(
+        design,
+        texts={name: texts.get(names.get(name, ""), text) for name, text in design.texts.items()},
+        errors=errors,
+        writer=write,
+    )
+    return Linted(replace(known.judged, design=again), known.touched, {**known.texts, **texts})
+
+
+def _errors(errors: list[InputError], rewordings: Iterable[Rewording]) -> list[InputError] | None:
+    """The errors of a design whose files are reworded; None where that is not certain."""
+    found = list(errors)
+    for one in rewordings:
+        before = list(one.before)
+        places = [place for place in range(len(found)) if before and found[place : place + len(before)] == before]
+        if before and not places:
+            return None
+        for place in reversed(places):
+            found[place : place + len(before)] = one.after
+    return found if max(len(found), len(errors)) < _MOST_ERRORS else None
+
+
+def _state(path: str) -> _State:
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -38,7 +38,7 @@ class Outlines:
     def _made(self, path: str, lines: Lines) -> Outline:
         text = self._workspace.stand_in(path)
         if text is None:
-            return outline_of(lines) or Outline()
+            return outline_of(lines, self._workspace.parses) or Outline()
         before = Lines(path, text)
         found = outline_of(before) or Outline()
         links = [replace(one, at=at) for one in found.links if (at := moved(one.at, before, lines)) is not None]

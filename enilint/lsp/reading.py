@@ -88,7 +88,8 @@ async def inlay_hint(server: EnilintServer, params: types.InlayHintParams) -> li
     if is_rule_file(path):
         return list(_hints_of_rules(server, path, lines))
     found: dict[tuple[int, int], dict[str, None]] = {}
-    for spot in spots_in(server.designs, path):
+    first, last = (server.positions.place(lines, one)[0] for one in (params.range.start, params.range.end))
+    for spot in spots_in(server.designs, path, first, last):
         end = server.positions.position(lines, spot.at.end_line, spot.at.end_column)
         if not params.range.start.line <= end.line <= params.range.end.line:
             continue

@@ -31,12 +31,15 @@ from enilint.lsp.workspace import Workspace
 
 DEBOUNCE = 0.15
 """Seconds of rest after which a change is linted, for clients that diagnostics are pushed to."""
+BREATH = 0.05
+"""Seconds after an answer until the garbage of the designs before it is collected: keys come more slowly than that, and
+to collect in the midst of linting would make an editor wait."""
 IDLE = 2.0
-"""Seconds of rest after which garbage is collected: to do so in the midst of linting would make an editor wait."""
+"""Seconds of rest after which all garbage is collected."""
 _NOTHING = hashlib.sha256(b"[]").hexdigest()
 """The digest of no diagnostics, which is what was told of a file before anything was."""
 MOST_UNCOLLECTED = 20
-"""How often is linted before garbage is collected, rest or not."""
+"""How often designs are linted before garbage is collected, rest or not."""
 
 
 class EnilintServer(LanguageServer):
@@ -58,8 +61,9 @@ class EnilintServer(LanguageServer):
         self.pulled: set[str] = set()
         self._working = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
-        self._collecting: asyncio.TimerHandle | None = None
+        self._collecting: list[asyncio.TimerHandle] = []
         self._uncollected = 0
+        self._has_collected_all = False
         self._telling: asyncio.Future[None] | None = None
         self._shown: dict[str, Shown] = {}
         self._told_of: dict[str, str] = {}
@@ -96,16 +100,28 @@ class EnilintServer(LanguageServer):
             return worked
 
     def _collect_later(self) -> None:
-        """Collect garbage when the answer that is waited for is sent, and the editor rests."""
+        """Collect garbage when the answer that is waited for is sent."""
         self._uncollected += 1
-        if self._collecting is not None:
-            self._collecting.cancel()
-        rest = IDLE if self._uncollected < MOST_UNCOLLECTED else 0
-        self._collecting = asyncio.get_running_loop().call_later(rest, self._collect)
+        for timer in self._collecting:
+            timer.cancel()
+        loop = asyncio.get_running_loop()
+        rest = BREATH if self._uncollected < MOST_UNCOLLECTED else 0
+        self._collecting = [loop.call_later(rest, self._collect), loop.call_later(IDLE, self._collect_all)]
 
     def _collect(self) -> None:
-        self._collecting, self._uncollected = None, 0
+        """Collect what was made since everything was collected: the designs since then, and little else."""
+        self._uncollected = 0
+        if self._has_collected_all:
+            gc.collect()
+        else:
+            self._collect_all()
+
+    def _collect_all(self) -> None:
+        """Collect everything. What is left stays, most of it, so that the next collections need not look at it."""
+        self._has_collected_all = True
+        gc.unfreeze()
         gc.collect()
+        gc.freeze()
 
     def changed(self, *, at_once: bool = False) -> None:
         """Have everything linted soon, and told to the editor."""

@@ -35,9 +35,10 @@ class Spot(Struct, frozen=True, eq=False):
         return self.entity if self.attribute is None else getattr(self.entity, self.attribute)
 
 
-def spots_in(workspace: Workspace, path: str) -> list[Spot]:
-    """All that the model knows of a file, in the order of the file."""
-    found = [spot for design in workspace.designs(path) for spot in _spots(design) if _is(spot.at, path)]
+def spots_in(workspace: Workspace, path: str, first: int, last: int) -> list[Spot]:
+    """All that the model knows of some lines of a file, in the order of the file."""
+    spots = (spot for design in workspace.designs(path) for spot in _spots(design, first, last))
+    found = [spot for spot in spots if _is(spot.at, path)]
     return sorted(found, key=lambda one: (one.at.sort_key, one.entity.address, one.attribute or ""))
 
 
@@ -46,22 +47,24 @@ def spots_at(workspace: Workspace, path: str, line: int, column: int) -> list[Sp
 
     There are several where one block stands for several instances.
     """
-    inside = [spot for spot in spots_in(workspace, path) if _includes(spot.at, line, column)]
+    inside = [spot for spot in spots_in(workspace, path, line, line) if _includes(spot.at, line, column)]
     if not inside:
         return []
     smallest = min(map(_size, inside))
     return [spot for spot in inside if _size(spot) == smallest]
 
 
-def _spots(design: Design) -> Iterator[Spot]:
+def _spots(design: Design, first: int, last: int) -> Iterator[Spot]:
     for network in design.networks:
         launches = {id(one) for one in network.launches}
         for entity in network.entities():
             if isinstance(entity, Launch) and id(entity) not in launches:
                 continue  # a template, of which its instances say more
-            yield Spot(entity.at, entity, None, network)
+            if entity.at.line <= last and first <= entity.at.end_line:
+                yield Spot(entity.at, entity, None, network)
             for attribute, at in entity.places.items():
-                yield Spot(at, entity, attribute, network)
+                if at.line <= last and first <= at.end_line:
+                    yield Spot(at, entity, attribute, network)
 
 
 def _is(at: Location, path: str) -> bool:

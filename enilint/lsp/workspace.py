@@ -18,6 +18,7 @@ from enilint.inputs.design import Design
 from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
 from enilint.inputs.kinds import UnknownKind, kind_of
 from enilint.inputs.outline import Outline, outline_of
+from enilint.inputs.parses import Parses
 from enilint.inputs.template_files import TEMPLATE_SUFFIXES, could_be_template, is_template
 from enilint.inputs.unfinished import Unfinished
 from enilint.lsp.areas import Area
@@ -78,8 +79,11 @@ class Workspace:
         if document.text == text:
             return
         before, document.text = document.data, text
-        area = self._area_of(path)
-        self._touch(path, new=area is not None and area.calls_others(path, before, document.data))
+        area, after = self._area_of(path), document.data
+        new = area is not None and area.calls_others(path, before, after)
+        for one in self._areas.values():
+            one.touch(path, new=new, everywhere=False, rewording=None if new else one.rewording(path, before, after))
+        self._remarks = None
 
     def close(self, path: str) -> None:
         """The file is what the disk holds again."""
@@ -132,13 +136,19 @@ class Workspace:
         return any(area.is_stale for area in self._areas.values())
 
     def work(self) -> Iterator[None]:
-        """Lint what is out of date, a design a step. It may be left at any step, and taken up again later."""
+        """Lint what is out of date, a design a step. It may be left at any step, and taken up again later.
+
+        It ends early if a text changes between steps: the other designs are to be linted with the new one.
+        """
         for area in list(self._areas.values()):
             self._remarks = None
+            texts = {path: one.text for path, one in self.documents.items()}
             unsaved = {path: self._readable(one) for path, one in self.documents.items()}
             for _ in area.work(unsaved, self._configuration):
                 self._remarks = None
                 yield
+                if any(one.text is not texts.get(path) for path, one in self.documents.items()):
+                    return
 
     def stand_in(self, path: str) -> str | None:
         """What is linted in place of a template that cannot be read while somebody writes it, line by line."""
@@ -172,6 +182,11 @@ class Workspace:
         if self._remarks is None:
             self._remarks = self._gathered()
         return self._remarks
+
+    @property
+    def parses(self) -> list[Parses]:
+        """What was parsed last."""
+        return [area.setup.context.parses for area in self._areas.values() if area.setup is not None]
 
     def lines(self, path: str) -> Lines | None:
         """The lines of a file, as far as its text is at hand."""

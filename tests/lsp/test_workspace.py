@@ -16,6 +16,7 @@ from enilint.lsp.spots import spots_at
 from enilint.lsp.workspace import Workspace
 
 CALL = 'module "site" {\n  source = "../site"\n}\n'
+LOCALS = "locals {\n  number = %s\n}\n"
 SITE = 'resource "aws_subnet" "a" {\n  availability_zone = "us-east-1a"\n}\n'
 FILES = {
     "site/main.tf": SITE,
@@ -84,16 +85,17 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
 def test_a_change_reaches_its_designs(editor: Editor, name: str, expected: list[str]) -> None:
     editor.open(name)
     assert editor.read() == []  # the text is that of the disk
-    editor.change(name, f"{FILES[name]}# a comment\n")
+    more = LOCALS % 1 if name.endswith(".tf") else "# a comment\n"
+    editor.change(name, FILES[name] + more)
     assert editor.read() == expected
-    editor.change(name, f"{FILES[name]}# a comment\n")
+    editor.change(name, FILES[name] + more)
     assert editor.read() == []
 
 
 def test_many_changes_are_read_once(editor: Editor) -> None:
     editor.open("three/main.tf")
     for number in range(10):
-        editor.change("three/main.tf", f"{SITE}# {number}\n")
+        editor.change("three/main.tf", SITE + LOCALS % number)
     assert editor.read() == ["three"]
 
 
@@ -113,9 +115,9 @@ def test_a_change_is_parsed_once(editor: Editor, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(Pieces, "parse", lambda pieces, text: parsed.append(text) or parse_pieces(pieces, text))
     editor.open("one/main.tf")
     for number in range(3):
-        editor.change("one/main.tf", f"{CALL}# {number}\n")
+        editor.change("one/main.tf", CALL + LOCALS % number)
         assert editor.read() == ["one"]
-    assert parsed == [f"{CALL}# {number}\n" for number in range(3)]
+    assert parsed == [CALL + LOCALS % number for number in range(3)]
 
 
 def test_a_call_of_another_module_makes_other_roots(editor: Editor) -> None:
@@ -171,6 +173,18 @@ def test_what_changes_in_the_midst_of_linting_is_linted_as_it_then_is(editor: Ed
     assert len(editor._read) == before
     assert set(editor.read()) >= (set(ALL) if name == "enilint.toml" else {"network.enilint.yaml"})
     assert not editor.workspace.is_stale
+
+
+def test_what_is_typed_in_the_midst_of_linting_is_linted(editor: Editor) -> None:
+    editor.open("two/main.tf")
+    editor.workspace.forget()
+    work = editor.workspace.work()
+    next(work)
+    editor.change("two/main.tf", CALL + LOCALS % 1)
+    assert list(work) == []
+    assert "two" in editor.read()
+    (design,) = editor.workspace.designs(str(editor.folder / "two/main.tf"))
+    assert [text for path, text in design.texts.items() if path.endswith("two/main.tf")] == [CALL + LOCALS % 1]
 
 
 TEMPLATE = """\

@@ -165,6 +165,11 @@ class Disk:
         return self._parses.of(path, decode(read_regular(path, MOST_BYTES)), self._parse, _parser_of_edited)
 
 
+def parse_edited(name: str, text: str, parses: Parses) -> ParsedFile:
+    """What an editor's text of a file says."""
+    return parses.of(name, text, _parsed, _parser_of_edited)
+
+
 def _unreadable(error: InputError) -> ParsedFile:
     path = error.path or ""
     return ParsedFile(SourceFile(path, Lines(path, "")), Body(0, 0, {}, []), [error])

@@ -1,21 +1,31 @@
 """The outline of a file of Terraform source. Names are those of references: `aws_subnet.a`, `data.aws_ami.x`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from enilint.files.paths import shown
 from enilint.files.text import Lines
 from enilint.inputs.outline import Declaration, Link, Outline
+from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.hcl import parse, parse_json
 from enilint.inputs.terraform.hcl.references import references
 from enilint.inputs.terraform.hcl.syntax import Block, Body, ScopeTraversal, TraverseAttribute
+from enilint.inputs.terraform.source.files import parse_edited
 
 _OWN = frozenset({"each", "count", "self", "path", "terraform"})
 _PREFIXES = {"variable": "var", "module": "module", "output": "output", "provider": "provider"}
 
 
-def outline(lines: Lines) -> Outline:
-    """What a text declares and refers to."""
-    body, diagnostics = parse_json(lines.text) if lines.path.endswith(".json") else parse(lines.text)
-    found = Outline(complete=not diagnostics)
+def outline(lines: Lines, parses: Iterable[Parses] = ()) -> Outline:
+    """What a text declares and refers to. `parses` may have what the file said last."""
+    name = shown(lines.path)
+    known = next((one for one in parses if one.has(name)), None)
+    if known is not None:
+        parsed = parse_edited(name, lines.text, known)
+        body, is_complete = parsed.body, not parsed.errors
+    else:
+        body, diagnostics = parse_json(lines.text) if lines.path.endswith(".json") else parse(lines.text)
+        is_complete = not diagnostics
+    found = Outline(complete=is_complete)
     for block in body.blocks:
         found.declarations.extend(_declarations(block))
     found.links.extend(_links(body))
