@@ -17,8 +17,10 @@ _FIELD = late(
 
 
 def meaning(attribute: Attribute) -> str:
-    """What an attribute is, in one sentence or a few; empty if nothing says it."""
-    return _in_terms_of_rules(_meaning(attribute))
+    """What an attribute is, in one sentence or a few, with the texts that it can be; empty if nothing says it."""
+    words, type = _in_terms_of_rules(_meaning(attribute)), attribute.type
+    is_listed = all(one in words for one in type.choices)
+    return words if is_listed else f"{words} One of {', '.join(f'`{one}`' for one in type.choices)}."
 
 
 def _meaning(attribute: Attribute) -> str:
