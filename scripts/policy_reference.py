@@ -59,10 +59,7 @@ def policy_reference() -> str:
     for heading, classes in ((KINDS_HEADING, kinds), (OTHERS_HEADING, others)):
         parts.append(heading)
         for name, cls in classes.items():
-            rows = [
-                (f"`{one.name}`", _type(one.type, anchors), f"{words}{_choices(one.type, words)}")
-                for one, words in documented(cls).values()
-            ]
+            rows = [(f"`{one.name}`", _type(one.type, anchors), words) for one, words in documented(cls).values()]
             parts.append(f"\n### {name}\n\n{class_meaning(cls)}\n\n{_table('attribute', 'type', 'meaning', rows)}")
             if classes is kinds:
                 places = ", ".join(f"`{one}`" for one in sorted(places_of(cls)))
@@ -101,12 +98,6 @@ def _type(type: Type, anchors: set[str]) -> str:
     cls = _class(type)
     name = kind_name(cls) if cls is not None else ""
     return text.replace(name, f"[{name}](#{name})") if name in anchors else text
-
-
-def _choices(type: Type, words: str) -> str:
-    """The texts that an attribute can be, unless its meaning lists them."""
-    is_listed = all(one in words for one in type.choices)
-    return "" if is_listed else f" One of {', '.join(f'`{one}`' for one in type.choices)}."
 
 
 def _table(*parts: Any) -> str:

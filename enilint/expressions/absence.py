@@ -1,6 +1,5 @@
 """What a null value says: that there is none, or that the input does not state it."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -10,8 +9,9 @@ from enilint.expressions.documentation import meaning
 from enilint.expressions.evaluation import Evaluate
 from enilint.expressions.syntax import Attribute, ForEach, Index, Literal, Name, Node, children
 from enilint.expressions.types import Type
+from enilint.files.late import late
 
-_NULL = re.compile(r"\bNull: (.+?)(?:[.;]|$)")
+_NULL = late(r"\bNull: (.+?)(?:[.;]|$)")
 
 Words = Callable[[list[Any]], str]
 """Finds words for a value that is null."""

@@ -1,6 +1,8 @@
 """Attributes that are one of a few texts. A comparison with another text is the same for every design: a mistake."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from enilint.files.hints import nearest
 
 _TARGETS = (
     "interface",
@@ -73,3 +75,51 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("TransitGatewayAttachment", "service"): ("transit-gateway-attachment",),
 }
 """The texts by class and attribute."""
+
+_SHORT = {
+    "alb": "application-load-balancer",
+    "application": "application-load-balancer",
+    "aurora": "database",
+    "clb": "classic-load-balancer",
+    "cloudhsm": "cloudhsm-cluster",
+    "docdb": "database",
+    "ecs": "ecs-service",
+    "efs": "efs-mount-target",
+    "egress-only-gateway": "egress-only-internet-gateway",
+    "eigw": "egress-only-internet-gateway",
+    "eks": "eks-cluster",
+    "elasticache": "database",
+    "elasticsearch": "opensearch-domain",
+    "elb": "classic-load-balancer",
+    "eni": "interface",
+    "fsx": "fsx-multi-az",
+    "gateway": "internet-gateway",
+    "gwlb": "gateway-load-balancer",
+    "igw": "internet-gateway",
+    "instance": "interface",
+    "kafka": "msk-cluster",
+    "lambda": "lambda-function",
+    "mq": "mq-broker",
+    "msk": "msk-cluster",
+    "mwaa": "mwaa-environment",
+    "nat": "nat-gateway",
+    "neptune": "database",
+    "network-interface": "interface",
+    "network": "network-load-balancer",
+    "nlb": "network-load-balancer",
+    "opensearch": "opensearch-domain",
+    "pcx": "peering",
+    "rds": "database",
+    "redshift": "database",
+    "tgw": "transit-gateway",
+    "vgw": "virtual-private-gateway",
+    "vpce": "vpc-endpoint",
+    "vpn-gateway": "virtual-private-gateway",
+}
+"""Other names of values: those of services and of the AWS CLI."""
+
+
+def choice_meant(text: str, choices: Sequence[str]) -> str | None:
+    """The one of some choices that another text means, if there is one."""
+    short = _SHORT.get(text.lower())
+    return short if short in choices else nearest(text, choices)

@@ -1,19 +1,26 @@
 """What the attributes of the model mean, by the docstrings beside them: for editors, and for the reference."""
 
-import ast
 import functools
-import inspect
-import itertools
 import re
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from enilint.expressions.attributes import attributes_of
 from enilint.expressions.types import Attribute
+from enilint.files.late import late
+
+_FIELD = late(
+    r'^    (?P<name>[a-z]\w*): .*\n(?:(?:     .*|    [)\]}].*)\n)*    """(?P<text>(?:[^"]|"(?!""))*)"""', re.MULTILINE
+)
+"""A field of a class, which can go on in further lines, and its docstring."""
 
 
 def meaning(attribute: Attribute) -> str:
-    """What an attribute is, in one sentence or a few; empty if nothing says it."""
-    return _in_terms_of_rules(_meaning(attribute))
+    """What an attribute is, in one sentence or a few, with the texts that it can be; empty if nothing says it."""
+    words, type = _in_terms_of_rules(_meaning(attribute)), attribute.type
+    is_listed = all(one in words for one in type.choices)
+    return words if is_listed else f"{words} One of {', '.join(f'`{one}`' for one in type.choices)}."
 
 
 def _meaning(attribute: Attribute) -> str:
@@ -46,21 +53,26 @@ def documented(cls: type) -> Mapping[str, tuple[Attribute, str]]:
 
 
 def _first_paragraph(text: str | None) -> str:
-    return " ".join(inspect.cleandoc(text or "").partition("\n\n")[0].split())
+    return " ".join((text or "").strip().partition("\n\n")[0].split())
 
 
 @functools.cache
 def _fields_of(cls: type) -> Mapping[str, str]:
-    """The docstrings that stand below the fields of a class."""
+    """The docstrings that stand below the fields of a class.
+
+    A finding can need one: a search in the source is much faster than Python's parser.
+    """
     try:
-        tree = ast.parse(inspect.cleandoc("\n" + inspect.getsource(cls))).body[0]
-    except (OSError, TypeError):
+        text = _source(cls.__module__)
+    except OSError:
         return {}
-    body = tree.body if isinstance(tree, ast.ClassDef) else []
-    found = {}
-    for node, following in itertools.pairwise(body):
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and isinstance(following, ast.Expr):
-            value = following.value
-            if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                found[node.target.id] = " ".join(value.value.split())
-    return found
+    body = re.search(rf"^class {cls.__name__}\b.*\n(?:(?:[ )].*)?\n)*", text, re.MULTILINE)
+    found = _FIELD.finditer(body[0]) if body is not None else ()
+    return {match["name"]: " ".join(match["text"].split()) for match in found}
+
+
+@functools.cache
+def _source(module: str) -> str:
+    """The text of a module. Raises OSError."""
+    path = getattr(sys.modules[module], "__file__", None) or ""
+    return Path(path).read_text(encoding="utf-8")

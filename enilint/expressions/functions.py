@@ -18,6 +18,7 @@ from enilint.expressions.values import (
     number,
     unknown_value,
 )
+from enilint.files import letters
 from enilint.files.late import late
 from enilint.model.addresses import IpNetwork, covers, parsed_network
 from enilint.model.entities.base import Tags
@@ -306,19 +307,19 @@ def differs_(value: T, other: T) -> Answer:
 @_function("lower")
 def lower(text: str) -> str:
     """The text in lower case."""
-    return text.lower()
+    return letters.lower(text)
 
 
 @_function("upper")
 def upper(text: str) -> str:
     """The text in upper case."""
-    return text.upper()
+    return letters.upper(text)
 
 
 @_function("trimspace")
 def trimspace(text: str) -> str:
     """The text without spaces at its beginning and its end."""
-    return text.strip()
+    return text.strip(letters.SPACES)
 
 
 @_function("strcontains")

@@ -163,7 +163,7 @@ class _Reader:
         groups = self._groups(data)
         if not kinds or data.get("must") is None:
             return
-        for kind in kinds:
+        for kind in kinds if texts["at"] else ():
             self._check_place(data, texts["at"], kind)
         types = {key: option_type(value) for key, value in options.items()}
         checkers = {kind: Checker(KINDS[kind][0], types) for kind in kinds}
@@ -263,7 +263,7 @@ class _Reader:
 
     def _check_place(self, data: dict[str, Any], attribute: str, kind: str) -> None:
         places = places_of(KINDS[kind][0])
-        if attribute and attribute not in places:
+        if attribute not in places:
             hint = self.mistakes.did_you_mean(attribute, places) or f"; use {either(sorted(places))}"
             self._wrong(data, "at", f"{kind} has no attribute {quoted(attribute)} with a place{hint}")
 

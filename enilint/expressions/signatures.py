@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from enilint.expressions.choices import choice_meant
 from enilint.expressions.function import Function
 from enilint.expressions.syntax import Binary, Call, ExpressionError, Index, ListNode, Literal, Node, path_of
 from enilint.expressions.types import ANY, Type, list_of, unified
-from enilint.files.hints import did_you_mean, nearest
+from enilint.files.hints import did_you_mean
 from enilint.model.entities.base import Identified
 from enilint.model.zone import Zone
 
@@ -49,7 +50,7 @@ def _check_possible(node: Node, other: Type) -> None:
     """Refuse a text that is written out and that values of the other type never are."""
     if isinstance(node, Literal) and isinstance(node.value, str) and other.choices and node.value not in other.choices:
         *first, last = (f'"{one}"' for one in other.choices)
-        near = nearest(node.value, other.choices)
+        near = choice_meant(node.value, other.choices)
         hint = did_you_mean(f'`"{near}"`') if near else f": it is {', '.join(first)} or {last}"
         raise mistake_at(node, f'the value is never "{node.value}"{hint}')
 

@@ -27,17 +27,22 @@ _ITEM = re.compile(r"\s*- +(?P<item>[a-z_]+)\s*(?:#.*)?")
 _WORD = re.compile(r"[a-z_]+")
 _EXPRESSIONS = ("where", "must")
 _PATH = re.compile(r"""(?P<before>(?:[A-Za-z_][\w-]*(?:\["[^"\]]*"\])?\.)*)(?P<typed>[A-Za-z_][\w-]*)?$""")
+_VALUE = re.compile(r'(?P<path>[A-Za-z_][\w.]*)\s*[=!]=\s*"(?P<typed>[^"]*)$')
 _FOR = re.compile(r"\bfor\s+([A-Za-z_]\w*)\s+in\s+([A-Za-z_][\w.]*)\s*:")
 _MOST_STEPS = 200_000
 
 
 class Wanted(Struct, frozen=True):
-    """What may stand behind a text: of a rule about kinds, the names behind a path; without kinds, the kinds."""
+    """What may stand behind a text: of a rule about kinds, the names behind a path; without kinds, the kinds.
+
+    `is_value`: it is a text that the path is compared with.
+    """
 
     typed: str
     kinds: tuple[str, ...]
     path: tuple[str, ...] = ()
     before: str = ""
+    is_value: bool = False
 
 
 class Count(Struct):
@@ -62,6 +67,9 @@ def wanted_at(lines: Lines, number: int, before: str) -> Wanted | None:
     if start is None or not kinds or not set(kinds) <= set(KINDS):
         return None
     text = "\n".join([*(lines.line(one) for one in range(start, number)), before])
+    value = _VALUE.search(text)
+    if value is not None:
+        return Wanted(value["typed"], kinds, tuple(value["path"].split(".")), text[: value.start()], is_value=True)
     path = _PATH.search(text)
     assert path is not None
     steps = tuple(re.sub(r"\[.*", "", one) for one in path["before"].split(".")[:-1])
@@ -122,7 +130,10 @@ def _names(wanted: Wanted, cls: type) -> Iterator[types.CompletionItem]:
     variables = dict(_variables(wanted.before, cls))
     if wanted.path:
         owner = _type_at(wanted.path, cls, variables)
-        if owner is not None and owner.of is not None and owner.kind == "object":
+        if wanted.is_value:
+            for text in owner.choices if owner is not None else ():
+                yield types.CompletionItem(text, kind=types.CompletionItemKind.EnumMember)
+        elif owner is not None and owner.of is not None and owner.kind == "object":
             yield from _attributes(owner.of)
         return
     for name, type in {**variables, "self": Type("object", of=cls)}.items():

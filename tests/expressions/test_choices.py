@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from enilint.expressions.attributes import attributes_of
-from enilint.expressions.choices import CHOICES
+from enilint.expressions.choices import _SHORT, CHOICES, choice_meant
 from enilint.expressions.evaluation import Context
 from enilint.expressions.policy import KINDS, subjects
 from enilint.ruleset.registry import Registry
@@ -63,3 +63,23 @@ def test_the_texts_belong_to_the_types_of_attributes() -> None:
     for name, kind in CLASSES.items():
         for attribute in attributes_of(KINDS[kind][0]).values():
             assert attribute.type.choices == CHOICES.get((name, attribute.name), ())
+
+
+@pytest.mark.parametrize(
+    ("cls", "name", "text", "meant"),
+    [
+        ("SubnetService", "service", "rds", "database"),
+        ("SubnetService", "service", "NLB", "network-load-balancer"),
+        ("SubnetService", "service", "databases", "database"),
+        ("Route", "target_kind", "igw", "internet-gateway"),
+        ("Route", "target_kind", "instance", "interface"),
+        ("Route", "target_kind", "nat_gateway", "nat-gateway"),
+        ("NatGateway", "mode", "rds", None),
+    ],
+)
+def test_another_name_of_a_value(cls: str, name: str, text: str, meant: str | None) -> None:
+    assert choice_meant(text, CHOICES[cls, name]) == meant
+
+
+def test_other_names_are_of_values() -> None:
+    assert set(_SHORT.values()) <= {one for choices in CHOICES.values() for one in choices}

@@ -94,6 +94,7 @@ def test_a_missing_answer_names_all_facts() -> None:
         ('gbps("500 Mbps")', 0.5),
         ('lower("AbC")', "abc"),
         ('upper("aBc")', "ABC"),
+        ('upper("straße")', "STRAßE"),
         ('trimspace(" a b ")', "a b"),
         ('strcontains("abc", "bc") && !strcontains("abc", "cb")', True),
         ("length(concat([1, 2], [2], []))", 3),

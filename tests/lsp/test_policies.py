@@ -62,6 +62,12 @@ async def test_hover(pulling: Editor) -> None:
     shown = await pulling.hover(NAME, pulling.position(RULES, "zone.name", 1))
     assert shown.startswith("**`subnet.zone`**: zone\n\nIts zone.")
     assert "`must` is true for 0 of 3, 1 undecided (interface)" in shown
+    purpose = RULES.replace('subnet.tags.tier == "app"', 'purpose == "public"')
+    pulling.change(NAME, purpose)
+    assert "One of `management`, `public`, `private`, `data`." in await pulling.hover(
+        NAME, pulling.position(purpose, "purpose", 1)
+    )
+    pulling.change(NAME, RULES)
     assert await pulling.hover(NAME, pulling.position(RULES, "ACME001", 1)) == ""
 
 
@@ -99,6 +105,13 @@ async def test_several_kinds_are_counted_together(pulling: Editor) -> None:
         (BOTH.replace("zone.name", "zo|"), {"zone", "tags", "length"}, {"cidr", "type", "subnet"}),
         (BELOW.replace("zone.name", "zo|"), {"zone", "tags", "length"}, {"cidr", "type", "subnet"}),
         (BOTH.replace("zone.name", "zone.|"), {"name", "id"}, {"tags"}),
+        (FOLDED.replace('subnet.tags.tier == "app"', 'purpose == "|'), {"management", "public"}, {"length", "subnet"}),
+        (
+            FOLDED.replace('subnet.tags.tier == "app"', 'anytrue([for r in routes : r.target.kind != "nat-|"'),
+            {"nat-gateway", "internet-gateway"},
+            {"length"},
+        ),
+        (FOLDED.replace('tier == "app"', 'tier == "|"'), set(), {"length", "subnet", "management"}),
     ],
 )
 async def test_completion(pulling: Editor, text: str, offered: set[str], not_offered: set[str]) -> None:

@@ -102,7 +102,8 @@ def _roots(context: Context) -> Iterator[tuple[str, frozenset[str], Stack]]:
         loader = Loader(file.path, context, mistakes)
         template = loader.first(InputFile(file.path, data))
         if template.is_readable:
-            given = given_to(file.path, context, mistakes).values
-            stack = Stack(template, f"{template.path}/", given=given, name=given.get(STACK_NAME, ""))
+            given = given_to(file.path, context, mistakes)
+            name = given.values.get(STACK_NAME, "")
+            stack = Stack(template, f"{template.path}/", given=given.values, name=name, tags=given.tags)
             loader.nest(stack, (real,))
             yield real, frozenset(loader.templates) - {real}, stack

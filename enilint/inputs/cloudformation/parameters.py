@@ -1,7 +1,8 @@
 """Values of parameters, as deployments are given them.
 
 A file is a list of `ParameterKey` and `ParameterValue` (AWS CLI), of `Key=Value` texts (`aws cloudformation deploy`), a
-mapping `Parameters` (CodePipeline) or a mapping `parameters` (Git sync).
+mapping `Parameters` (CodePipeline) or a mapping `parameters` (Git sync). The last two may have the tags of the stack.
+Sources: the CloudFormation User Guide, "CloudFormation artifacts" of CodePipeline and "Git sync concepts and terms".
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,10 +27,14 @@ _PSEUDO = ("AWS::AccountId", "AWS::Partition", "AWS::Region", STACK_NAME)
 
 
 class Given(Struct, frozen=True):
-    """The values of parameters: those for one template, and those for all templates of a run, which come first."""
+    """The values of parameters: those for one template, and those for all templates of a run, which come first.
+
+    `tags` are those that the stack is deployed with; None: no file states them.
+    """
 
     own: dict[str, str]
     for_all: dict[str, str]
+    tags: dict[str, str] | None = None
 
     @property
     def values(self) -> dict[str, str]:
@@ -41,16 +46,27 @@ def given_to(path: str, context: Context, mistakes: Mistakes) -> Given:
     """What the template of a path is given: by files, then by single values."""
     options = context.cloudformation
     own = options.of(path)
+    of_own = [_of_file(one, mistakes) for one in own.parameter_files]
+    of_all = [_of_file(one, mistakes) for one in options.parameter_files]
+    stated = [one.tags for one in (*of_own, *of_all) if one.tags is not None]
     return Given(
-        _values(own.parameter_files, own.parameters, mistakes),
-        _values(options.parameter_files, options.parameters, mistakes),
+        _values(of_own, own.parameters),
+        _values(of_all, options.parameters),
+        {key: text for tags in stated for key, text in tags.items()} if stated else None,
     )
 
 
-def _values(files: Iterable[str], single: Iterable[tuple[str, str]], mistakes: Mistakes) -> dict[str, str]:
+class _File(Struct, frozen=True):
+    """What a file says: values of parameters, and the tags of the stack, if it states them."""
+
+    values: dict[str, str] = {}
+    tags: dict[str, str] | None = None
+
+
+def _values(files: Iterable[_File], single: Iterable[tuple[str, str]]) -> dict[str, str]:
     values: dict[str, str] = {}
     for file in files:
-        values.update(_of_file(file, mistakes))
+        values.update(file.values)
     values.update(single)
     return values
 
@@ -67,30 +83,33 @@ def undeclared(given: Iterable[str], templates: Iterable[Template], path: str) -
     return missing
 
 
-def _of_file(path: str, mistakes: Mistakes) -> dict[str, str]:
-    """The values in a file; nothing, with a mistake, where it cannot be read."""
+def _of_file(path: str, mistakes: Mistakes) -> _File:
+    """What a file says; nothing, with a mistake, where it cannot be read."""
     name = shown(path)
     try:
         text = decode(Path(path).read_bytes())
     except OSError as error:
         mistakes.errors.append(InputError(name, f"cannot be read: {error.strerror}"))
-        return {}
+        return _File()
     except NotText as error:
         mistakes.errors.append(InputError(name, str(error), error.line, error.column))
-        return {}
+        return _File()
     tree = parse(Lines(name, text), mistakes, what="file of parameters")
     root = tree.root
-    values = None
-    if isinstance(root, dict):
-        named = root.get("Parameters", root.get("parameters"))
-        values = dict(_of_mapping(named)) if isinstance(named, dict) else None
-    elif isinstance(root, list):
-        values = dict(_of_list(root))
-    if values is None:
+    if isinstance(root, list):
+        return _File(dict(_of_list(root)))
+    named, tags = _mapping(root, "Parameters"), _mapping(root, "Tags")
+    if named is None and tags is None:
         if tree.complete:
             mistakes.add(tree.lines, 0, f"{_FORMS}; found {found(root)}")
-        return {}
-    return values
+        return _File()
+    return _File(dict(_of_mapping(named or {})), None if tags is None else dict(_of_mapping(tags)))
+
+
+def _mapping(root: object, name: str) -> dict[str, Any] | None:
+    """A mapping of a file, whose name begins with a capital for CodePipeline, and not for Git sync."""
+    value = root.get(name, root.get(name.lower())) if isinstance(root, dict) else None
+    return value if isinstance(value, dict) else None
 
 
 def _of_mapping(values: dict[str, Any]) -> Iterator[tuple[str, str]]:

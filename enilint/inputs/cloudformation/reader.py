@@ -43,7 +43,7 @@ def read(file: InputFile, context: Context) -> Design:
         loader = Loader(file.path, context, mistakes)
         template = loader.first(file)
         given = given_to(file.path, context, mistakes)
-        stack = Stack(template, given=given.values, name=given.values.get(STACK_NAME, ""))
+        stack = Stack(template, given=given.values, name=given.values.get(STACK_NAME, ""), tags=given.tags)
         if template.is_readable:
             loader.nest(stack, (os.path.realpath(file.path),))
         design = _design(file.path, loader, given, mistakes)
@@ -115,6 +115,7 @@ def _stack_of(
         account=artifact.account,
         region=artifact.region,
         name=artifact.stack_name,
+        tags=given.tags,
     )
     loader.nest(stack, (real,))
     return stack

@@ -27,7 +27,8 @@ class Stack(Struct, eq=False):
 
     `parent` is the stack whose resource `logical_id` makes a nested one. `children` are those that its resources make,
     by logical id. `given` are values of its parameters by name. `environment` stands for the account and Region where
-    a design has several; empty: there is one. `name` is that of the deployed stack; empty: not known.
+    a design has several; empty: there is one. `name` is that of the deployed stack; empty: not known. `tags` are those
+    that the stack is deployed with; None: not known.
     """
 
     template: Template
@@ -40,6 +41,7 @@ class Stack(Struct, eq=False):
     account: str | None = None
     region: str | None = None
     name: str = ""
+    tags: dict[str, str] | None = None
 
     def address(self, logical_id: str) -> str:
         """What findings call a resource."""

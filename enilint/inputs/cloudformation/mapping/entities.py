@@ -13,7 +13,7 @@ from enilint.inputs.placeholders import is_placeholder
 from enilint.model.entities.base import Identified, Tags
 from enilint.model.roles import is_role_tag
 from enilint.model.zone import Zone
-from enilint.values import Unknown, Value, merged
+from enilint.values import OneOf, Unknown, Value, merged
 
 _MADE = "the ids of resources of stacks"
 
@@ -112,10 +112,23 @@ def account_of(body: Body) -> Value[str]:
 def tags_of(body: Body) -> Tags:
     """The tags of a resource. CloudFormation adds those of the stack, which are given when it is deployed.
 
+    A nested stack has those of its parents, and the tags of the resource that makes it.
     Source: "Resource tags" of the CloudFormation User Guide.
     """
     found = listed_tags(body)
-    return Tags(found.values, (*found.more, "the tags that the stack is deployed with"))
+    stack = body.resource.stack
+    given = stack.root.tags
+    if given is None:
+        return Tags(found.values, (*found.more, "the tags that the stack is deployed with"))
+    more = [*found.more]
+    while stack.parent is not None:
+        if "Tags" in stack.properties():
+            more.append(f"the tags of {stack.parent.address(stack.logical_id)}")
+        stack = stack.parent
+    of_stack: dict[str, Value[str | None]] = {**given}
+    if more:  # one of them may have the same key
+        of_stack = {key: OneOf((text,), more[0], open=True) for key, text in given.items()}
+    return Tags({**of_stack, **found.values}, tuple(more))
 
 
 def listed_tags(body: Body) -> Tags:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from enilint.files import letters
 from enilint.inputs.terraform.source.conversion import elements_as, whole_number
 from enilint.inputs.terraform.source.functions.characters import characters
 from enilint.inputs.terraform.source.functions.function import Functions, Parameter, Undecided
@@ -25,7 +26,6 @@ _TEXT = Parameter("string")
 _NUMBER = Parameter("number")
 _IN_IDENTIFIERS = r"[\w:/.-]"
 """The characters of identifiers: a separator without them ends none too early."""
-_SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 
 @FUNCTIONS.add("chomp", _TEXT)
@@ -76,7 +76,7 @@ def join(separator: str, *lists: tuple[Any, ...]) -> Any:
 @FUNCTIONS.add("lower", _TEXT)
 def lower(text: str) -> str:
     """The text in lower case."""
-    return text.lower() if text.isascii() else "".join(character.lower()[0] for character in text)
+    return letters.lower(text)
 
 
 @FUNCTIONS.add("split", _TEXT, Parameter("string", unknown=True))
@@ -132,7 +132,7 @@ def title(text: str) -> str:
     result: list[str] = []
     before = " "
     for character in text:
-        result.append(_one(character, character.title()) if _separates(before) else character)
+        result.append(letters.title(character) if _separates(before) else character)
         before = character
     return "".join(result)
 
@@ -156,7 +156,7 @@ def trimspace(text: Any) -> Any:
         if is_identifier(text):
             return text
         raise Undecided
-    return text.strip(_SPACES)
+    return text.strip(letters.SPACES)
 
 
 @FUNCTIONS.add("trimsuffix", _TEXT, _TEXT)
@@ -168,18 +168,13 @@ def trimsuffix(text: str, suffix: str) -> str:
 @FUNCTIONS.add("upper", _TEXT)
 def upper(text: str) -> str:
     """The text in upper case. A letter that would become several stays as it is, as in Terraform."""
-    return text.upper() if text.isascii() else "".join(_one(one, one.upper(), one.title()) for one in text)
+    return letters.upper(text)
 
 
 def check_length(length: int) -> None:
     """Refuses to make too long a text."""
     if length > MOST_TEXT:
         raise Mistake(f"would have more than {MOST_TEXT} characters")
-
-
-def _one(character: str, *forms: str) -> str:
-    """The first of the forms that is one character."""
-    return next((form for form in forms if len(form) == 1), character)
 
 
 def _is_without_separators(part: Any) -> bool:
@@ -201,4 +196,4 @@ def _separates(character: str) -> bool:
     """Whether a word begins after the character."""
     if character.isascii():
         return not (character.isalnum() or character == "_")
-    return character in _SPACES
+    return character in letters.SPACES
