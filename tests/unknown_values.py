@@ -445,9 +445,9 @@ def _is_absorbed(code: str, earlier: Said, now: Said) -> bool:
 
 
 def failures(
-    loaded: LoadedRule, rules: Sequence[LoadedRule], is_chosen: Callable[[int], bool] = lambda _: True
+    loaded: LoadedRule, rules: Sequence[LoadedRule], is_chosen: Callable[[int, Change], bool] = lambda *_: True
 ) -> Iterator[Failure]:
-    """What rules do wrong on the examples of one rule, for each change whose number is chosen."""
+    """What rules do wrong on the examples of one rule, for each change that is chosen by its number or itself."""
     number = 0
     for kind, examples in (("good", loaded.rule.good), ("bad", loaded.rule.bad)):
         for index, example in enumerate(examples):
@@ -456,7 +456,7 @@ def failures(
                 earlier = said(rules, network)
             for change in design.changes():
                 number += 1
-                if is_chosen(number):
+                if is_chosen(number, change):
                     with design.changed(change) as network:
                         now = said(rules, network)
                     place, name = change.place, f"{loaded.rule.code}-{kind}-{index}"

@@ -98,13 +98,14 @@ def changed(loaded: LoadedRule) -> Iterator[tuple[Finding, Finding]]:
         for value in dict.fromkeys(re.findall(r"[A-Za-z0-9][\w./:-]*", one.source)):
             is_name = NAME.fullmatch(value) is not None and f"{value}x" in others(value)
             changes[is_name] += ((one, text) for text in dict.fromkeys(with_others(one.source, value)))
+    earlier = {id(one): alone(lint_example(loaded, one.source, one.kind).findings) for one in loaded.rule.bad}
     few = (group[:: max(1, len(group) // MOST_CHANGES)] for group in changes.values())
     for example, text in itertools.chain(*few):
         try:
             report = lint_example(loaded, text, example.kind)
         except ValueError:
             continue
-        before, after = alone(lint_example(loaded, example.source, example.kind).findings), alone(report.findings)
+        before, after = earlier[id(example)], alone(report.findings)
         yield from ((before[subject], after[subject]) for subject in before if subject in after)
 
 
