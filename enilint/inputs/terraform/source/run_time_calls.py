@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from enilint.files.late import late
+from enilint.inputs.scripts import ELASTIC_IP, INTERFACE, names_all
 from enilint.inputs.terraform.hcl.syntax import (
     Body,
     Expression,
@@ -27,14 +28,8 @@ _PERMISSION = "ec2:"
 """What the name of an action begins with in a policy."""
 _ANY_RESOURCE = late(r"""(?:^|[/"':])\*(?:["']|$)""")
 """The resource of a statement that is about any."""
-_LOOKS_UP = late(r"describe[-_]?(?:addresses|network[-_]?interfaces)", re.IGNORECASE)
-_CALL = late(r"\s*\([^)]*\)|(?:\\\r?\n|[^\n;|&])*")
-"""The rest of a call: what is in parentheses, or the command; a backslash continues that on the next line."""
-_ARGUMENTS = {"aws_eip": "allocation[-_]?id|public[-_]?ip", "aws_network_interface": "network[-_]?interface[-_]?id"}
+_ARGUMENTS = {"aws_eip": ELASTIC_IP, "aws_network_interface": INTERFACE}
 """The arguments of calls that name resources of a type."""
-_VALUE = r"[\"']?\$?\{?(\w+)"
-"""The value of an argument or of a variable, if it is one name."""
-_MOST_STEPS = 20
 _IAM = "aws_iam_"
 _ASSUMED = "assume_role_policy"
 _FILES = ("file", "templatefile")
@@ -69,7 +64,6 @@ class RunTimeCalls:
         self._users = users
         self._action = action
         self._type = type
-        self._argument = re.compile(rf"(?:{_ARGUMENTS[type]})s?[\"']?[\s=:]+{_VALUE}", re.IGNORECASE)
 
     @cached_property
     def is_open(self) -> bool:
@@ -159,25 +153,12 @@ class RunTimeCalls:
 
     def _names_resources(self, script: _Text) -> bool:
         """Whether each call in a script is about resources that its expressions refer to."""
-        if _LOOKS_UP.search(script.text):
-            return False
-        for call in self._action.finditer(script.text):
-            rest = _CALL.match(script.text, call.end())
-            words = self._argument.findall(rest[0]) if rest else []
-            if not words or not all(self._named_by_word(script, word) for word in words):
-                return False
-        return True
 
-    def _named_by_word(self, script: _Text, word: str) -> bool:
-        """Whether a word of a script stands for resources: an interpolation, or a variable that one is assigned to."""
-        for _ in range(_MOST_STEPS):
-            if word in script.variables:
-                return bool(self._named(script.calls, script.user, script.variables[word]))
-            assigned = re.findall(rf"\b{re.escape(word)}(?:\s*=\s*|\s+in\s+){_VALUE}", script.text)
-            if len(assigned) != 1 or assigned[0] == word:
-                return False
-            word = assigned[0]
-        return False
+        def is_named(word: str) -> bool:
+            expression = script.variables.get(word)
+            return expression is not None and bool(self._named(script.calls, script.user, expression))
+
+        return names_all(script.text, self._action, _ARGUMENTS[self._type], is_named)
 
     def _named(self, calls: Calls, user: User, expression: Expression) -> set[Place]:
         """The resources that an expression refers to; empty if it may be about others, too."""
