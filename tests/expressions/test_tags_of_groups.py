@@ -151,3 +151,26 @@ def test_tags_of_the_template_itself_are_others(tried: Try) -> None:
 def test_tags_of_an_instance_are_its_own(tried: Try) -> None:
     source = 'resource "aws_instance" "i" { tags = { role = "fw" } }\n'
     assert tried("attached_to.tags.role", "interface", source) == {"the primary interface of aws_instance.i": '"fw"'}
+
+
+OLD = """\
+  tags = concat([
+    { key = "owner", value = "net", propagate_at_launch = true },
+    { key = "cost", value = "", propagate_at_launch = "false" },
+  ], MORE)
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "answers"),
+    [
+        ("[]", ('"net"', '""', "null", '"net"', "null")),
+        ("var.x", None),
+    ],
+)
+def test_tags_of_old_providers(tried: Try, more: str, answers: tuple[str, ...] | None) -> None:
+    source = group(more=OLD.replace("MORE", more))
+    asked = ("tags.owner", "tags.cost", "tags.other", "instance_tags.owner", "instance_tags.cost")
+    for number, expression in enumerate(asked):
+        found = tried(expression, "auto_scaling_group", source)[GROUP]
+        assert found == answers[number] if answers else found.startswith("an unknown value"), expression
