@@ -165,6 +165,15 @@ def test_a_script_in_a_file(tried: Try, source: str, script: str, other: str) ->
     assert found["aws_eip.a"].startswith("undecided")
 
 
+@pytest.mark.parametrize(("resource", "other"), [("${eip}", "true"), ("*", ALL["aws_eip.b"])])
+def test_a_policy_in_a_file(tried: Try, resource: str, other: str) -> None:
+    text = 'templatefile("${path.module}/p.json", { eip = aws_eip.a.arn })'
+    source = f'resource "aws_iam_policy" "p" {{ policy = {text} }}\n'
+    policy = f'{{"Statement": [{{"Action": "ec2:AssociateAddress", "Resource": "{resource}"}}]}}\n'
+    found = tried("!is_associated", "elastic_ip", EIPS + source, **{"p.json": policy})
+    assert found == {"aws_eip.a": ALL["aws_eip.a"], "aws_eip.b": other}
+
+
 def test_a_script_of_a_module(tried: Try, write: Write) -> None:
     write("design/m/main.tf", f'variable "eip" {{}}\n{NAMED.replace("aws_eip.a.id", "var.eip")}')
     call = 'module "m" {\n  source = "./m"\n  eip = aws_eip.a.id\n}\n'

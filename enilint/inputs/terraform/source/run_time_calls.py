@@ -201,7 +201,7 @@ class RunTimeCalls:
     def _named_in_policy(self, permission: _Text) -> set[Place]:
         """The resources that a statement names; empty if it is about any."""
         found: set[Place] = set()
-        for one in permission.around:
+        for one in permission.around if not _ANY_RESOURCE.search(permission.text) else ():
             if any(map(_ANY_RESOURCE.search, _literals(one))):
                 return set()
             for use in uses(one):
