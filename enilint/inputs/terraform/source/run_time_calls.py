@@ -84,11 +84,14 @@ class RunTimeCalls:
         if not any(_READS in one or self._action.search(one) for one in self._tree.texts.values()):
             return [], []
         found = [text for calls, module in self._tree.by_calls().items() for text in self._in_module(calls, module)]
-        permissions = [one for one in found if self._is_permission(one.text)]
-        return [one for one in found if one not in permissions], permissions
+        scripts, permissions = list[_Text](), list[_Text]()
+        for one in found:
+            (permissions if self._is_permission(one.text) else scripts).append(one)
+        return scripts, permissions
 
     def _is_permission(self, text: str) -> bool:
-        return all(text[: one.start()].lower().endswith(_PERMISSION) for one in self._action.finditer(text))
+        starts = (one.start() for one in self._action.finditer(text))
+        return all(text[max(0, one - len(_PERMISSION)) : one].lower() == _PERMISSION for one in starts)
 
     def _in_module(self, calls: Calls, module: SourceModule) -> Iterator[_Text]:
         for user, body in _bodies(module):
