@@ -47,6 +47,8 @@ NOT_ENTITIES = {
     "aws_iam_role_policy",
     "aws_iam_role_policy_attachment",
     "aws_lb_target_group",
+    "aws_neptune_cluster_instance",
+    "aws_rds_cluster_instance",
     "aws_alb_target_group",
     "aws_security_group_rule",
     "aws_ec2_traffic_mirror_target",

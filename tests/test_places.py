@@ -39,7 +39,6 @@ WORDLESS = {
     "LaunchInterface": {"ena_express", "ena_queues"},
     "LaunchTemplate": {
         "addresses",
-        "asks_public_ip",
         "egress_identity",
         "expected_gbps",
         "os_hotplug",
@@ -58,7 +57,7 @@ _SERVICES = ("LoadBalancer", "TransitGatewayAttachment", "VpcEndpoint")
 WORDLESS_IN_TOPOLOGIES = {
     **{name: {"security_groups"} for name in _SERVICES},
     "EcsService": {"ip_address_type"},
-    "LaunchTemplate": WORDLESS["LaunchTemplate"] - {"subnet"},
+    "LaunchTemplate": WORDLESS["LaunchTemplate"] - {"subnet"} | {"asks_public_ip"},
     "LoadBalancerTarget": {"group"},
     "NodeGroup": {"zones"},
     "Subnet": {"block_public_access"},

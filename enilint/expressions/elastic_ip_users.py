@@ -38,7 +38,7 @@ def is_associated(network: Network, elastic_ip: ElasticIp) -> Answer:
     """Whether anything has it: an interface, a NAT gateway or a load balancer.
 
     An Elastic IP that goes to a module that was not read, to a resource of a type that enilint does not know, to a
-    script or to an output may be in use there.
+    script or to an output may be in use there. A script that names no Elastic IP may associate any of them.
     """
     users = [listed(network, elastic_ip, one) for one in _users(network, elastic_ip)]
     if any(one.certain for one in users):

@@ -41,7 +41,7 @@ _TERRAFORM = {
 }
 """Terraform's names of arguments whose attributes have other names here."""
 _SEVERAL = ": it can have several, such as `[for s in subnets : s.zone]`"
-_BY_AWS = ": AWS attaches its interfaces; see `subnets`, `security_groups`"
+_BY_AWS = ": AWS attaches its interfaces; see `subnets`"
 _BY_KIND = ": compare `service`, or a tag such as `tags.role`"
 _OF_SERVICES = {
     "attached_to": _BY_AWS,

@@ -139,10 +139,7 @@ def test_types(kind: str, text: str, type: str) -> None:
         (
             "subnet_service",
             "attached_to == null",
-            (
-                "subnet_service has no attribute `attached_to`: AWS attaches its interfaces; "
-                "see `subnets`, `security_groups`"
-            ),
+            "subnet_service has no attribute `attached_to`: AWS attaches its interfaces; see `subnets`",
             "attached_to",
         ),
         ("vpc", "route_table_id == id", "vpc has no attribute `route_table_id`", "route_table_id"),

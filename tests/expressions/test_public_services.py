@@ -125,3 +125,49 @@ def test_services_of_templates(tried: Try, type: str, properties: str, public: s
     source = f"AWSTemplateFormatVersion: 2010-09-09\nResources:\n  D: {{Type: {type}, Properties: {{{properties}}}}}\n"
     found = tried("is_public", "subnet_service", source, "cloudformation")
     assert found == ({} if public == "false" else {"D": public})
+
+
+RULES = """\
+version: 1
+rules:
+- code: ACME001
+  name: public-database
+  for: subnet_service
+  where: service == "database"
+  must: "!is_public"
+  at: is_public
+  bad:
+  - terraform: |
+      resource "aws_rds_cluster" "c" {}
+      resource "aws_rds_cluster_instance" "i" {
+        cluster_identifier  = aws_rds_cluster.c.id
+        publicly_accessible = true  # warning
+      }
+  - cloudformation: |
+      Resources:
+        D:
+          Type: AWS::RDS::DBInstance
+          Properties:
+            PubliclyAccessible: true  # warning
+        C: {Type: AWS::RDS::DBCluster}
+        I:
+          Type: AWS::RDS::DBInstance
+          Properties:
+            DBClusterIdentifier: !Ref C
+            PubliclyAccessible: true  # warning
+  good:
+  - terraform: |
+      resource "aws_db_instance" "d" {}
+      resource "aws_rds_cluster" "c" {}
+      resource "aws_rds_cluster_instance" "i" { cluster_identifier = aws_rds_cluster.c.id }
+  - cloudformation: |
+      Resources:
+        D: {Type: AWS::RDS::DBInstance, Properties: {PubliclyAccessible: false}}
+        C: {Type: AWS::DocDB::DBCluster}
+"""
+
+
+def test_a_policy_on_public_databases(run: Run, write: Write) -> None:
+    write("net.enilint-rules.yaml", RULES)
+    result = run("rules", "test", "net.enilint-rules.yaml")
+    assert result.code == 0, result

@@ -165,6 +165,15 @@ def test_a_script_in_a_file(tried: Try, source: str, script: str, other: str) ->
     assert found["aws_eip.a"].startswith("undecided")
 
 
+@pytest.mark.parametrize(("resource", "other"), [("${eip}", "true"), ("*", ALL["aws_eip.b"])])
+def test_a_policy_in_a_file(tried: Try, resource: str, other: str) -> None:
+    text = 'templatefile("${path.module}/p.json", { eip = aws_eip.a.arn })'
+    source = f'resource "aws_iam_policy" "p" {{ policy = {text} }}\n'
+    policy = f'{{"Statement": [{{"Action": "ec2:AssociateAddress", "Resource": "{resource}"}}]}}\n'
+    found = tried("!is_associated", "elastic_ip", EIPS + source, **{"p.json": policy})
+    assert found == {"aws_eip.a": ALL["aws_eip.a"], "aws_eip.b": other}
+
+
 def test_a_script_of_a_module(tried: Try, write: Write) -> None:
     write("design/m/main.tf", f'variable "eip" {{}}\n{NAMED.replace("aws_eip.a.id", "var.eip")}')
     call = 'module "m" {\n  source = "./m"\n  eip = aws_eip.a.id\n}\n'
@@ -194,3 +203,86 @@ def test_a_script_that_attaches_an_interface(tried: Try, value: str, answer: str
     assert found["aws_network_interface.b"] == answer.format("aws_network_interface.b")
     if answer == "true":
         assert found["aws_network_interface.a"].startswith("undecided")
+
+
+TEMPLATE = """\
+Resources:
+  A: {Type: AWS::EC2::NetworkInterface, Properties: {SubnetId: subnet-0a1b2c3d4e5f60718}}
+  B: {Type: AWS::EC2::NetworkInterface, Properties: {SubnetId: subnet-0a1b2c3d4e5f60718}}
+  R:
+    Type: AWS::IAM::Role
+    Properties:
+      Policies: [{PolicyName: p, PolicyDocument: {Statement: [{Effect: Allow, Action: 'ec2:*', Resource: RESOURCE}]}}]
+  P: {Type: AWS::IAM::InstanceProfile, Properties: {Roles: [!Ref R]}}
+  I:
+    Type: AWS::EC2::Instance
+    Properties:
+      IamInstanceProfile: !Ref P
+      UserData: DATA
+"""
+JOINED = (
+    '{"Fn::Base64": {"Fn::Join": ["", ["aws ec2 attach-network-interface --network-interface-id ", {"Ref": "A"}]]}}'
+)
+
+
+def sub(value: str) -> str:
+    command = f"aws ec2 attach-network-interface --network-interface-id {value} --device-index 1"
+    return f'{{"Fn::Base64": {{"Fn::Sub": "ID=${{A}}\\n{command}"}}}}'
+
+
+def of_template(tried: Try, data: str, resource: str = "'*'", rest: str = "") -> str:
+    source = TEMPLATE.replace("DATA", data).replace("RESOURCE", resource) + rest
+    found = tried("!attached_later", "interface", source, "cloudformation")
+    assert found["A"].startswith("undecided")
+    return found["B"]
+
+
+@pytest.mark.parametrize("data", [sub("${A}"), sub("$ID"), sub("'${A}'"), JOINED])
+def test_a_script_of_a_template_that_names_one_interface(tried: Try, data: str) -> None:
+    assert of_template(tried, data) == "true"
+
+
+MAY = "undecided: whether {} attaches B at run time is not known"
+FUNCTION = "  F: {Type: AWS::Lambda::Function, Properties: {Role: !GetAtt R.Arn}}\n"
+POLICY_OF_ROLE = """\
+  M:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: p
+      Roles: [!Ref R]
+      PolicyDocument: {Statement: [{Effect: Allow, Action: 'ec2:AttachNetworkInterface', Resource: '*'}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "rest"),
+    [
+        (sub("$OTHER"), ""),
+        (sub("$(aws ec2 describe-network-interfaces)"), ""),
+        ('"echo"', ""),
+        (sub("${A}"), FUNCTION),
+        (sub("${A}"), "Outputs: {Role: {Value: !GetAtt R.Arn}}\n"),
+    ],
+)
+def test_a_role_of_a_template_for_any_interface(tried: Try, data: str, rest: str) -> None:
+    source = TEMPLATE.replace("DATA", data).replace("RESOURCE", "'*'") + rest
+    assert tried("!attached_later", "interface", source, "cloudformation")["B"] == MAY.format("R")
+
+
+@pytest.mark.parametrize(
+    ("resource", "answer"),
+    [
+        ("!Sub 'arn:aws:ec2:*:*:network-interface/${A}'", "true"),
+        ("[!Sub 'arn:aws:ec2:*:*:network-interface/${A}', 'arn:aws:ec2:*:*:instance/*']", "true"),
+        ("'arn:aws:ec2:*:*:network-interface/*'", MAY.format("R")),
+        ("'arn:aws:ec2:*:*:instance/*'", MAY.format("R")),
+    ],
+)
+def test_a_role_of_a_template_for_one_interface(tried: Try, resource: str, answer: str) -> None:
+    source = TEMPLATE.replace("DATA", '"echo"').replace("RESOURCE", resource)
+    assert tried("!attached_later", "interface", source, "cloudformation")["B"] == answer
+
+
+def test_a_policy_of_a_role_of_a_template(tried: Try) -> None:
+    assert of_template(tried, sub("${A}"), rest=POLICY_OF_ROLE) == "true"
+    assert of_template(tried, sub("${A}"), rest=POLICY_OF_ROLE + FUNCTION).startswith("undecided")

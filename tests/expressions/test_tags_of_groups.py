@@ -151,3 +151,113 @@ def test_tags_of_the_template_itself_are_others(tried: Try) -> None:
 def test_tags_of_an_instance_are_its_own(tried: Try) -> None:
     source = 'resource "aws_instance" "i" { tags = { role = "fw" } }\n'
     assert tried("attached_to.tags.role", "interface", source) == {"the primary interface of aws_instance.i": '"fw"'}
+
+
+OLD = """\
+  tags = concat([
+    { key = "owner", value = "net", propagate_at_launch = true },
+    { key = "cost", value = "", propagate_at_launch = "false" },
+  ], MORE)
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "answers"),
+    [
+        ("[]", ('"net"', '""', "null", '"net"', "null")),
+        ("var.x", None),
+    ],
+)
+def test_tags_of_old_providers(tried: Try, more: str, answers: tuple[str, ...] | None) -> None:
+    source = group(more=OLD.replace("MORE", more))
+    asked = ("tags.owner", "tags.cost", "tags.other", "instance_tags.owner", "instance_tags.cost")
+    for number, expression in enumerate(asked):
+        found = tried(expression, "auto_scaling_group", source)[GROUP]
+        assert found == answers[number] if answers else found.startswith("an unknown value"), expression
+
+
+RULES = """\
+version: 1
+rules:
+- code: ACME001
+  name: firewall-outside-firewall-group
+  for: interface
+  where: attached_to.tags.role == "fw"
+  must: attached_to.tags.tier == "edge"
+  bad:
+  - topology: |
+      version: 1
+      subnets: {a: {}}
+      launch_templates:
+        t: {subnet: a}  # warning
+      auto_scaling_groups: {g: {launch_template: t, subnets: [a], tags: {role: fw, tier: app}}}
+  - terraform: |
+      resource "aws_launch_template" "t" {  # warning
+        instance_type = "m5.large"
+        tag_specifications {
+          resource_type = "instance"
+          tags          = { role = "fw", tier = "edge" }
+        }
+      }
+      resource "aws_autoscaling_group" "g" {
+        max_size            = 1
+        vpc_zone_identifier = ["subnet-0a1b2c3d4e5f60718"]
+        launch_template { id = aws_launch_template.t.id }
+        tag {
+          key                 = "tier"
+          value               = "app"
+          propagate_at_launch = true
+        }
+      }
+  - terraform: |
+      resource "aws_launch_configuration" "c" { instance_type = "m5.large" }  # warning
+      resource "aws_autoscaling_group" "g" {
+        max_size             = 1
+        vpc_zone_identifier  = ["subnet-0a1b2c3d4e5f60718"]
+        launch_configuration = aws_launch_configuration.c.name
+        tag {
+          key                 = "role"
+          value               = "fw"
+          propagate_at_launch = true
+        }
+      }
+  - cloudformation: |
+      Resources:
+        T: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {InstanceType: m5.large}}}  # warning
+        G:
+          Type: AWS::AutoScaling::AutoScalingGroup
+          Properties:
+            MaxSize: "1"
+            VPCZoneIdentifier: [subnet-0a1b2c3d4e5f60718]
+            LaunchTemplate: {LaunchTemplateId: !Ref T, Version: "1"}
+            Tags:
+              - {Key: role, Value: fw, PropagateAtLaunch: true}
+              - {Key: tier, Value: app, PropagateAtLaunch: true}
+  good:
+  - topology: |
+      version: 1
+      subnets: {a: {}}
+      launch_templates: {t: {subnet: a}}
+      auto_scaling_groups: {g: {launch_template: t, subnets: [a], tags: {role: fw, tier: edge}}}
+  - terraform: |
+      resource "aws_launch_template" "t" {
+        tag_specifications {
+          resource_type = "instance"
+          tags          = { role = "fw", tier = "edge" }
+        }
+      }
+  - cloudformation: |
+      Resources:
+        T:
+          Type: AWS::EC2::LaunchTemplate
+          Properties:
+            LaunchTemplateData:
+              TagSpecifications:
+                - {ResourceType: instance, Tags: [{Key: role, Value: fw}, {Key: tier, Value: edge}]}
+"""
+
+
+def test_a_policy_on_what_groups_start(run: Run, write: Write) -> None:
+    write("net.enilint-rules.yaml", RULES)
+    result = run("rules", "test", "net.enilint-rules.yaml")
+    assert result.code == 0, result

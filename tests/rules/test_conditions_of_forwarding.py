@@ -162,6 +162,8 @@ DESIGNS = {
     "ENI307 back through one of two": route("x", "a", "10.0.2.0/24", FW, "undecided")
     + route("y", "b", "10.0.1.0/24", EITHER, "undecided"),
     "ENI307 back through what is not known": route("x", "a", "10.0.2.0/24", FW, "undecided")
+    + route("y", "b", "10.0.1.0/24", "network_interface_id = var.gateway", "undecided"),
+    "ENI307 back through a gateway, whichever": route("x", "a", "10.0.2.0/24", FW, "warning")
     + route("y", "b", "10.0.1.0/24", "gateway_id = var.gateway"),
     "ENI307 the way to a prefix list": route("x", "a", "10.0.2.0/24", FW, "warning")
     + route("y", "b", "pl-0a1b2c3d", FW),

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from enilint.inputs.cloudformation.mentions import names_in
+from enilint.inputs.cloudformation.named_in_scripts import is_for_scripts, names_interfaces_alone
 from enilint.inputs.cloudformation.stacks import Stack
 from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM
 from enilint.values import Unknown
@@ -97,6 +98,7 @@ class RunTime:
             for address, (stack, name) in self._names.items()
             if str(stack.template.resources[name].get("Type")) not in _NO_PERMISSION
             and _may_attach(stack.template.resources[name], stack.template.resources)
+            and not is_for_scripts(stack, name, self._used(stack))
         ]
 
 
@@ -122,7 +124,8 @@ def _may_attach(node: Any, resources: Mapping[str, Any]) -> bool:
     if not isinstance(node, dict):
         return False
     if node.get("Effect") == "Allow" and ("Action" in node or "NotAction" in node):
-        return "NotAction" in node or not all(map(_is_harmless_action, _listed(node["Action"])))
+        is_limited = "NotAction" not in node and names_interfaces_alone(node.get("Resource"))
+        return not is_limited and ("NotAction" in node or not all(map(_is_harmless_action, _listed(node["Action"]))))
     return any(_names_what_may(key, one, resources) or _may_attach(one, resources) for key, one in node.items())
 
 

@@ -51,7 +51,7 @@ class SubnetService(Identified, kw_only=True, eq=False):
     ip_address_type: Value[str] = "ipv4"
     """The addresses of its interfaces: ipv4, dualstack or ipv6."""
     is_public: Value[bool] = False
-    """Whether its interfaces have public addresses: those of an internet-facing load balancer have."""
+    """Whether its interfaces have public addresses: an internet-facing load balancer, a public database."""
     exists: bool = False
     """Whether the input shows that AWS has made it."""
 

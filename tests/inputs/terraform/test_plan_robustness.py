@@ -174,7 +174,7 @@ def test_a_plan_that_ended_with_an_error_is_incomplete() -> None:
         ),
         (
             {"private_ips": [None, {}], "tags": {"Name": None, "x": 1}, "attachment": [None, 5], "interface_type": []},
-            {"private_ips", "attachment", "interface_type"},
+            {"private_ips", "attachment", "interface_type", "tags"},
         ),
         (
             {"private_ips": ["not an address", "10.0.0.1/99"], "subnet_id": 7, "availability_zone": {}},

@@ -31,6 +31,7 @@ NOT_FOR_RULES = {
     "load_balancers.elastic_ips": "says what has an Elastic IP; a Network Load Balancer keeps its addresses anyway",
     "version": "the version of the language",
     "vpcs.region": "says which zones its subnets can name: another one is a mistake in the file",
+    "auto_scaling_groups.tags": "for rule files",
     "elastic_ips.tags": "for rule files",
     "instances.interfaces.tags": "for rule files, and for what an interface is for, as its description is",
     "launch_templates.interfaces.tags": "for rule files, and for what an interface is for, as its description is",

@@ -279,8 +279,9 @@ def _note_public_member(body: Body, clusters: Mapping[str, SubnetService], is_pu
     cluster = body.text(CLUSTER_NAME)
     flag = False if cluster is None else _flag_of_public(body, is_public_unset)
     own = clusters.get(_name_of(cluster)) if cluster is not None else None
-    if own is not None:
+    if own is not None and flag is not False:
         own.is_public = either(own.is_public, flag)
+        own.places["is_public"] = body.place("PubliclyAccessible")
     elif flag is not False and not isinstance(cluster, str):
         for one in clusters.values():
             one.is_public = either(one.is_public, Unknown(body.fact(CLUSTER_NAME)))

@@ -237,8 +237,9 @@ def _note_public_members(by_type: Mapping[str, Sequence[Resource]], clusters: Ma
         flag = body.flag("publicly_accessible") or False
         cluster = body.text(_CLUSTER_NAME)
         own = clusters.get(_name_of(cluster)) if cluster is not None else None
-        if own is not None:
+        if own is not None and flag is not False:
             own.is_public = either(own.is_public, flag)
+            own.places["is_public"] = body.place("publicly_accessible")
         elif flag is not False and not isinstance(cluster, str):
             fact = Unknown(f"{_CLUSTER_NAME} of {body.address}")
             for one in clusters.values():

@@ -1,6 +1,6 @@
 """Tags of resources that say what a design has no other word for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from enilint.inputs.marks import ALLOWLISTED_BY, mark_of, replaced_by_group
@@ -64,19 +64,33 @@ def started_tags_of(body: Body, kind: str) -> Tags | None:
 
 
 def group_tags_of(body: Body, *, is_for_instances: bool = False) -> Tags:
-    """The tags of an Auto Scaling group, or those that its instances get: the provider adds no `default_tags` to it."""
+    """The tags of an Auto Scaling group, or those that its instances get: the provider adds no `default_tags` to it.
+
+    Providers before 5.0 also take `tags`, a list of maps.
+    """
     values: dict[str, Value[str | None]] = {}
     is_read = body.resource.mode == "data" and not body.resource.known
-    more = [f"the tags of {body.address}"] if is_read or body.written_or_known("tags") else []
-    for block in body.blocks("tag"):
-        key, is_given = block.text("key"), block.flag("propagate_at_launch") or False
+    more = [f"the tags of {body.address}"] if is_read else []
+    found: list[tuple[Any, Any, Any]] = [
+        (one.value("key"), one.value("value"), one.flag("propagate_at_launch")) for one in body.blocks("tag")
+    ]
+    listed = body.items("tags")
+    if isinstance(listed, Sequence):
+        maps = (one if isinstance(one, Mapping) else {} for one in listed)
+        found += [(one.get("key"), one.get("value"), _flag(one.get("propagate_at_launch"))) for one in maps]
+    for key, value, is_given in found:
         if not isinstance(key, str):
             more.append(f"a tag of {body.address}")
         elif not is_for_instances or is_given is True:
-            values[key] = block.text_or("value", "")
-        elif is_given is not False:
+            values[key] = _text("" if value is None else value, key, body)
+        elif isinstance(is_given, Unknown | OneOf):
             values[key] = Unknown(f"whether instances of {body.address} get its tag {key}")
-    return Tags(values, merged(more, body.blocks_missing("tag")))
+    return Tags(values, merged(more, body.blocks_missing("tag"), facts_missing(listed)))
+
+
+def _flag(value: Any) -> Any:
+    """A flag of a map, whose values are texts."""
+    return value == "true" if isinstance(value, str) else value
 
 
 def instance_tags_of(body: Body, template: Value[LaunchTemplate] | None) -> Tags:

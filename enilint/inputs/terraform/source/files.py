@@ -92,7 +92,7 @@ class Disk:
         self._replaced = replaced
         self._parses = parses or Parses()
         self.shared = self._parses.shared
-        self._parse = functools.partial(_parsed, parse=self.shared(SharedBlocks).parse)
+        self._parse = _parse_with(self._parses)
         self._program = program
         self.has_several_programs = False
         self._directories: dict[str, str] = {}
@@ -167,7 +167,12 @@ class Disk:
 
 def parse_edited(name: str, text: str, parses: Parses) -> ParsedFile:
     """What an editor's text of a file says."""
-    return parses.of(name, text, _parsed, _parser_of_edited)
+    return parses.of(name, text, _parse_with(parses), _parser_of_edited)
+
+
+def _parse_with(parses: Parses) -> Callable[[str, str], ParsedFile]:
+    """Parses files, of which blocks in common are parsed once."""
+    return functools.partial(_parsed, parse=parses.shared(SharedBlocks).parse)
 
 
 def _unreadable(error: InputError) -> ParsedFile:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from enilint.files.late import late
+from enilint.inputs.scripts import ELASTIC_IP, INTERFACE, names_all
 from enilint.inputs.terraform.hcl.syntax import (
     Body,
     Expression,
@@ -27,14 +28,8 @@ _PERMISSION = "ec2:"
 """What the name of an action begins with in a policy."""
 _ANY_RESOURCE = late(r"""(?:^|[/"':])\*(?:["']|$)""")
 """The resource of a statement that is about any."""
-_LOOKS_UP = late(r"describe[-_]?(?:addresses|network[-_]?interfaces)", re.IGNORECASE)
-_CALL = late(r"\s*\([^)]*\)|(?:\\\r?\n|[^\n;|&])*")
-"""The rest of a call: what is in parentheses, or the command; a backslash continues that on the next line."""
-_ARGUMENTS = {"aws_eip": "allocation[-_]?id|public[-_]?ip", "aws_network_interface": "network[-_]?interface[-_]?id"}
+_ARGUMENTS = {"aws_eip": ELASTIC_IP, "aws_network_interface": INTERFACE}
 """The arguments of calls that name resources of a type."""
-_VALUE = r"[\"']?\$?\{?(\w+)"
-"""The value of an argument or of a variable, if it is one name."""
-_MOST_STEPS = 20
 _IAM = "aws_iam_"
 _ASSUMED = "assume_role_policy"
 _FILES = ("file", "templatefile")
@@ -69,7 +64,6 @@ class RunTimeCalls:
         self._users = users
         self._action = action
         self._type = type
-        self._argument = re.compile(rf"(?:{_ARGUMENTS[type]})s?[\"']?[\s=:]+{_VALUE}", re.IGNORECASE)
 
     @cached_property
     def is_open(self) -> bool:
@@ -90,11 +84,14 @@ class RunTimeCalls:
         if not any(_READS in one or self._action.search(one) for one in self._tree.texts.values()):
             return [], []
         found = [text for calls, module in self._tree.by_calls().items() for text in self._in_module(calls, module)]
-        permissions = [one for one in found if self._is_permission(one.text)]
-        return [one for one in found if one not in permissions], permissions
+        scripts, permissions = list[_Text](), list[_Text]()
+        for one in found:
+            (permissions if self._is_permission(one.text) else scripts).append(one)
+        return scripts, permissions
 
     def _is_permission(self, text: str) -> bool:
-        return all(text[: one.start()].lower().endswith(_PERMISSION) for one in self._action.finditer(text))
+        starts = (one.start() for one in self._action.finditer(text))
+        return all(text[max(0, one - len(_PERMISSION)) : one].lower() == _PERMISSION for one in starts)
 
     def _in_module(self, calls: Calls, module: SourceModule) -> Iterator[_Text]:
         for user, body in _bodies(module):
@@ -159,25 +156,12 @@ class RunTimeCalls:
 
     def _names_resources(self, script: _Text) -> bool:
         """Whether each call in a script is about resources that its expressions refer to."""
-        if _LOOKS_UP.search(script.text):
-            return False
-        for call in self._action.finditer(script.text):
-            rest = _CALL.match(script.text, call.end())
-            words = self._argument.findall(rest[0]) if rest else []
-            if not words or not all(self._named_by_word(script, word) for word in words):
-                return False
-        return True
 
-    def _named_by_word(self, script: _Text, word: str) -> bool:
-        """Whether a word of a script stands for resources: an interpolation, or a variable that one is assigned to."""
-        for _ in range(_MOST_STEPS):
-            if word in script.variables:
-                return bool(self._named(script.calls, script.user, script.variables[word]))
-            assigned = re.findall(rf"\b{re.escape(word)}(?:\s*=\s*|\s+in\s+){_VALUE}", script.text)
-            if len(assigned) != 1 or assigned[0] == word:
-                return False
-            word = assigned[0]
-        return False
+        def is_named(word: str) -> bool:
+            expression = script.variables.get(word)
+            return expression is not None and bool(self._named(script.calls, script.user, expression))
+
+        return names_all(script.text, self._action, _ARGUMENTS[self._type], is_named)
 
     def _named(self, calls: Calls, user: User, expression: Expression) -> set[Place]:
         """The resources that an expression refers to; empty if it may be about others, too."""
@@ -220,7 +204,7 @@ class RunTimeCalls:
     def _named_in_policy(self, permission: _Text) -> set[Place]:
         """The resources that a statement names; empty if it is about any."""
         found: set[Place] = set()
-        for one in permission.around:
+        for one in permission.around if not _ANY_RESOURCE.search(permission.text) else ():
             if any(map(_ANY_RESOURCE.search, _literals(one))):
                 return set()
             for use in uses(one):
