@@ -168,10 +168,11 @@ def _slots(listed: Count, secondary: Count = NONE, prefixes: Count = NONE) -> Co
 
 def _listed(body: Body, *names: str) -> _Listed:
     """The addresses of several attributes; one that stands in two of them counts once."""
+    given = [name for name in names if not body.is_unset(name)]
+    if not given:
+        return _NOTHING
     found = _Listed([], [], NONE)
-    for name in names:
-        if body.is_unset(name):
-            continue
+    for name in given:
         value = body.written_or_known(name)
         one = _alternatives(value, body, name) if isinstance(value, OneOf) else _plain(body, name)
         known = {address.text for address in found.addresses}

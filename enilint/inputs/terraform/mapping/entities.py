@@ -74,9 +74,11 @@ class Entities(Generic[T]):
 
     def by_id(self, id: str, body: Body) -> Value[T]:
         """The entity of an id; one outside of the design where no resource has it."""
-        if is_placeholder(id) and id not in self._by_id and id not in self._facts:
+        if id in self._of_resources:
+            return self._by_id[id]
+        if id not in self._by_id and id not in self._facts and is_placeholder(id):
             return Unknown(f"the real ID for {id}, which looks like a placeholder")
-        if id in self.primaries and id not in self._of_resources:
+        if id in self.primaries:
             return self.primary(self.primaries[id])
         if id not in self._by_id:
             self._by_id[id] = self._external(id, body.at)
