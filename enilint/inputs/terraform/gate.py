@@ -6,7 +6,7 @@ so. A set is a sequence without duplicates; its order means nothing.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from math import isfinite
 from typing import Any
@@ -66,6 +66,18 @@ def fitted(value: Any, argument: Argument) -> Any:
         return value
     shape = shape_of(argument.type)
     return _fitted(value, (*shape[:-1], "name") if argument.names is not None and shape[-1] == "string" else shape)
+
+
+def plain_types(arguments: Arguments) -> Mapping[str, type]:
+    """The Python types of the arguments of a type which need no conversion if they have these."""
+    known = _PLAIN_TYPES.get(id(arguments))
+    if known is None:
+        types = {name: PLAIN[one.type] for name, one in arguments.items() if one.type in PLAIN}
+        known = _PLAIN_TYPES[id(arguments)] = (arguments, types)
+    return known[1]
+
+
+_PLAIN_TYPES: dict[int, tuple[Arguments, dict[str, type]]] = {}
 
 
 @cache

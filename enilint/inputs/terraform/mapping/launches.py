@@ -93,6 +93,7 @@ class Launches:
         )
         for body in self._bodies("aws_launch_template"):
             self._templates.add(body, self._template(body))
+        self._bodies_of_templates = {body.address: body for body in self._bodies("aws_launch_template")}
         self._templates_by_name = {
             str(body.known_value("name")): self._templates.by_address[body.address]
             for body in self._bodies("aws_launch_template")
@@ -301,11 +302,9 @@ class Launches:
 
     def _is_current(self, block: Body, template: Value[LaunchTemplate]) -> bool:
         """Whether the version asked for is the one that the plan shows: the latest."""
-        version, latest = block.value("version"), None
         one = known(template)
-        for body in self._bodies("aws_launch_template"):
-            if one is not None and body.address == one.address:
-                latest = body.value("latest_version")
+        body = None if one is None else self._bodies_of_templates.get(one.address)
+        version, latest = block.value("version"), None if body is None else body.value("latest_version")
         return not (str(version).isdigit() and isinstance(latest, int) and int(str(version)) != latest)
 
     def _auto_scaling_group(self, body: Body) -> AutoScalingGroup:

@@ -1,6 +1,6 @@
 """Tags of resources that say what a design has no other word for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from enilint.inputs.marks import ALLOWLISTED_BY, mark_of, replaced_by_group
@@ -29,10 +29,13 @@ def tags_of(body: Body) -> Tags:
     more: list[str] = []
     values: dict[str, Value[str | None]] = {}
     of_provider = body.resource.default_tags if not body.where else None
-    for given, some in (
-        (of_provider, body.resource.some_default_tags),
-        (body.value("tags"), body.some_elements("tags")),
-    ):
+    own = body.value("tags")
+    if of_provider is None and isinstance(own, dict):  # as most have it
+        values.update(_texts(own, body))
+        sources: Sequence[tuple[Any, Mapping[str, Any]]] = ()
+    else:
+        sources = ((of_provider, body.resource.some_default_tags), (own, body.some_elements("tags")))
+    for given, some in sources:
         if isinstance(given, dict):
             values |= _texts(given, body)
         elif given is not None:

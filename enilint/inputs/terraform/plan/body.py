@@ -14,6 +14,8 @@ from enilint.inputs.terraform.plan.stored import HIDDEN
 from enilint.inputs.terraform.resource import Body, Resource, Targets
 from enilint.values import OneOf, Unknown, Value, facts_missing
 
+_NONE: Mapping[str, type] = {}
+_NO_BLOCKS: tuple[object, ...] = (None, [])
 _UNSET: tuple[object, ...] = (None, "", [])
 
 
@@ -80,6 +82,7 @@ class PlanBody(Body):
         "_fitted",
         "_marked",
         "_misfits",
+        "_plain",
         "_source",
         "_traced",
         "_tracer",
@@ -103,6 +106,7 @@ class PlanBody(Body):
     ) -> None:
         super().__init__(resource, where)
         self._arguments = arguments if where else gate.arguments_of(resource.mode, resource.type)
+        self._plain = _NONE if self._arguments is None else gate.plain_types(self._arguments)
         self._fitted: dict[str, Any] = {}
         self._misfits: dict[str, Unknown] = {}
         self._traced: dict[str, object] = {}
@@ -116,12 +120,12 @@ class PlanBody(Body):
     def stored(self, name: str) -> Any:
         """An attribute as the plan or state has it, converted to its type; None for what does not fit it."""
         value = self._values.get(name)
-        if value is None or self._arguments is None:
+        if value is None or type(value) is self._plain.get(name) or self._arguments is None:
             return value
         if name in self._fitted:
             return self._fitted[name]
         argument = self._arguments.get(name)
-        if argument is None or type(value) is gate.PLAIN.get(argument.type):
+        if argument is None:
             return value
         fitted = self._fitted[name] = self._converted(name, value, argument)
         return fitted
@@ -210,7 +214,8 @@ class PlanBody(Body):
         """The attribute: plain, None where it is not set, Unknown where the plan does not know it yet."""
         value = self._values.get(name)
         if value is not None:
-            value = self.stored(name)
+            if type(value) is not self._plain.get(name):
+                value = self.stored(name)
             if value is not None and value != "":
                 return value
         elif name not in self._marked and not self._unknown:
@@ -276,6 +281,9 @@ class PlanBody(Body):
 
     def blocks(self, name: str) -> Iterator["PlanBody"]:
         """The nested blocks of a name, as far as the plan knows them."""
+        return iter(()) if self._values.get(name) in _NO_BLOCKS else self._blocks(name)
+
+    def _blocks(self, name: str) -> Iterator["PlanBody"]:
         values = self.stored(name)
         if isinstance(values, dict):
             values = [values]
@@ -299,6 +307,8 @@ class PlanBody(Body):
 
     def targets(self, name: str, *types: str) -> Targets | str | None:
         """What a reference attribute means: targets, a literal id, or None where it is not set."""
+        if self._is_absent(name):
+            return None
         value = self.stored(name)
         if isinstance(value, str) and value:
             return value

@@ -148,7 +148,10 @@ class ConfigurationTree:
         return frozenset(one.rest[0].name if one.rest else "" for one in found)
 
     def references(self, expression: object) -> list[Reference]:
-        """What an expression refers to, blocks and all, without the prefixes that newer Terraform adds."""
+        """What an expression refers to, blocks and all, without the prefixes that newer Terraform adds.
+
+        The expression stays, so that its `id` is of no other one.
+        """
         known = self._references.get(id(expression))
         if known is None:
             listed: list[Reference] = []

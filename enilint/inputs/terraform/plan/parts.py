@@ -24,10 +24,15 @@ class DecodedChange(Struct):
     replace_paths: list[list[str | int]] = field(default_factory=list)
 
 
-class RawChange(Struct):
-    """The actions of a change, and what comes of them."""
+class Actions(Struct):
+    """The actions of a change."""
 
     actions: list[str] = field(default_factory=list)
+
+
+class RawChange(Actions):
+    """The actions of a change, and what comes of them."""
+
     after: Raw = Raw(NULL)
     after_unknown: Raw = Raw(b"{}")
     after_sensitive: Raw = Raw(b"false")
@@ -47,13 +52,11 @@ class ResourceChange(Struct):
     action_reason: str = ""
     change: Raw = Raw(b"{}")
 
-    def __post_init__(self) -> None:
+    def settle(self, texts: dict[str, str]) -> None:
+        """Make an address that is missing, and use one object for each text that many resources have."""
         if not self.address:
             path = module_path(self.module_address)
             self.address = full_address(self.mode, self.type, self.name, self.index, path)
-
-    def share(self, texts: dict[str, str]) -> None:
-        """Use one object for each text that many resources have."""
         shared = texts.setdefault
         self.type, self.name = shared(self.type, self.type), shared(self.name, self.name)
         self.mode = shared(self.mode, self.mode)

@@ -26,6 +26,7 @@ from enilint.inputs.terraform.plan.module_users import ModuleUsers
 from enilint.inputs.terraform.plan.parts import (
     NO_OP,
     NULL,
+    Actions,
     DecodedChange,
     Plan,
     PriorState,
@@ -165,6 +166,9 @@ class _Assembly:
         aws = [key for key, one in plan.configuration.provider_config.items() if one.name in ("", "aws")]
         self._providers = frozenset(aws) if len(aws) > 1 else None
         self._nowhere = self._location("")
+        self._texts: dict[str, str] = {}
+        for one in plan.resource_drift:
+            one.settle(self._texts)
         self._listed: set[str] = set()
         self._kept: list[_Kept] = []
         self._stored: list[tuple[PlanResource, StoredResource, Iterable[str]]] = []
@@ -213,13 +217,15 @@ class _Assembly:
         return self._source.block(resource, resource.at.origin)
 
     def _changed(self) -> Iterator[PlanResource]:
-        texts: dict[str, str] = {}
+        texts = self._texts
         for number, raw in enumerate(self._plan.resource_changes or ()):
             source = self._guarded.decoded(raw, ResourceChange, f"resource_changes[{number}]")
             if source is None:
                 continue
-            source.share(texts)
-            change = self._guarded.decoded(source.change, RawChange, f"the change of {source.address}")
+            source.settle(texts)
+            is_mapped = source.type in MAPPED_TYPES
+            wanted: type[Actions] = RawChange if is_mapped else Actions
+            change = self._guarded.decoded(source.change, wanted, f"the change of {source.address}")
             actions = change.actions if change is not None else []
             self._listed.add(source.address)
             if actions not in (NO_OP, ["read"]):
@@ -227,8 +233,8 @@ class _Assembly:
             if source.deposed:
                 continue
             resource = self._changed_resource(number, source, actions)
-            if source.type in MAPPED_TYPES:
-                source.keep(change or RawChange())
+            if is_mapped:
+                source.keep(change if isinstance(change, RawChange) else RawChange())
                 self._kept.append(_Kept(number, source, actions, resource))
             if resource is not None:
                 yield resource
