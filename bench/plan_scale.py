@@ -1,25 +1,29 @@
 """Time and memory of linting large plans, beside loading the same file with json: `python bench/plan_scale.py`.
 
 The plans are made here. They have many cells, each a module instance with a VPC, subnets, instances, interfaces,
-attachments, and resources that enilint does not want. Half of the cells exist, so their ids are known; the others are
-created, so that only the configuration tells what refers to what.
+attachments, and resources that enilint does not read. Half of the cells exist, so their ids are known; the others are
+created, so that only the configuration tells what refers to what. Most plans have fewer resources of types that
+enilint reads: each size is measured with buckets added, too.
+
+json.load runs without Python's garbage collector, as enilint does.
 """
 
 import argparse
+import itertools
 import json
 import math
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
+
 ROOT = Path(__file__).resolve().parents[1]
-SIZES = (1, 20, 200)
+SIZES = (1, 20, 60, 200)
 ZONES = {"a": "us-east-1a", "b": "us-east-1b", "c": "us-east-1c"}
 FILLER = (
     "aws_iam_role",
@@ -29,6 +33,8 @@ FILLER = (
     "aws_lambda_function",
     "aws_security_group",
 )
+BUCKETS = 44
+"""How many buckets are added to a cell in which a quarter of the resources is read."""
 POLICY = json.dumps({"Statement": [{"Effect": "Allow", "Action": ["s3:Get*", "ec2:*"], "Resource": "*"}] * 6})
 INTERFACES_OF_CELL = 5
 """Three that are written down, and the primary ones of two instances."""
@@ -76,7 +82,7 @@ def configuration() -> dict[str, Any]:
     return {"provider_config": {"aws": {"name": "aws"}}, "root_module": {"module_calls": {"cell": call}}}
 
 
-def cell(number: int) -> Iterator[Entry]:
+def cell(number: int, buckets: int) -> Iterator[Entry]:
     """The resources of one cell."""
     network = f"10.{number % 256}"
     vpc, instance = f"vpc-{number:017x}", f"i-{number:016x}0"
@@ -108,9 +114,12 @@ def cell(number: int) -> Iterator[Entry]:
         ]
         values = {"name": f"{type}-{number}", "policy": POLICY, "path": "/", "tags": TAGS, "ingress": rules}
         yield type, f"{type}-{number:017x}", None, values, {}
+    for index in range(buckets):
+        values = {"bucket": f"{number}-{index}", "policy": POLICY, "tags": TAGS}
+        yield "aws_s3_bucket", f"{number}-{index}", index, values, {}
 
 
-def write_plan(path: Path, *, megabytes: float = math.inf, cells: float = math.inf) -> None:
+def write_plan(path: Path, *, megabytes: float = math.inf, cells: float = math.inf, buckets: int = 0) -> None:
     """Write a plan of about that size, or of that many cells."""
     planned, changes, prior, size = [], [], [], 0
     number = 0
@@ -118,7 +127,7 @@ def write_plan(path: Path, *, megabytes: float = math.inf, cells: float = math.i
         module = f'module.cell["k{number}"]'
         exists = number % 2 == 0
         resources: list[dict[str, Any]] = []
-        for type, id, key, known, linked in cell(number):
+        for type, id, key, known, linked in cell(number, buckets):
             index = {} if key is None else {"index": key}
             base = {
                 "address": f"{module}.{type}.this" + ("" if key is None else f"[{json.dumps(key)}]"),
@@ -157,8 +166,7 @@ def write_plan(path: Path, *, megabytes: float = math.inf, cells: float = math.i
 
 
 def measured(command: list[str]) -> tuple[float, float]:
-    """Seconds and peak megabytes of a command as a whole process."""
-    start = time.perf_counter()
+    """Seconds of the processor and peak megabytes of a command as a whole process."""
     process = os.posix_spawn(
         command[0],
         command,
@@ -168,36 +176,40 @@ def measured(command: list[str]) -> tuple[float, float]:
     _, status, usage = os.wait4(process, 0)
     if os.waitstatus_to_exitcode(status) not in (0, 1):
         raise SystemExit(f"{' '.join(command)} failed")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--runs", type=int, default=3, help="runs of each command, interleaved (default: 3)")
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="megabytes (default: 1 20 200)")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="megabytes (default: 1 20 60 200)")
+    parser.add_argument("--buckets", type=int, nargs="+", default=(0, BUCKETS), help="buckets added to each cell")
     parser.add_argument("--write", metavar="FILE", help="write a plan of the first size and stop")
     options = parser.parse_args()
     if options.write:
-        write_plan(Path(options.write), megabytes=options.sizes[0])
+        write_plan(Path(options.write), megabytes=options.sizes[0], buckets=options.buckets[0])
         return
-    print("| plan | enilint | json.load | time ratio | peak memory | json.load | memory ratio |")
-    print("|---:|---:|---:|---:|---:|---:|---:|")
+    print("| plan | read | enilint | json.load | time ratio | peak memory | json.load | memory ratio |")
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as directory:
-        for megabytes in options.sizes:
+        for megabytes, buckets in itertools.product(options.sizes, options.buckets):
             path = Path(directory) / f"plan-{megabytes}.json"
             # In a process of its own: a child's peak memory counts from that of its parent.
-            subprocess.run([sys.executable, __file__, "--write", path, "--sizes", str(megabytes)], check=True)
+            sizes = ("--sizes", str(megabytes), "--buckets", str(buckets))
+            subprocess.run([sys.executable, __file__, "--write", path, *sizes], check=True)
             ours = [sys.executable, "-m", "enilint", "check", str(path), "--format", "concise", "--no-config"]
-            theirs = [sys.executable, "-c", f"import json; json.load(open({str(path)!r}))"]
+            theirs = [sys.executable, "-c", f"import gc, json; gc.disable(); json.load(open({str(path)!r}))"]
             runs = [(measured(ours), measured(theirs)) for _ in range(options.runs)]
             seconds, memory, json_seconds, json_memory = (
-                statistics.median(run[side][what] for run in runs) for side in (0, 1) for what in (0, 1)
+                min(run[side][what] for run in runs) for side in (0, 1) for what in (0, 1)
             )
+            entries = list(cell(0, buckets))
+            share = sum(one[0] in MAPPED_TYPES for one in entries) / len(entries)
             size = path.stat().st_size / 1_000_000
             print(
-                f"| {size:.0f} MB | {seconds:.2f} s | {json_seconds:.2f} s | {seconds / json_seconds:.2f} "
-                f"| {memory:.0f} MB | {json_memory:.0f} MB | {memory / json_memory:.2f} |"
+                f"| {size:.0f} MB | {share:.0%} | {seconds:.2f} s | {json_seconds:.2f} s | "
+                f"{seconds / json_seconds:.2f} | {memory:.0f} MB | {json_memory:.0f} MB | {memory / json_memory:.2f} |"
             )
 
 

@@ -22,7 +22,7 @@ KINDS = {
 }
 """What a resource type makes, for types whose `id` is the id that AWS gives to it."""
 
-_PREFIXES = {
+KINDS_BY_PREFIX = {
     "eipalloc": "Elastic IP",
     "eni": "network interface",
     "i": "instance",
@@ -36,10 +36,11 @@ _PREFIXES = {
     "tgw": "transit gateway",
     "vpc": "VPC",
 }
+"""The kinds of resources by the prefixes of their ids."""
 _ID = late(r"([a-z]+)-(?:[0-9a-f]{8}|[0-9a-f]{17})")
 
 
 def kind_of_id(text: str) -> str | None:
     """The kind of resource that an id belongs to; None for any other text."""
     match = _ID.fullmatch(text)
-    return _PREFIXES.get(match[1]) if match else None
+    return KINDS_BY_PREFIX.get(match[1]) if match else None

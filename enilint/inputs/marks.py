@@ -1,6 +1,7 @@
 """What tags say of addresses and instances, in the same way whatever a design is written in."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 ALLOWLISTED_BY = "allowlistedby"
 """The tag that names who has put an address on an allow-list, as `mark_of` gives it."""
@@ -10,6 +11,7 @@ _GROUP = "aws:autoscaling:groupName"
 """The tag that Amazon EC2 Auto Scaling gives the instances that it starts."""
 
 
+@lru_cache(maxsize=1024)
 def mark_of(key: str) -> str:
     """The key of a tag however it is spelt: allowlisted_by, allowlisted-by, AllowlistedBy, enilint:allowlisted-by."""
     return "".join(filter(str.isalnum, key.lower().removeprefix("enilint:")))

@@ -5,6 +5,7 @@ was made up: by AWS documentation, which writes `subnet-0123456789abcdef0`, or b
 """
 
 import re
+from functools import lru_cache
 
 _PREFIXES = "eipalloc|eipassoc|eni|i|lt|nat|rtb|sg|subnet|vpc|vpce"
 _ID = rf"(?s)(?:{_PREFIXES})-(?P<number>.*)"
@@ -29,6 +30,7 @@ def is_placeholder(id: str) -> bool:
     return re.fullmatch(_DIGITS, number) is None or re.fullmatch(_MADE_UP, number) is not None
 
 
+@lru_cache(maxsize=256)
 def is_zone_placeholder(name: str) -> bool:
     """Whether a text in the place of an Availability Zone is no name of one: a reference that was left as text."""
     return name != "" and re.fullmatch(r"[a-z0-9-]+", name) is None

@@ -6,7 +6,7 @@ so. A set is a sequence without duplicates; its order means nothing.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from math import isfinite
 from typing import Any
@@ -18,7 +18,9 @@ _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 _LONGEST_NUMBER = 400
 _MOST_BITS = 1024
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
-_PYTHON = {"string": str, "bool": bool}
+PLAIN = {"string": str, "bool": bool, "number": int}
+"""The types whose values need no conversion, by the types of arguments."""
+_TEXTS = (("string",), ("name",))
 _COLLECTIONS = frozenset({"list", "map", "object", "set"})
 
 Shape = tuple[str, ...]
@@ -60,10 +62,22 @@ def fitted(value: Any, argument: Argument) -> Any:
     Terraform makes a text of a number, but that is no id, zone or address. The attributes of objects are left as they
     are: each is converted where it is asked for itself.
     """
-    if type(value) is _PYTHON.get(argument.type, Unknown):
+    if type(value) is PLAIN.get(argument.type, Unknown):
         return value
     shape = shape_of(argument.type)
     return _fitted(value, (*shape[:-1], "name") if argument.names is not None and shape[-1] == "string" else shape)
+
+
+def plain_types(arguments: Arguments) -> Mapping[str, type]:
+    """The Python types of the arguments of a type which need no conversion if they have these."""
+    known = _PLAIN_TYPES.get(id(arguments))
+    if known is None:
+        types = {name: PLAIN[one.type] for name, one in arguments.items() if one.type in PLAIN}
+        known = _PLAIN_TYPES[id(arguments)] = (arguments, types)
+    return known[1]
+
+
+_PLAIN_TYPES: dict[int, tuple[Arguments, dict[str, type]]] = {}
 
 
 @cache
@@ -151,6 +165,8 @@ def _list(value: Any, shape: Shape) -> Sequence[Any]:
         return (value,)  # a single block
     if not isinstance(value, list | tuple):
         raise Misfit(shape, value)
+    if shape[1:] in _TEXTS and {*map(type, value)} <= {str}:
+        return value
     elements = [_element(one, shape[1:], f"element {number}") for number, one in enumerate(value)]
     return tuple(elements) if isinstance(value, tuple) else elements
 
@@ -164,6 +180,8 @@ def _set(value: Any, shape: Shape) -> Sequence[Any]:
 def _map(value: Any, shape: Shape) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Misfit(shape, value)
+    if shape[1:] in _TEXTS and {*map(type, value.values())} <= {str}:
+        return value
     return {key: _element(one, shape[1:], f'element "{key}"') for key, one in value.items()}
 
 

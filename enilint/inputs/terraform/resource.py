@@ -116,21 +116,22 @@ def managed(by_type: Mapping[str, Sequence[Resource]], *types: str) -> "list[Bod
 class Body(ABC):
     """The attributes of a resource, or of a block in it. `where` leads from the resource to a nested block."""
 
-    __slots__ = ("resource", "where")
+    __slots__ = ("address", "resource", "where")
 
     def __init__(self, resource: Resource, where: str = "") -> None:
+        self.address = resource.address
         self.resource = resource
         self.where = where
-
-    @property
-    def address(self) -> str:
-        """The address of the resource."""
-        return self.resource.address
 
     @property
     @abstractmethod
     def at(self) -> Location:
         """Where the block is written, or else where the plan or state has it."""
+
+    @property
+    def shows_places(self) -> bool:
+        """Whether it may be known where attributes are written."""
+        return True
 
     @abstractmethod
     def written_at(self, name: str) -> Location | None:
@@ -256,13 +257,16 @@ class Body(ABC):
 
     def text(self, name: str) -> Value[str] | None:
         """A text attribute. A candidate null stands for what AWS will fill in."""
-        symbol = f"{self.address}.{self.where}{name}"
         value = self.value(name)
-        return None if value is None else scalars.text(value, Unknown(symbol, symbol))
+        if value is None or type(value) is str:
+            return value
+        symbol = f"{self.address}.{self.where}{name}"
+        return scalars.text(value, Unknown(symbol, symbol))
 
     def text_or(self, name: str, default: str) -> Value[str]:
         """A text attribute; the default where it is not asked for."""
-        return scalars.text(self.written_or_known(name), default)
+        value = self.written_or_known(name)
+        return default if value is None else scalars.text(value, default)
 
     def json(self, name: str) -> Any:
         """What a text attribute in JSON says; of one that is not known, as much as the source encodes there."""
@@ -280,11 +284,13 @@ class Body(ABC):
 
     def number(self, name: str) -> Value[int] | None:
         """A whole number that the author wrote, or that is known."""
-        return scalars.number(self.written_or_known(name), None)
+        value = self.written_or_known(name)
+        return None if value is None else scalars.number(value, None)
 
     def number_or(self, name: str, default: int) -> Value[int]:
         """A whole number; the default where it is not asked for."""
-        return scalars.number(self.written_or_known(name), default)
+        value = self.written_or_known(name)
+        return default if value is None else scalars.number(value, default)
 
     def flag(self, name: str) -> Value[bool] | None:
         """A flag that the author wrote, or that is known; None where it is not set."""

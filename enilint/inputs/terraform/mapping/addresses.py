@@ -168,12 +168,11 @@ def _slots(listed: Count, secondary: Count = NONE, prefixes: Count = NONE) -> Co
 
 def _listed(body: Body, *names: str) -> _Listed:
     """The addresses of several attributes; one that stands in two of them counts once."""
-    found = _Listed([], [], NONE)
-    for name in names:
-        if body.is_unset(name):
-            continue
-        value = body.written_or_known(name)
-        one = _alternatives(value, body, name) if isinstance(value, OneOf) else _plain(body, name)
+    given = [name for name in names if not body.is_unset(name)]
+    if not given:
+        return _NOTHING
+    found, *others = [_of_attribute(body, name) for name in given]
+    for one in others:
         known = {address.text for address in found.addresses}
         fresh = [address for address in one.addresses if address.text not in known]
         again = Count.exactly(len(one.addresses) - len(fresh))
@@ -185,6 +184,11 @@ def _listed(body: Body, *names: str) -> _Listed:
             one.count.facts,
         )
     return found if found.addresses or found.unknown else _NOTHING
+
+
+def _of_attribute(body: Body, name: str) -> _Listed:
+    value = body.written_or_known(name)
+    return _alternatives(value, body, name) if isinstance(value, OneOf) else _plain(body, name)
 
 
 def _plain(body: Body, name: str) -> _Listed:

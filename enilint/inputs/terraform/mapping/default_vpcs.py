@@ -24,6 +24,7 @@ class DefaultVpcs:
 
     def __init__(self, vpcs: Entities[Vpc]) -> None:
         self._vpcs = vpcs
+        self._by_place: dict[str, Vpc] = {}
 
     def without(self, body: Body, argument: str) -> Vpc | None:
         """The default VPC, if a resource that is to be created does not set `argument`; None if it may be in another.
@@ -42,8 +43,10 @@ class DefaultVpcs:
         place = default_of(body)
         if place is None:
             return None
-        found = [one for one in self._vpcs.all() if one.default_of == place]
-        return found[0] if found else self._add(place, body)
+        if place not in self._by_place:
+            found = [one for one in self._vpcs.all() if one.default_of == place]
+            self._by_place[place] = found[0] if found else self._add(place, body)
+        return self._by_place[place]
 
     def of_instance(
         self,

@@ -1,7 +1,7 @@
 """DNS records, and the texts by which resources name IPv4 addresses."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -34,11 +34,13 @@ def dns_records(by_type: Mapping[str, Sequence[Resource]]) -> Iterator[DnsRecord
         yield DnsRecord(address=body.address, at=body.at, places=places_of(DnsRecord, body), to=to)
 
 
-def hosts(body: Body, name: str) -> tuple[AddressReference, ...]:
-    """The addresses that CIDR blocks hold alone. A block that is not known is one of those where its form shows it."""
-    at = body.place(name)
-    found = (_host(one) for one in texts(body, name))
-    return tuple(_reference(at, one) for one in found if one is not None)
+def hosts(at: Location, cidrs: Iterable[Value[str]]) -> tuple[AddressReference, ...]:
+    """The addresses that CIDR blocks hold alone. A block that is not known is one of those where its form shows it.
+
+    `at` is where the blocks are written.
+    """
+    found = [host for one in cidrs if (host := _host(one)) is not None]
+    return tuple([_reference(at, one) for one in found])
 
 
 def _reference(at: Location, text: Value[str]) -> AddressReference:
@@ -53,6 +55,8 @@ def texts(body: Body, name: str) -> tuple[Value[str], ...]:
     What a plan does not know, its source tells; a null element is left out.
     """
     value = body.written_or_known(name)
+    if value is None:
+        return ()
     if isinstance(value, OneOf) and not any(isinstance(one, list) for one in value.candidates):
         return (value,)
     items = body.items(name)

@@ -68,15 +68,17 @@ class Entities(Generic[T]):
 
     def only(self, targets: Targets) -> T | None:
         """The entity of the one resource that a reference can mean; None where it can mean anything else."""
-        others = targets.primaries or targets.open or targets.ids or targets.unknown
-        addresses = [one.address for one in targets.resources]
-        return self.by_address.get(addresses[0]) if len(addresses) == 1 and not others else None
+        if len(targets.resources) != 1 or targets.primaries or targets.open or targets.ids or targets.unknown:
+            return None
+        return self.by_address.get(targets.resources[0].address)
 
     def by_id(self, id: str, body: Body) -> Value[T]:
         """The entity of an id; one outside of the design where no resource has it."""
-        if is_placeholder(id) and id not in self._by_id and id not in self._facts:
+        if id in self._of_resources:
+            return self._by_id[id]
+        if id not in self._by_id and id not in self._facts and is_placeholder(id):
             return Unknown(f"the real ID for {id}, which looks like a placeholder")
-        if id in self.primaries and id not in self._of_resources:
+        if id in self.primaries:
             return self.primary(self.primaries[id])
         if id not in self._by_id:
             self._by_id[id] = self._external(id, body.at)
@@ -124,6 +126,9 @@ class Entities(Generic[T]):
             return None
         if isinstance(targets, str):
             return self.by_id(targets, body)
+        only = self.only(targets)
+        if only is not None:
+            return only
         if len(targets.unknown) == 1 and self.stays_symbol(str(targets.symbol)):
             return targets.unknown[0]
         entities = [self.by_address[one.address] for one in targets.resources if one.address in self.by_address]
@@ -237,7 +242,7 @@ def more_notes_of(body: Body) -> tuple[str, ...]:
     facts = [*facts_missing(body.value("description"))]
     tags = body.value("tags")
     if isinstance(tags, dict):
-        facts += facts_missing(*(value for key, value in tags.items() if _is_read(key)))
+        facts += facts_missing(*(value for key, value in tags.items() if not isinstance(value, str) and _is_read(key)))
     else:
         facts += facts_missing(tags)
     return merged(facts, (f"tag {key} of {body.address}" for key in body.unknown_keys("tags") if _is_read(key)))

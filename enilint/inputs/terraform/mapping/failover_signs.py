@@ -25,6 +25,8 @@ POLICY_TYPES = frozenset(
         "aws_iam_role_policy_attachment",
     }
 )
+READ_LATER = POLICY_TYPES | {"aws_lambda_function", "aws_launch_template", "aws_ssm_parameter", *INSTANCE_TYPES}
+"""The resource types that are read when failovers are asked for: what makes calls, and what policies are written in."""
 _MOVED = {
     "attach-network-interface": "aws_network_interface",
     "associate-address": "aws_eip",

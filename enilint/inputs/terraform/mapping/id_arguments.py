@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from enilint.aws.provider_schema import Arguments
-from enilint.aws.resource_ids import KINDS, kind_of_id
+from enilint.aws.resource_ids import KINDS, KINDS_BY_PREFIX, kind_of_id
 from enilint.files.late import late
 from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform import gate
@@ -25,6 +25,7 @@ _TAKES_IN_ROUTES = {"gateway_id": _GATEWAY, "transit_gateway_id": "transit gatew
 _ALSO_GATEWAYS = frozenset({"transit gateway"})
 """Kinds whose ids are not judged in `gateway_id`, which takes virtual private gateways and endpoints, too."""
 _KEY = r'(?:\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\])?'
+_ID_ATTRIBUTES = (".id", ".arn")
 _ID_OF = late(rf"(?:module\.[\w-]+{_KEY}\.)*(?:data\.)?(?P<type>aws_\w+)\.[\w-]+{_KEY}\.(?:id|arn)")
 
 
@@ -67,9 +68,10 @@ def _in_body(body: Body, takers: Iterable[_Taker]) -> Iterator[IdArgument]:
                 yield from _in_body(block, one.inside)
         elif body.is_written(one.name):
             for value, is_copy in _values(body, one):
-                found = _argument(body, one, value, is_copy=is_copy)
-                if found is not None:
-                    yield found
+                if not _is_of_that_kind(one, value):
+                    found = _argument(body, one, value, is_copy=is_copy)
+                    if found is not None:
+                        yield found
 
 
 def _values(body: Body, taker: _Taker) -> Iterator[tuple[Any, bool]]:
@@ -80,6 +82,13 @@ def _values(body: Body, taker: _Taker) -> Iterator[tuple[Any, bool]]:
         yield value, body.copies(taker.name)
     else:
         yield from ((one, True) for one in items)
+
+
+def _is_of_that_kind(taker: _Taker, value: Any) -> bool:
+    """Whether a value shows at a glance that the argument takes it, as most do: a text by its prefix alone."""
+    if isinstance(value, str):
+        return _may_take(taker, KINDS_BY_PREFIX.get(value.partition("-")[0]))
+    return isinstance(value, Unknown) and _may_take(taker, _kind(value))
 
 
 def _argument(body: Body, taker: _Taker, value: Any, *, is_copy: bool) -> IdArgument | None:
@@ -113,7 +122,8 @@ def _kind(value: Any) -> str | None:
     """The kind of resource that an id belongs to; None where the value does not tell it."""
     if isinstance(value, str):
         return None if is_placeholder(value) else kind_of_id(value)
-    match = _ID_OF.fullmatch(value.symbol or "") if isinstance(value, Unknown) else None
+    symbol = value.symbol or "" if isinstance(value, Unknown) else ""
+    match = _ID_OF.fullmatch(symbol) if symbol.endswith(_ID_ATTRIBUTES) else None
     return KINDS.get(match["type"]) if match else None
 
 

@@ -93,6 +93,7 @@ class Launches:
         )
         for body in self._bodies("aws_launch_template"):
             self._templates.add(body, self._template(body))
+        self._bodies_of_templates = {body.address: body for body in self._bodies("aws_launch_template")}
         self._templates_by_name = {
             str(body.known_value("name")): self._templates.by_address[body.address]
             for body in self._bodies("aws_launch_template")
@@ -152,6 +153,7 @@ class Launches:
         zone = self._zone(body)
         subnet = self._subnets.reference(body, "subnet_id")
         interfaces, more = self._listed_interfaces(body), body.blocks_missing(*_INTERFACE_BLOCKS)
+        shown = user_data(body)
         return Instance(
             address=body.address,
             at=body.at,
@@ -175,15 +177,15 @@ class Launches:
             beside_interfaces=_set_arguments(body, _OF_INSTANCE),
             os=self._images.os(body, "ami"),
             image=self._images.image(body, "ami"),
-            policy_routing=routes_by_source(body),
+            policy_routing=routes_by_source(shown),
             asks_public_ip=_asks_public_ip(body),
             picks_private_ip=_picks_private_ip(body),
             allowlisted_by=allowlisted_by(body),
             replaced_by=replaced_by(body),
             notes=notes_of(body),
-            user_data=user_data(body),
-            hides_user_data=hides_user_data(body),
-            management_swap=management_swap(body),
+            user_data=shown,
+            hides_user_data=hides_user_data(body, shown),
+            management_swap=management_swap(body, shown),
             template=template,
             default_vpc=self._default_vpcs.of_instance(
                 body, template, subnet, lists_interfaces=bool(interfaces or more)
@@ -194,6 +196,7 @@ class Launches:
         placement = next(body.blocks("placement"), None)
         type = body.text("instance_type")
         blocks = list(body.blocks("network_interfaces"))
+        shown = user_data(body)
         zone = self._zone(placement) if placement else self._zone_of_block_not_known(body)
         return LaunchTemplate(
             address=body.address,
@@ -212,14 +215,14 @@ class Launches:
             beside_interfaces=_set_arguments(body, _OF_TEMPLATE),
             os=self._images.os(body, "image_id"),
             image=self._images.image(body, "image_id"),
-            policy_routing=routes_by_source(body),
+            policy_routing=routes_by_source(shown),
             allowlisted_by=started_allowlisted_by(body),
             notes=notes_of(body),
-            user_data=user_data(body),
-            hides_user_data=hides_user_data(body),
-            management_swap=management_swap(body),
-            attaches=attached_interfaces(body, self._interfaces),
-            associates=associated_elastic_ips(body),
+            user_data=shown,
+            hides_user_data=hides_user_data(body, shown),
+            management_swap=management_swap(body, shown),
+            attaches=attached_interfaces(body, shown, self._interfaces),
+            associates=associated_elastic_ips(body, shown),
             interface_tags=started_tags_of(body, INTERFACE),
             instance_tags=started_tags_of(body, INSTANCE),
         )
@@ -299,11 +302,9 @@ class Launches:
 
     def _is_current(self, block: Body, template: Value[LaunchTemplate]) -> bool:
         """Whether the version asked for is the one that the plan shows: the latest."""
-        version, latest = block.value("version"), None
         one = known(template)
-        for body in self._bodies("aws_launch_template"):
-            if one is not None and body.address == one.address:
-                latest = body.value("latest_version")
+        body = None if one is None else self._bodies_of_templates.get(one.address)
+        version, latest = block.value("version"), None if body is None else body.value("latest_version")
         return not (str(version).isdigit() and isinstance(latest, int) and int(str(version)) != latest)
 
     def _auto_scaling_group(self, body: Body) -> AutoScalingGroup:

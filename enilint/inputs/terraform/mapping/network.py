@@ -40,7 +40,7 @@ from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, is_subnet_of_
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, tags_of
 from enilint.inputs.terraform.mapping.traffic_mirrors import MIRROR_TYPES, note_mirror_targets
 from enilint.inputs.terraform.mapping.transit_gateways import TRANSIT_GATEWAY_TYPES, transit_gateway_attachments
-from enilint.inputs.terraform.references import Key
+from enilint.inputs.terraform.references import Key, ModulePath
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets
 from enilint.inputs.terraform.unread_users import NOTHING_UNREAD, UnreadRoutes, UnreadUsers
 from enilint.model.change import Change
@@ -345,8 +345,12 @@ class _Mapping:
 
 def _order(resource: Resource) -> tuple[Any, ...]:
     """Terraform's order, so that findings do not depend on how an input is ordered."""
-    path = tuple((step.name, _key_order(step.key)) for step in resource.module)
-    return (path, resource.type, resource.name, _key_order(resource.key))
+    return (_order_of_module(resource.module), resource.type, resource.name, _key_order(resource.key))
+
+
+@functools.lru_cache(maxsize=1024)
+def _order_of_module(path: ModulePath) -> tuple[Any, ...]:
+    return tuple((step.name, _key_order(step.key)) for step in path)
 
 
 def _key_order(key: Key) -> tuple[int, int, str]:

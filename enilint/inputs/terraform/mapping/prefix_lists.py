@@ -24,7 +24,7 @@ class PrefixLists:
 
     def entries(self, body: Body, name: str) -> tuple[Value[int], ...]:
         """As how many rules each prefix list of an argument counts."""
-        return tuple(self._of(one) for one in texts(body, name))
+        return tuple([self._of(one) for one in texts(body, name)])
 
     def _of(self, id: Value[str]) -> Value[int]:
         found = (entries for one, entries in self._lists if same(one, id) is True)

@@ -164,21 +164,28 @@ class Security:
         """The rules that are written inside of a group."""
         group = self.groups.by_address[body.address]
         for direction in _DIRECTIONS:
-            rules = tuple(
-                GroupRule(
-                    address=body.address,
-                    at=block.at,
-                    hosts=hosts(block, "cidr_blocks"),
-                    cidrs=(*texts(block, "cidr_blocks"), *texts(block, "ipv6_cidr_blocks")),
-                    groups=(*self._of_list(block, "security_groups"), *_itself(block, group)),
-                    prefix_lists=texts(block, "prefix_list_ids"),
-                    entries=self._prefix_lists.entries(block, "prefix_list_ids"),
-                    **_traffic(block, "protocol"),
-                )
-                for block in body.blocks(direction)
-            )
+            rules = tuple([self._inline_rule(block, group) for block in body.blocks(direction)])
             more = (f"the {direction} rules of {group}",) if body.blocks_missing(direction) else ()
             _extend(group, direction, rules, more)
+
+    def _inline_rule(self, block: Body, group: SecurityGroup) -> GroupRule:
+        return GroupRule(
+            address=block.address,
+            at=block.at,
+            groups=(*self._of_list(block, "security_groups"), *_itself(block, group)),
+            **self._other_end(block, "cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids"),
+            **_traffic(block, "protocol"),
+        )
+
+    def _other_end(self, body: Body, ipv4: str, ipv6: str, lists: str) -> dict[str, Any]:
+        """The CIDR blocks and prefix lists that a rule is for."""
+        cidrs = texts(body, ipv4)
+        return {
+            "hosts": hosts(body.place(ipv4), cidrs),
+            "cidrs": (*cidrs, *texts(body, ipv6)),
+            "prefix_lists": texts(body, lists),
+            "entries": self._prefix_lists.entries(body, lists),
+        }
 
     def _add_declared_rules(self) -> None:
         """The rules that are resources of their own. One of which nothing tells the group may be of any."""
@@ -214,21 +221,15 @@ class Security:
             return GroupRule(
                 address=body.address,
                 at=body.at,
-                hosts=hosts(body, "cidr_blocks"),
-                cidrs=(*texts(body, "cidr_blocks"), *texts(body, "ipv6_cidr_blocks")),
                 groups=(*_present(other), *_itself(body, group)),
-                prefix_lists=texts(body, "prefix_list_ids"),
-                entries=self._prefix_lists.entries(body, "prefix_list_ids"),
+                **self._other_end(body, "cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids"),
                 **_traffic(body, "protocol"),
             )
         return GroupRule(
             address=body.address,
             at=body.at,
-            hosts=hosts(body, "cidr_ipv4"),
-            cidrs=(*texts(body, "cidr_ipv4"), *texts(body, "cidr_ipv6")),
             groups=_present(self.groups.reference(body, "referenced_security_group_id")),
-            prefix_lists=texts(body, "prefix_list_id"),
-            entries=self._prefix_lists.entries(body, "prefix_list_id"),
+            **self._other_end(body, "cidr_ipv4", "cidr_ipv6", "prefix_list_id"),
             **_traffic(body, "ip_protocol"),
         )
 

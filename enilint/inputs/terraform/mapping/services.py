@@ -259,6 +259,8 @@ def _has_members(body: Body, form: Form) -> bool:
 
 def _places(body: Body, form: Form) -> dict[str, Location]:
     """Where the lists are written: the argument, or the block that it stands in."""
+    if not body.shows_places:
+        return {}
     paths = {"subnets": form.subnets, "security_groups": form.groups, "parent": form.parent}
     paths |= {"is_public": form.public}
     paths |= {attribute: ".".join(one) for (type, attribute), one in _FLAGS.items() if type == body.resource.type}

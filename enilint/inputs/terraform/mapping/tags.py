@@ -25,20 +25,24 @@ def tags_of(body: Body) -> Tags:
     whole = body.known_value("tags_all")
     if isinstance(whole, dict):
         unknown = {key: Unknown(f"tag {key} of {body.address}") for key in body.unknown_keys("tags_all")}
-        return Tags({**{key: _text(one, key, body) for key, one in whole.items()}, **unknown})
+        return Tags({**_texts(whole, body), **unknown})
     more: list[str] = []
     values: dict[str, Value[str | None]] = {}
     of_provider = body.resource.default_tags if not body.where else None
-    for given, some in (
-        (of_provider, body.resource.some_default_tags),
-        (body.value("tags"), body.some_elements("tags")),
-    ):
+    own = body.value("tags")
+    if of_provider is None and isinstance(own, dict):  # as most have it
+        values.update(_texts(own, body))
+        sources: Sequence[tuple[Any, Mapping[str, Any]]] = ()
+    else:
+        sources = ((of_provider, body.resource.some_default_tags), (own, body.some_elements("tags")))
+    for given, some in sources:
         if isinstance(given, dict):
-            values |= {key: _text(one, key, body) for key, one in given.items()}
+            values |= _texts(given, body)
         elif given is not None:
-            values = {key: _text(one, key, body) for key, one in some.items()}  # the others may override the rest
+            values = dict(_texts(some, body))  # the others may override the rest
             more += facts_missing(given) or (f"the tags of {body.address}",)
-    values |= {key: Unknown(f"tag {key} of {body.address}") for key in body.unknown_keys("tags")}
+    for key in body.unknown_keys("tags"):
+        values[key] = Unknown(f"tag {key} of {body.address}")
     is_read = body.resource.mode == "data" and not body.resource.known
     if body.is_unknown("tags") or body.is_unknown("tags_all") or is_read:
         more.append(f"the tags of {body.address}")
@@ -103,6 +107,13 @@ def instance_tags_of(body: Body, template: Value[LaunchTemplate] | None) -> Tags
     if given is None:
         return Tags(own.values, merged(own.more, (f"the tags of {body.address}",)))
     return Tags(own.values if own.more else {**given.values, **own.values}, merged(own.more, given.more))
+
+
+def _texts(values: Mapping[str, Any], body: Body) -> Mapping[str, Any]:
+    """The values of tags as Terraform converts them to texts: what most of them are."""
+    if {*map(type, values.values())} <= {str}:
+        return values
+    return {key: _text(one, key, body) for key, one in values.items()}
 
 
 def _text(value: Any, key: str, body: Body) -> Value[str | None]:

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from functools import lru_cache
 
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.resource import Body
@@ -18,20 +19,18 @@ def user_data(body: Body) -> str:
     return "\n".join(filter(None, (_decoded(_written(body, name)) for name in _USER_DATA)))
 
 
-def hides_user_data(body: Body) -> bool:
-    """Whether there is user data of which nothing is shown."""
-    text = user_data(body)
+def hides_user_data(body: Body, text: str) -> bool:
+    """Whether there is user data of which nothing is shown. `text` is what is shown."""
     return not text and any(_is_hidden(body.written_or_known(name), text) for name in _USER_DATA)
 
 
-def routes_by_source(body: Body) -> bool | None:
+def routes_by_source(text: str) -> bool | None:
     """True where user data sets up routing by source address."""
-    return True if sets_up_policy_routing(user_data(body)) else None
+    return True if sets_up_policy_routing(text) else None
 
 
-def management_swap(body: Body) -> Value[bool]:
+def management_swap(body: Body, text: str) -> Value[bool]:
     """Whether user data has a firewall use its second interface for management, and the primary one for data."""
-    text = user_data(body)
     swaps = swaps_management(text)
     if swaps:
         return True
@@ -54,6 +53,7 @@ def _written(body: Body, name: str) -> str:
     return body.written_text(name)
 
 
+@lru_cache(maxsize=64)
 def _decoded(text: str) -> str:
     """User data in plain: that of launch templates is in Base64."""
     try:
@@ -62,9 +62,9 @@ def _decoded(text: str) -> str:
         return text
 
 
-def attached_interfaces(body: Body, interfaces: Entities[Interface]) -> tuple[Value[Interface], ...]:
+def attached_interfaces(body: Body, text: str, interfaces: Entities[Interface]) -> tuple[Value[Interface], ...]:
     """The interfaces that user data attaches: those that its expression names, else one that nothing tells."""
-    if not attaches_interface(user_data(body)):
+    if not attaches_interface(text):
         return ()
     named = [one for name in _USER_DATA for one in body.mentioned(name, "aws_network_interface")]
     found = [interface for one in named if (interface := interfaces.by_address.get(one)) is not None]
@@ -73,8 +73,8 @@ def attached_interfaces(body: Body, interfaces: Entities[Interface]) -> tuple[Va
     return (Unknown(f"the interface that the user data of {body.address} attaches"),)
 
 
-def associated_elastic_ips(body: Body) -> tuple[str, ...]:
+def associated_elastic_ips(body: Body, text: str) -> tuple[str, ...]:
     """The addresses of the Elastic IPs that user data associates, as far as its expression names them."""
-    if not associates_address(user_data(body)):
+    if not associates_address(text):
         return ()
     return tuple(one for name in _USER_DATA for one in body.mentioned(name, "aws_eip"))

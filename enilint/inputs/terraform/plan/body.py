@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from msgspec import field
 
-from enilint.aws.provider_schema import Arguments
+from enilint.aws.provider_schema import Argument, Arguments
 from enilint.findings import InputError, Location
 from enilint.inputs.terraform import gate, scalars
 from enilint.inputs.terraform.plan.configuration import ConfiguredResource
@@ -14,6 +14,8 @@ from enilint.inputs.terraform.plan.stored import HIDDEN
 from enilint.inputs.terraform.resource import Body, Resource, Targets
 from enilint.values import OneOf, Unknown, Value, facts_missing
 
+_NONE: Mapping[str, type] = {}
+_NO_BLOCKS: tuple[object, ...] = (None, [])
 _UNSET: tuple[object, ...] = (None, "", [])
 
 
@@ -75,7 +77,19 @@ class PlanBody(Body):
     `arguments` are those that the provider's schema lists, None where it does not list any.
     """
 
-    __slots__ = ("_arguments", "_fitted", "_misfits", "_source", "_tracer", "_unknown", "_values", "expressions")
+    __slots__ = (
+        "_arguments",
+        "_fitted",
+        "_marked",
+        "_misfits",
+        "_plain",
+        "_source",
+        "_traced",
+        "_tracer",
+        "_unknown",
+        "_values",
+        "expressions",
+    )
 
     resource: PlanResource
 
@@ -92,31 +106,35 @@ class PlanBody(Body):
     ) -> None:
         super().__init__(resource, where)
         self._arguments = arguments if where else gate.arguments_of(resource.mode, resource.type)
+        self._plain = _NONE if self._arguments is None else gate.plain_types(self._arguments)
         self._fitted: dict[str, Any] = {}
         self._misfits: dict[str, Unknown] = {}
+        self._traced: dict[str, object] = {}
         self._values = values
         self.expressions = expressions
         self._tracer = tracer
-        self._unknown = unknown
+        self._unknown = unknown is True
+        self._marked: Mapping[str, Any] = unknown if isinstance(unknown, dict) else {}
         self._source = source
 
     def stored(self, name: str) -> Any:
         """An attribute as the plan or state has it, converted to its type; None for what does not fit it."""
         value = self._values.get(name)
-        if value is None or self._arguments is None:
+        if value is None or type(value) is self._plain.get(name) or self._arguments is None:
             return value
-        if name not in self._fitted:
-            self._fitted[name] = self._converted(name, value, self._arguments)
-        return self._fitted[name]
+        if name in self._fitted:
+            return self._fitted[name]
+        argument = self._arguments.get(name)
+        if argument is None:
+            return value
+        fitted = self._fitted[name] = self._converted(name, value, argument)
+        return fitted
 
     def has(self, name: str) -> bool:
         """Whether the plan or state has the attribute, null or not."""
         return name in self._values
 
-    def _converted(self, name: str, value: Any, arguments: Arguments) -> Any:
-        argument = arguments.get(name)
-        if argument is None:
-            return value
+    def _converted(self, name: str, value: Any, argument: Argument) -> Any:
         try:
             return gate.fitted(value, argument)
         except gate.Misfit as misfit:
@@ -134,6 +152,11 @@ class PlanBody(Body):
     def at(self) -> Location:
         """Where the block is written, or else where the plan has it."""
         return self.resource.at if self._source is None else self._source.at
+
+    @property
+    def shows_places(self) -> bool:
+        """Whether there is source."""
+        return self._source is not None
 
     def written_at(self, name: str) -> Location | None:
         """Where an attribute is written; None where it is not, or no source is known."""
@@ -161,16 +184,22 @@ class PlanBody(Body):
 
     def is_unset(self, name: str) -> bool:
         """Whether the attribute is neither known nor known after the apply. Cheap: most attributes are unset."""
+        if self._is_absent(name):
+            return True
         return self.stored(name) in _UNSET and not self.is_unknown(name)
+
+    def _is_absent(self, name: str) -> bool:
+        """Whether the attribute has neither a value nor a mark."""
+        return self._values.get(name) is None and name not in self._marked and not self._unknown
 
     def is_unknown(self, name: str) -> bool:
         """Whether the plan marks the attribute as known after apply, or has a value that does not fit it."""
-        if not isinstance(self._unknown, dict):
-            return self._unknown is True
-        mark = self._unknown.get(name)
-        if mark is True or self.misfit(name) is not None:
+        mark = self._marked.get(name)
+        if self._unknown or mark is True:
             return True
-        return bool(mark) and self.stored(name) is None
+        if not mark and name not in self._values:
+            return False
+        return self.stored(name) is None and (bool(mark) or name in self._misfits)
 
     def is_partly_unknown(self, name: str) -> bool:
         """Whether a list or map is known but for some of its elements."""
@@ -183,13 +212,24 @@ class PlanBody(Body):
 
     def value(self, name: str) -> Any:
         """The attribute: plain, None where it is not set, Unknown where the plan does not know it yet."""
-        value = self.stored(name)
-        if value is not None and not (isinstance(value, str) and not value):
-            return value
+        value = self._values.get(name)
+        if value is not None:
+            if type(value) is not self._plain.get(name):
+                value = self.stored(name)
+            if value is not None and value != "":
+                return value
+        elif name not in self._marked and not self._unknown:
+            return None  # most attributes
         if not self.is_unknown(name):
             return None
         if name in self._misfits:
             return self._misfits[name]
+        if name not in self._traced:
+            self._traced[name] = self._untold(name)
+        return self._traced[name]
+
+    def _untold(self, name: str) -> object:
+        """An attribute that the plan does not know: what its references tell, or else its source."""
         traced = self._tracer.unknown_value(self, name)
         if self._source is None or not isinstance(traced, Unknown) or self.is_hidden(name):
             return traced
@@ -203,7 +243,7 @@ class PlanBody(Body):
     def written_or_known(self, name: str) -> Any:
         """The attribute where the author wrote it or the plan knows it; None for what the provider will fill in."""
         value = self.value(name)
-        if isinstance(value, Unknown) and not self.is_written(name) and not self.is_hidden(name):
+        if type(value) is Unknown and not self.is_written(name) and not self.is_hidden(name):
             return None
         return value
 
@@ -241,6 +281,9 @@ class PlanBody(Body):
 
     def blocks(self, name: str) -> Iterator["PlanBody"]:
         """The nested blocks of a name, as far as the plan knows them."""
+        return iter(()) if self._values.get(name) in _NO_BLOCKS else self._blocks(name)
+
+    def _blocks(self, name: str) -> Iterator["PlanBody"]:
         values = self.stored(name)
         if isinstance(values, dict):
             values = [values]
@@ -264,6 +307,8 @@ class PlanBody(Body):
 
     def targets(self, name: str, *types: str) -> Targets | str | None:
         """What a reference attribute means: targets, a literal id, or None where it is not set."""
+        if self._is_absent(name):
+            return None
         value = self.stored(name)
         if isinstance(value, str) and value:
             return value
@@ -313,7 +358,7 @@ class PlanBody(Body):
 
     def _marks(self, name: str) -> object:
         """The mark of an attribute, or of its parts; None where it is known."""
-        return self._unknown.get(name) if isinstance(self._unknown, dict) else None
+        return self._marked.get(name)
 
     def _arguments_of(self, name: str) -> Arguments | None:
         """The arguments of a kind of nested blocks."""

@@ -97,6 +97,7 @@ class ConfigurationTree:
         self._modules: dict[tuple[str, ...], ConfiguredModule | None] = {(): configuration.root_module}
         self._blocks_of: dict[int, Blocks] = {}
         self._resources: dict[ModulePath, Blocks] = {}
+        self._references: dict[int, tuple[object, list[Reference]]] = {}
 
     def module(self, path: ModulePath) -> ConfiguredModule | None:
         """The source of a module instance, or None where the plan does not have it."""
@@ -147,11 +148,17 @@ class ConfigurationTree:
         return frozenset(one.rest[0].name if one.rest else "" for one in found)
 
     def references(self, expression: object) -> list[Reference]:
-        """What an expression refers to, blocks and all, without the prefixes that newer Terraform adds."""
-        listed: list[Reference] = []
-        for group in _reference_lists(expression):
-            listed.extend(own_references(group, with_prefixes=self._lists_prefixes))
-        return listed
+        """What an expression refers to, blocks and all, without the prefixes that newer Terraform adds.
+
+        The expression stays, so that its `id` is of no other one.
+        """
+        known = self._references.get(id(expression))
+        if known is None:
+            listed: list[Reference] = []
+            for group in _reference_lists(expression):
+                listed.extend(own_references(group, with_prefixes=self._lists_prefixes))
+            known = self._references[id(expression)] = (expression, listed)
+        return known[1]
 
 
 def _reference_lists(expression: object) -> Sequence[list[str]]:

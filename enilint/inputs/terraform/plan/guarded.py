@@ -19,14 +19,21 @@ class Guarded:
     def __init__(self, path: str, errors: list[InputError]) -> None:
         self._path = path
         self._errors = errors
+        self._decoders: dict[object, msgspec.json.Decoder[Any]] = {}
 
     def decoded(self, raw: msgspec.Raw, type: type[T], what: str) -> T | None:
         """A part; None where it is malformed. `what` is what it is called in messages."""
         try:
-            return msgspec.json.decode(raw, type=type)
+            decoded: T = self._decoder(type).decode(raw)
+            return decoded
         except Exception as error:  # noqa: BLE001 - whatever one part does, the others are still read
             self.note(what, error)
             return None
+
+    def _decoder(self, type: Any) -> msgspec.json.Decoder[Any]:
+        if type not in self._decoders:
+            self._decoders[type] = msgspec.json.Decoder(type)
+        return self._decoders[type]
 
     def note(self, what: str, error: Exception) -> None:
         """Note what is wrong with a part: it is malformed, or enilint fails on it."""

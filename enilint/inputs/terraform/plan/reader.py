@@ -9,19 +9,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import Raw, Struct, field
+from msgspec import Raw, Struct
 
 from enilint.files.json_text import NOT_UTF_8, Unreadable, is_not_utf_8, read_json
 from enilint.files.text import InputFile
 from enilint.findings import InputError, Location, Origin
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design
+from enilint.inputs.terraform.mapping.failover_signs import READ_LATER
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, READ_TYPES, network_of
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource, SourceBlock
-from enilint.inputs.terraform.plan.configuration import Configuration, ConfigurationTree, ConfiguredResource
+from enilint.inputs.terraform.plan.configuration import ConfigurationTree, ConfiguredResource
 from enilint.inputs.terraform.plan.destroyed_last import DestroyedLast
 from enilint.inputs.terraform.plan.guarded import Guarded
 from enilint.inputs.terraform.plan.module_users import ModuleUsers
+from enilint.inputs.terraform.plan.parts import (
+    NO_OP,
+    NULL,
+    Actions,
+    DecodedChange,
+    Plan,
+    PriorState,
+    RawChange,
+    ResourceChange,
+)
 from enilint.inputs.terraform.plan.stored import StoredResource, StoredValues, full_address, walk, without_sensitive
 from enilint.inputs.terraform.plan.tracing import Tracer
 from enilint.inputs.terraform.references import Key, ModulePath, ModuleStep, module_path
@@ -34,64 +45,11 @@ if TYPE_CHECKING:
     from enilint.inputs.terraform.plan.source_of_plan import SourceOfPlan
 
 KIND = "terraform-plan"
-_NULL = b"null"
-
-
-class _Change(Struct):
-    actions: list[str] = field(default_factory=list)
-    before: dict[str, Any] | None = None
-    after: dict[str, Any] | None = None
-    after_unknown: dict[str, Any] | bool = field(default_factory=dict)
-    before_sensitive: dict[str, Any] | bool = False
-    after_sensitive: dict[str, Any] | bool = False
-    replace_paths: list[list[str | int]] = field(default_factory=list)
-
-
-class _Actions(Struct):
-    actions: list[str] = field(default_factory=list)
-
-
-class _ResourceChange(Struct):
-    """A change of `resource_changes`, or of `resource_drift`: Terraform 0.15.2 to 1.0.0 gives the latter no address."""
-
-    type: str
-    name: str
-    address: str = ""
-    mode: str = "managed"
-    module_address: str = ""
-    index: int | str | None = None
-    deposed: str = ""
-    previous_address: str = ""
-    action_reason: str = ""
-    change: Raw = Raw(b"{}")
-
-    def __post_init__(self) -> None:
-        if not self.address:
-            path = module_path(self.module_address)
-            self.address = full_address(self.mode, self.type, self.name, self.index, path)
-
-
-class _State(Struct):
-    values: StoredValues | None = None
-
-
-class _Variable(Struct):
-    value: Any = None
-
-
+_NOT_NOTED = (["create"], NO_OP, ["read"])
+"""The actions of changes that leave what exists as it is."""
+_NOTHING = Raw(b"{}")
 _HEAD = 4096
 """How many bytes show what a file that is no plan begins with."""
-
-
-class _Plan(Struct):
-    format_version: str = ""
-    variables: dict[str, _Variable] = field(default_factory=dict)
-    planned_values: Raw = Raw(b"null")
-    resource_changes: list[Raw] | None = None
-    resource_drift: list[_ResourceChange] = field(default_factory=list)
-    prior_state: Raw = Raw(b"null")
-    configuration: Configuration = field(default_factory=Configuration)
-    errored: bool = False
 
 
 def read(file: InputFile, context: Context) -> Design:
@@ -108,18 +66,18 @@ def read(file: InputFile, context: Context) -> Design:
     return design
 
 
-def _wrong_with(plan: _Plan) -> str | None:
+def _wrong_with(plan: Plan) -> str | None:
     """Why this is no plan that can be read; None where it is one."""
     major = plan.format_version.partition(".")[0]
     if major not in ("", "0", "1"):
         return f"a plan of format {plan.format_version}, but enilint supports formats 0 and 1"
-    if plan.resource_changes is None and bytes(plan.planned_values) == _NULL:
+    if plan.resource_changes is None and bytes(plan.planned_values) == NULL:
         return "not a Terraform plan: it has neither resource_changes nor planned_values"
     return None
 
 
 def _understand(file: InputFile, context: Context, design: Design) -> None:
-    plan = read_json(file, _Plan, "a Terraform plan")
+    plan = read_json(file, Plan, "a Terraform plan")
     wrong = _wrong_with(plan)
     if wrong:
         raise Unreadable(InputError(file.path, wrong))
@@ -128,14 +86,12 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
             InputError(file.path, "the plan is incomplete, because it ended with an error; run `terraform plan` again")
         )
     # Format 0.1 (Terraform 0.12 to 1.0) lists each reference once; later ones list its prefixes behind it.
-    guarded = Guarded(file.path, design.errors)
-    changes = _changes(plan, guarded)
-    design.changed = None if changes is None else _changed(changes)
     tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
     source = _source_of(file, context, tree, design)
-    assembly = _Assembly(file.path, plan, changes, tree, source, guarded, context.source)
-    del plan, changes  # their raw parts keep the whole file in memory
-    file.release()
+    assembly = _Assembly(file.path, plan, tree, source, Guarded(file.path, design.errors), context.source)
+    design.changed = None if plan.resource_changes is None else frozenset(assembly.changed)
+    file.release()  # what is wanted of it has bytes of its own by now
+    assembly.complete()
     design.looked_at.append(assembly.destroyed_last.path)
     design.resources = sum(resource.mode == "managed" for resource in assembly.after)
     before = network_of(assembly.before, context, errors=design.errors) if assembly.changes or assembly.drift else None
@@ -145,34 +101,18 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     changed = (assembly.changes, assembly.drift, before)
     design.networks = (network_of(after, context, *changed, users=users, errors=design.errors),)
     design.errors.extend(assembly.errors)
+    assembly.let_go()
     if source is not None:
         source.describe()
 
 
-class _Numbered(Struct):
-    """A change, its place in the list, and the actions that it takes."""
+class _Kept(Struct):
+    """A change of a mapped type, its place in the list, the actions that it takes, and what is there after it."""
 
     number: int
-    source: _ResourceChange
+    source: ResourceChange
     actions: list[str]
-
-
-def _changes(plan: _Plan, guarded: Guarded) -> list[_Numbered] | None:
-    """The changes of the plan, as far as they can be read; None where it has none in it."""
-    if plan.resource_changes is None:
-        return None
-    found = []
-    for number, raw in enumerate(plan.resource_changes):
-        source = guarded.decoded(raw, _ResourceChange, f"resource_changes[{number}]")
-        if source is not None:
-            taken = guarded.decoded(source.change, _Actions, f"the change of {source.address}")
-            found.append(_Numbered(number, source, taken.actions if taken is not None else []))
-    return found
-
-
-def _changed(changes: list[_Numbered]) -> frozenset[str]:
-    """The addresses of the resources that the plan changes."""
-    return frozenset(one.source.address for one in changes if one.actions not in (["no-op"], ["read"]))
+    resource: PlanResource | None
 
 
 def _source_of(file: InputFile, context: Context, tree: ConfigurationTree, design: Design) -> "SourceOfPlan | None":
@@ -195,16 +135,17 @@ def _has_source(directory: str) -> bool:
 class _Assembly:
     """Puts the parts of a plan together.
 
+    It begins with the resources, whose attributes are decoded when it is completed: the file can go in between.
     `after` has one resource per instance that exists after the apply. `changes` are what the plan does to resources
     that exist, `before` the resources as they are now, those of mapped types: both are empty where all is new. `drift`
-    is what changed outside of Terraform. `errors` are the values that do not fit, as far as these were asked for.
+    is what changed outside of Terraform. `changed` are the addresses of all resources that change. `errors` are the
+    values that do not fit, as far as these were asked for.
     """
 
     def __init__(
         self,
         path: str,
-        plan: _Plan,
-        changes: list[_Numbered] | None,
+        plan: Plan,
         tree: ConfigurationTree,
         source: "SourceOfPlan | None",
         guarded: Guarded,
@@ -212,11 +153,11 @@ class _Assembly:
     ) -> None:
         self.changes: dict[str, Change] = {}
         self.drift: dict[str, Change] = {}
+        self.changed: set[str] = set()
         self.before: list[PlanResource] = []
         self.errors: dict[InputError, None] = {}
         self._path = path
         self._plan = plan
-        self._changes = changes
         self._guarded = guarded
         self._tree = tree
         self._source = source
@@ -225,10 +166,33 @@ class _Assembly:
         aws = [key for key, one in plan.configuration.provider_config.items() if one.name in ("", "aws")]
         self._providers = frozenset(aws) if len(aws) > 1 else None
         self._nowhere = self._location("")
+        self._texts: dict[str, str] = {}
+        for one in plan.resource_drift:
+            one.settle(self._texts)
+        self._listed: set[str] = set()
+        self._kept: list[_Kept] = []
+        self._stored: list[tuple[PlanResource, StoredResource, Iterable[str]]] = []
         self._attributes: list[tuple[PlanResource, Mapping[str, Any], object]] = []
-        self.after: list[PlanResource] = [*self._prior(), *self._planned(), *self._changed()]
-        if source is not None:
-            source.know(self.after, _shown_values(plan))
+        changed = list(self._changed())
+        self.after: list[PlanResource] = [*self._prior(), *self._planned(), *changed]
+        self._let_go_of_file()
+
+    def _let_go_of_file(self) -> None:
+        """Let go of all raw parts that keep the whole file in memory."""
+        plan = self._plan
+        plan.resource_changes = plan.resource_changes and []
+        plan.planned_values = plan.prior_state = _NOTHING
+        for one in plan.resource_drift:
+            one.change = one.change.copy() if one.type in MAPPED_TYPES else _NOTHING
+
+    def complete(self) -> None:
+        """Decode the attributes, and note the changes."""
+        for resource, stored, configured in self._stored:
+            self._keep_stored(resource, stored, configured)
+        for one in self._kept:
+            self._keep_changed(one)
+        if self._source is not None:
+            self._source.know(self.after, _shown_values(self._plan))
         self._note_drift()
         tracer = Tracer(self._tree, self.after)
         for resource, values, unknown in self._attributes:
@@ -239,7 +203,13 @@ class _Assembly:
                 resource.provider = self._source.provider(resource)
         if self.changes or self.drift:
             self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
-        self._plan, self._changes = _Plan(), None  # their raw parts keep the whole file in memory
+        self._kept, self._stored, self._attributes = [], [], []
+
+    def let_go(self) -> None:
+        """Let go of the attributes that nothing reads any more: nothing else takes as much memory."""
+        for one in self.after:
+            if one.type not in READ_LATER:
+                one.body = None
 
     def _block(self, resource: PlanResource) -> SourceBlock | None:
         if self._source is None or resource.at.origin is None:
@@ -247,28 +217,51 @@ class _Assembly:
         return self._source.block(resource, resource.at.origin)
 
     def _changed(self) -> Iterator[PlanResource]:
-        for one in self._changes or ():
-            source, actions = one.source, one.actions
+        texts = self._texts
+        for number, raw in enumerate(self._plan.resource_changes or ()):
+            source = self._guarded.decoded(raw, ResourceChange, f"resource_changes[{number}]")
+            if source is None:
+                continue
+            source.settle(texts)
+            is_mapped = source.type in MAPPED_TYPES
+            wanted: type[Actions] = RawChange if is_mapped else Actions
+            change = self._guarded.decoded(source.change, wanted, f"the change of {source.address}")
+            actions = change.actions if change is not None else []
+            self._listed.add(source.address)
+            if actions not in (NO_OP, ["read"]):
+                self.changed.add(source.address)
             if source.deposed:
                 continue
-            is_mapped = source.type in MAPPED_TYPES
-            change = self._guarded.decoded(source.change, _Change, source.address) if is_mapped and actions else None
-            if change is not None:
-                self._note_change(one.number, source, change)
-            if actions in (["delete"], ["forget"]):
-                continue
-            pointer = f"/resource_changes/{one.number}"
-            path = module_path(source.module_address)
-            known = actions == ["no-op"]
-            resource = self._resource(source, path, pointer, created="create" in actions, known=known)
-            if change is not None:
-                self._keep(resource, change.after or {}, change.after_unknown, change.after_sensitive)
-            elif is_mapped:
-                self._lose(resource)
-            yield resource
+            resource = self._changed_resource(number, source, actions)
+            if is_mapped:
+                source.keep(change if isinstance(change, RawChange) else RawChange())
+                self._kept.append(_Kept(number, source, actions, resource))
+            if resource is not None:
+                yield resource
 
-    def _note_change(self, number: int, source: _ResourceChange, change: _Change) -> None:
-        if source.mode == "managed" and change.actions not in (["no-op"], ["create"], ["read"]):
+    def _changed_resource(self, number: int, source: ResourceChange, actions: list[str]) -> PlanResource | None:
+        """What there is after a change; None where it deletes it."""
+        if actions in (["delete"], ["forget"]):
+            return None
+        path, pointer = module_path(source.module_address), f"/resource_changes/{number}"
+        return self._resource(source, path, pointer, created="create" in actions, known=actions == NO_OP)
+
+    def _keep_changed(self, one: _Kept) -> None:
+        """Note a change, and keep the attributes that it leaves."""
+        change = self._guarded.decoded(one.source.change, DecodedChange, one.source.address) if one.actions else None
+        if change is not None:
+            self._note_change(one.number, one.source, change)
+        if one.resource is None:
+            return
+        if change is not None:
+            self._keep(one.resource, change.after or {}, change.after_unknown, change.after_sensitive)
+        else:
+            self._lose(one.resource)
+        if one.actions == NO_OP:
+            one.source.change = _NOTHING
+
+    def _note_change(self, number: int, source: ResourceChange, change: DecodedChange) -> None:
+        if source.mode == "managed" and change.actions not in _NOT_NOTED:
             self.changes[source.address] = self._noted(f"/resource_changes/{number}", source, change)
 
     def _source_of_order(self, module: str, type: str, name: str) -> bool | None:
@@ -277,11 +270,11 @@ class _Assembly:
     def _note_drift(self) -> None:
         for number, source in enumerate(self._plan.resource_drift):
             if source.type in MAPPED_TYPES:
-                change = self._guarded.decoded(source.change, _Change, f"the drift of {source.address}")
+                change = self._guarded.decoded(source.change, DecodedChange, f"the drift of {source.address}")
                 if change is not None:
                     self.drift[source.address] = self._noted(f"/resource_drift/{number}", source, change)
 
-    def _noted(self, pointer: str, source: _ResourceChange, change: _Change) -> Change:
+    def _noted(self, pointer: str, source: ResourceChange, change: DecodedChange) -> Change:
         unknown = change.after_unknown if isinstance(change.after_unknown, dict) else {}
         return Change(
             address=source.address,
@@ -300,7 +293,7 @@ class _Assembly:
             in_outputs=self._tree.in_outputs(module_path(source.module_address), source.type, source.name),
         )
 
-    def _creates_first(self, source: _ResourceChange, change: _Change) -> Value[bool]:
+    def _creates_first(self, source: ResourceChange, change: DecodedChange) -> Value[bool]:
         """Whether what exists is destroyed last. Where it is replaced, the actions say it."""
         if change.actions != ["delete"]:
             return change.actions == ["create", "delete"]
@@ -309,12 +302,12 @@ class _Assembly:
 
     def _existing(self, tracer: Tracer) -> Iterator[PlanResource]:
         """The resources that the plan changes, as they are now."""
-        for one in self._changes or ():
+        for one in self._kept:
             source = one.source
             path = module_path(source.module_address)
-            if source.deposed or _address(source, path) not in self.changes:
+            if source.address not in self.changes:
                 continue
-            change = msgspec.json.decode(source.change, type=_Change)
+            change = msgspec.json.decode(source.change, type=DecodedChange)
             if change.before is None:
                 continue
             resource = self._resource(source, path, f"/resource_changes/{one.number}", created=False, known=True)
@@ -328,37 +321,39 @@ class _Assembly:
     def _planned(self) -> Iterator[PlanResource]:
         """Resources of a plan filtered down to its planned values. What these lack may be known after apply."""
         raw = self._plan.planned_values
-        if self._changes is not None or bytes(raw) == _NULL:
+        if self._plan.resource_changes is not None or bytes(raw) == NULL:
             return
         planned = self._guarded.decoded(raw, StoredValues, "planned_values") or StoredValues()
         for state, path, pointer in walk(planned.root_module, "/planned_values/root_module"):
             resource = self._resource(state, path, pointer, created=False, known=False)
             if state.type in MAPPED_TYPES:
                 configured = resource.configured.expressions if resource.configured else ()
-                self._keep_stored(resource, state, configured)
+                self._stored.append((resource, state.kept(), configured))
             yield resource
 
     def _prior(self) -> Iterator[PlanResource]:
         """What was read or exists before the plan and is not in its changes: data sources, untargeted resources."""
         raw = self._plan.prior_state
-        prior = None if bytes(raw) == _NULL else self._guarded.decoded(raw, _State, "prior_state")
+        prior = None if bytes(raw) == NULL else self._guarded.decoded(raw, PriorState, "prior_state")
         if prior is None or prior.values is None:
             return
-        changed = {_address(one.source, module_path(one.source.module_address)) for one in self._changes or ()}
+        noted = {one.address for one in self._plan.resource_drift}
+        noted.update(one.source.address for one in self._kept if one.actions not in _NOT_NOTED)
         for state, path, pointer in walk(prior.values.root_module, "/prior_state/values/root_module"):
             address = _address(state, path)
-            self._depends_on[address] = frozenset(state.depends_on)
-            if address in changed or (self._changes is None and state.mode == "managed"):
+            if address in noted:
+                self._depends_on[address] = frozenset(state.depends_on)
+            if address in self._listed or (self._plan.resource_changes is None and state.mode == "managed"):
                 continue
             resource = self._resource(state, path, pointer, created=False, known=True)
             if resource.configured is not None and resource.configured.is_never_made:
                 continue
             if state.type in MAPPED_TYPES:
-                self._keep_stored(resource, state, ())
+                self._stored.append((resource, state.kept(), ()))
             yield resource
 
     def _resource(
-        self, source: _ResourceChange | StoredResource, path: ModulePath, pointer: str, *, created: bool, known: bool
+        self, source: ResourceChange | StoredResource, path: ModulePath, pointer: str, *, created: bool, known: bool
     ) -> PlanResource:
         key: Key = source.index
         configured = self._tree.resource(path, source.mode, source.type, source.name)
@@ -411,7 +406,7 @@ def _without_keys(module: str) -> ModulePath:
     return tuple(ModuleStep(step.name) for step in module_path(module))
 
 
-def _shown_values(plan: _Plan) -> dict[str, Any]:
+def _shown_values(plan: Plan) -> dict[str, Any]:
     """The values of the variables. The source beside a plan need not be the one that says which are sensitive."""
     declared = plan.configuration.root_module.variables
     hidden = {name: one.marks[0] for name, one in declared.items() if one.marks}
@@ -421,8 +416,8 @@ def _shown_values(plan: _Plan) -> dict[str, Any]:
     }
 
 
-def _address(source: _ResourceChange | StoredResource, path: ModulePath) -> str:
+def _address(source: ResourceChange | StoredResource, path: ModulePath) -> str:
     """The address of an instance. It is made where a state stores it: Terraform 0.12 leaves out module and index."""
-    if isinstance(source, _ResourceChange):
+    if isinstance(source, ResourceChange):
         return source.address
     return full_address(source.mode, source.type, source.name, source.index, path)

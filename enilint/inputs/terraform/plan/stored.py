@@ -1,6 +1,7 @@
 """Resources with their values, as plans and states store them: trees of modules, and marks for secrets."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from msgspec import Raw, Struct, field
@@ -18,6 +19,11 @@ class StoredResource(Struct):
     values: Raw = Raw(b"{}")
     sensitive_values: Raw = Raw(b"{}")
     depends_on: list[str] = field(default_factory=list)
+
+    def kept(self) -> "StoredResource":
+        """The same with bytes of its own."""
+        self.values, self.sensitive_values = self.values.copy(), self.sensitive_values.copy()
+        return self
 
 
 class StoredModule(Struct):
@@ -51,9 +57,15 @@ def walk(module: StoredModule, pointer: str) -> Iterable[tuple[StoredResource, M
 
 def full_address(mode: str, type: str, name: str, index: int | str | None, path: ModulePath) -> str:
     """The full address of a resource instance."""
-    prefix = f"{module_address(path)}." if path else ""
+    prefix = _prefix_of(path)
     data = "data." if mode == "data" else ""
     return f"{prefix}{data}{type}.{name}{index_text(index)}"
+
+
+@cache
+def _prefix_of(path: ModulePath) -> str:
+    """What the addresses in a module instance begin with."""
+    return f"{module_address(path)}." if path else ""
 
 
 def without_sensitive(values: Mapping[str, Any], unknown: object, sensitive: object) -> tuple[Mapping[str, Any], Any]:

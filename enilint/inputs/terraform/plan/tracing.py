@@ -71,6 +71,8 @@ class Tracer:
         self._instances: dict[tuple[ModulePath, str, str, str], list[PlanResource]] = defaultdict(list)
         self._children: dict[tuple[ModulePath, str], dict[ModulePath, None]] = defaultdict(dict)
         self._created: dict[tuple[str, ...], Targets] = {}
+        self._targets: dict[tuple[int, ModulePath, int, tuple[str, ...]], Targets | None] = {}
+        self._known: dict[tuple[int, ModulePath, int], bool] = {}
         paths: dict[ModulePath, None] = {}
         for resource in resources:
             self._instances[resource.module, resource.mode, resource.type, resource.name].append(resource)
@@ -88,16 +90,22 @@ class Tracer:
             return None  # the provider computes it
         if expression is None:
             return self._anything(types) if body.where else Targets(open=("the missing `configuration` of the plan",))
-        trace = _Trace(self, types)
-        trace.follow(expression, body.resource.module, body.resource.configured)
-        if trace.chosen and not (trace.found or trace.primaries or trace.open) and len(trace.chosen) == 1:
-            symbol = next(iter(trace.chosen))
-            return Targets(unknown=(Unknown(symbol, symbol),), symbol=symbol)
-        trace.open.update(dict.fromkeys(f"{one}, which is known after apply" for one in trace.chosen))
-        if not trace.found and not trace.primaries and not trace.open:
-            hidden = Targets(open=(f"{body.address}.{body.where}{name}, which is sensitive",))
-            return hidden if body.is_hidden(name) else None  # the expression is known, and gives null
-        return _bounded(list(trace.found.values()), list(trace.primaries.values()), list(trace.open))
+        found = self._meant(expression, body.resource, tuple(types))
+        if found is None and body.is_hidden(name):
+            return Targets(open=(f"{body.address}.{body.where}{name}, which is sensitive",))
+        return found
+
+    def _meant(self, expression: object, resource: PlanResource, types: tuple[str, ...]) -> Targets | None:
+        """What an expression can refer to; None where it is known, and gives null.
+
+        It is the same for all instances of a block in one module instance.
+        """
+        key = (id(expression), resource.module, id(resource.configured), types)
+        if key not in self._targets:
+            trace = _Trace(self, types)
+            trace.follow(expression, resource.module, resource.configured)
+            self._targets[key] = trace.targets
+        return self._targets[key]
 
     def _anything(self, types: Sequence[str]) -> Targets:
         """All that a reference in a block can mean which the plan's configuration leaves out.
@@ -138,11 +146,11 @@ class Tracer:
         if not references:
             return unknown
         if len(references) != 1:
-            return None if self._is_known(references, body.resource) else unknown
+            return None if self._is_known(expression, body.resource) else unknown
         reference = references[0]
         if reference.kind in ("resource", "data") and len(reference.rest) == 1 and depth < _DEPTH:
             return self._copied(body, reference, unknown, depth)
-        return None if self._is_known(references, body.resource) else unknown
+        return None if self._is_known(expression, body.resource) else unknown
 
     def behind(self, body: PlanBody, name: str) -> PlanBody | None:
         """The attributes of the resource that a computed attribute is one of; None where it is of no other."""
@@ -192,12 +200,14 @@ class Tracer:
             return self.unknown_value(source, attribute.name, depth + 1)
         return source.stored(attribute.name)
 
-    def _is_known(self, references: Sequence[Reference], resource: PlanResource) -> bool:
+    def _is_known(self, expression: object, resource: PlanResource) -> bool:
         """Whether an expression has a value now. One that is known and gives no value is null."""
-        trace = _Trace(self, ())
-        for reference in references:
-            trace.step(reference, resource.module, resource.configured)
-        return not trace.open
+        key = (id(expression), resource.module, id(resource.configured))
+        if key not in self._known:
+            trace = _Trace(self, ())
+            trace.follow(expression, resource.module, resource.configured)
+            self._known[key] = not trace.open
+        return self._known[key]
 
 
 class _Trace:
@@ -216,6 +226,19 @@ class _Trace:
         self._tree = tracer._tree
         self._types = frozenset(types)
         self._seen: set[tuple[ModulePath, str, int]] = set()
+
+    @property
+    def targets(self) -> Targets | None:
+        """What was found; None where there is nothing."""
+        if not self.found and not self.primaries and not self.open:
+            if len(self.chosen) == 1:
+                symbol = next(iter(self.chosen))
+                return Targets(unknown=(Unknown(symbol, symbol),), symbol=symbol)
+            if not self.chosen:
+                return None
+        chosen = (f"{one}, which is known after apply" for one in self.chosen)
+        open = dict.fromkeys((*self.open, *chosen))
+        return _bounded(list(self.found.values()), list(self.primaries.values()), list(open))
 
     def follow(self, expression: object, module: ModulePath, scope: Scope) -> None:
         for reference in self._tree.references(expression):
