@@ -137,6 +137,14 @@ class Body(ABC):
     def written_at(self, name: str) -> Location | None:
         """Where an attribute is written; None where it is not, or no source is known."""
 
+    @property
+    def shared_places(self) -> dict[type[Any], dict[str, Location]] | None:
+        """Where attributes are written of what is made of each instance of a block, by class, as far as looked up.
+
+        None: there is one instance, or no source.
+        """
+        return None
+
     def place(self, name: str) -> Location:
         """Where an attribute is written, or else its block."""
         place = self.written_at(name)

@@ -412,6 +412,15 @@ _PARTS = {("aws_network_interface", "secondary_private_ip_count"): "private_ips_
 
 def places_of(kind: type[Entity], body: Body) -> dict[str, Location]:
     """Where the attributes of an entity are written: the first of the arguments of each that is written."""
+    shared = body.shared_places
+    if shared is None:
+        return _found_places(kind, body)
+    if kind not in shared:
+        shared[kind] = _found_places(kind, body)
+    return shared[kind]
+
+
+def _found_places(kind: type[Entity], body: Body) -> dict[str, Location]:
     found: dict[str, Location] = {}
     if not body.shows_places:
         return found

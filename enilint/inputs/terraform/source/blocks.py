@@ -20,6 +20,7 @@ from enilint.inputs.terraform.source.expansion import by_for_each
 from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
 from enilint.inputs.terraform.source.scope import Module, Scope
+from enilint.inputs.terraform.source.shared import Shared
 from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Refusal, SetValue
 from enilint.inputs.terraform.source.written import iterator_of
 from enilint.values import OneOf, Unknown
@@ -42,10 +43,11 @@ class EvaluatedBlock:
     """A block of source at one instance of its resource. `where` leads from the resource to a nested block.
 
     `name` is that of no other block: two blocks of one type can have values that are not known, and not the same.
-    `typed` converts values to the types that the provider has; None where it is not known what it has.
+    `typed` converts values to the types that the provider has; None where it is not known what it has. `shared` are
+    the values that all instances of the resource have in common; None where there are no others.
     """
 
-    __slots__ = ("_module", "_name", "_nested", "_scope", "_values", "address", "placed", "typed", "where")
+    __slots__ = ("_module", "_name", "_nested", "_scope", "_values", "address", "placed", "shared", "typed", "where")
 
     def __init__(
         self,
@@ -56,10 +58,12 @@ class EvaluatedBlock:
         where: str = "",
         name: str = "",
         typed: Typed | None = None,
+        shared: Shared | None = None,
     ) -> None:
         self.placed = placed
         self.address = address
         self.where = where
+        self.shared = shared
         self.typed = typed
         self._name = name or address
         self._module = module
@@ -79,6 +83,8 @@ class EvaluatedBlock:
 
     def value(self, name: str) -> Any:
         """The value of an attribute; None where it is not set."""
+        if self.shared is not None and name in self.shared.known:
+            return self.shared.known[name]
         if name not in self._values:
             attribute = self.placed.block.body.attributes.get(name)
             if attribute is None or self._is_blocks(attribute):
@@ -92,6 +98,8 @@ class EvaluatedBlock:
             except BaseException:
                 del self._values[name]
                 raise
+            if self.shared is not None:
+                self.shared.keep(attribute, self._values[name], f"{self._name}.{name}")
         if self._values[name] is _BUSY:
             raise Mistake(f"{self.address}.{self.where}{name} depends on itself")
         return self._values[name]

@@ -74,6 +74,12 @@ class SourceBody(Body):
         place = self._block.place_of(name)
         return None if place is None or place[0].is_own else location(place)
 
+    @property
+    def shared_places(self) -> dict[type[Any], dict[str, Location]] | None:
+        """Instances of one block are written in one place."""
+        shared = self._block.shared if isinstance(self._block, EvaluatedBlock) else None
+        return None if shared is None else shared.places
+
     def value(self, name: str) -> Any:
         """The attribute: plain, None where it is not set, Unknown or OneOf where the source leaves it open."""
         if name not in self._plain:

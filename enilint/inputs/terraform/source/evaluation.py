@@ -25,6 +25,7 @@ from enilint.inputs.terraform.source.objects import ModuleObject, instances_valu
 from enilint.inputs.terraform.source.providers import Providers
 from enilint.inputs.terraform.source.reported import Reported
 from enilint.inputs.terraform.source.scope import Instance, Scope, States
+from enilint.inputs.terraform.source.shared import Shared
 from enilint.inputs.terraform.source.types import convert, type_of
 from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Refusal
 from enilint.inputs.terraform.source.variable_files import MISFIT, is_from_environment
@@ -211,6 +212,7 @@ class ModuleInstance:
             given = self.evaluation.given.resource_keys(self.path, mode, type, name)
             expanded = self._expansion(placed, symbol, given)
             scope = self.scope
+            shared = Shared() if len(expanded.members) > 1 else None
             instances = [
                 ResourceInstance(
                     self,
@@ -220,6 +222,7 @@ class ModuleInstance:
                     symbol + index_text(member.key),
                     scope.bind(**member.bound) if member.bound else scope,
                     expanded.missing,
+                    shared,
                 )
                 for member in expanded.members
             ]

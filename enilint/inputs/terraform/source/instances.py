@@ -11,6 +11,7 @@ from enilint.inputs.terraform.source.files import PlacedBlock
 from enilint.inputs.terraform.source.given import NOT_GIVEN
 from enilint.inputs.terraform.source.providers import ModuleWithProviders
 from enilint.inputs.terraform.source.scope import Scope, WholeEvaluation
+from enilint.inputs.terraform.source.shared import Shared
 from enilint.inputs.terraform.source.values import Lazy, symbol_of
 from enilint.values import Unknown
 
@@ -55,6 +56,7 @@ class ResourceInstance(Lazy):
         address: str,
         scope: Scope,
         doubt: str = "",
+        shared: Shared | None = None,
     ) -> None:
         self.module = module
         self.placed = placed
@@ -65,7 +67,7 @@ class ResourceInstance(Lazy):
         self.doubt = doubt or module.doubt
         arguments = arguments_of(self.mode, self.type)
         self._typed = Typed(arguments, f"{self.type}.{self.name}", self._refuse) if arguments is not None else None
-        self.block = EvaluatedBlock(module, placed, scope, address, typed=self._typed)
+        self.block = EvaluatedBlock(module, placed, scope, address, typed=self._typed, shared=shared)
         self._values: dict[str, Any] = {}
 
     @property

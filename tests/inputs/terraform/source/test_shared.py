@@ -1,0 +1,173 @@
+"""What instances of one block have in common is worked out once, and what is of one instance stays its own."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from enilint.commands.check import Options, make_report
+from enilint.report import Report
+
+NETWORK = """\
+variable "subnet" {}
+variable "groups" {
+  type = list(string)
+}
+variable "checked" {
+  type = bool
+}
+variable "zone" {}
+variable "number" {
+  type = number
+}
+locals {
+  subnet = aws_subnet.a.id
+  listed = [aws_subnet.a.id, var.subnet]
+}
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_vpc" "other" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "a" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "eu-west-1a"
+}
+resource "aws_subnet" "many" {
+  count             = 3
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = cidrsubnet(aws_vpc.main.cidr_block, 8, count.index + 1)
+  availability_zone = "eu-west-1${["a", "b", "c"][count.index]}"
+}
+resource "aws_security_group" "one" {
+  vpc_id = aws_vpc.main.id
+}
+resource "aws_security_group" "other" {
+  vpc_id = aws_vpc.other.id
+}
+"""
+SUBNETS = (
+    "aws_subnet.a.id",
+    "aws_subnet.many[count.index].id",
+    "aws_subnet.many[0].id",
+    "element(aws_subnet.many[*].id, count.index)",
+    "var.subnet",
+    "local.subnet",
+    "local.listed[1]",
+    "uuid()",
+    "aws_subnet.missing.id",
+)
+GROUPS = (
+    "[aws_security_group.one.id]",
+    "[aws_security_group.other.id]",
+    "var.groups",
+    "concat(var.groups, [aws_security_group.one.id])",
+    'count.index == 0 ? [aws_security_group.one.id] : ["sg-0f3a1b2c4d5e6f701"]',
+    '["subnet-0f3a1b2c4d5e6f701"]',
+)
+CHECKED = ("true", "false", "var.checked", "count.index > 0", '"perhaps"')
+ADDRESSES = ('["10.0.0.3"]', '["10.0.0.${count.index + 10}"]', '["10.0.0.20"]', "null", '["10.0.${var.number}.9"]')
+TYPES = ('"m5.large"', '"m5.metal-none"', 'count.index == 1 ? "t3.nano" : "m5.large"', "var.zone")
+ZONES = ('"eu-west-1b"', "var.zone", "null", 'count.index == 0 ? "eu-west-1a" : "eu-west-1b"')
+INDEXES = ("1", "0", "count.index + 1", "var.number", "7")
+
+
+def design(choose: random.Random, written: str) -> str:
+    """A random design of blocks with `count`, each argument written as `written` makes of its expression."""
+
+    def block(type: str, **arguments: str) -> str:
+        lines = "".join(f"  {name} = {written.format(value)}\n" for name, value in arguments.items())
+        return f'resource "{type}" "it" {{\n  count = 3\n{lines}}}\n'
+
+    return NETWORK + "".join(
+        (
+            block(
+                "aws_network_interface",
+                subnet_id=choose.choice(SUBNETS),
+                security_groups=choose.choice(GROUPS),
+                source_dest_check=choose.choice(CHECKED),
+                private_ips=choose.choice(ADDRESSES),
+                tags='{ Name = "it", Number = count.index }',
+            ),
+            block(
+                "aws_instance",
+                ami='"ami-0f3a1b2c4d5e6f701"',
+                instance_type=choose.choice(TYPES),
+                subnet_id=choose.choice(SUBNETS),
+                availability_zone=choose.choice(ZONES),
+                vpc_security_group_ids=choose.choice(GROUPS),
+            ),
+            block(
+                "aws_network_interface_attachment",
+                instance_id=choose.choice(("aws_instance.it[count.index].id", "aws_instance.it[0].id")),
+                network_interface_id="aws_network_interface.it[count.index].id",
+                device_index=choose.choice(INDEXES),
+            ),
+        )
+    )
+
+
+def lint(directory: Path, text: str) -> Report:
+    (directory / "main.tf").write_text(text)
+    return make_report(Options(paths=[str(directory)], use_config=False))
+
+
+def said(report: Report) -> tuple[object, ...]:
+    """All that is reported, without columns."""
+    return (
+        [(one.rule, one.subject, one.at.line, one.message, one.severity, one.values) for one in report.findings],
+        [(one.rule, one.subject, one.at.line, one.facts) for one in report.undecided],
+        [(one.line, one.message) for one in report.errors],
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_values_that_are_worked_out_once_are_those_of_each_instance(tmp_path: Path, seed: int) -> None:
+    shared = lint(tmp_path, design(random.Random(seed), "{}"))
+    apart = lint(tmp_path, design(random.Random(seed), "count.index >= 0 ? ({}) : null"))
+    assert said(shared) == said(apart)
+    assert shared.findings or shared.undecided
+
+
+def test_a_value_that_is_not_known_is_another_one_at_each_instance(tmp_path: Path) -> None:
+    text = """\
+resource "aws_network_interface" "it" {
+  count     = 2
+  subnet_id = uuid()
+}
+resource "aws_instance" "it" {
+  ami           = "ami-0f3a1b2c4d5e6f701"
+  instance_type = "m5.large"
+  subnet_id     = aws_network_interface.it[0].subnet_id
+}
+resource "aws_network_interface_attachment" "it" {
+  count                = 2
+  instance_id          = aws_instance.it.id
+  network_interface_id = aws_network_interface.it[count.index].id
+  device_index         = count.index + 1
+}
+"""
+    report = lint(tmp_path, NETWORK + text)
+    (found,) = (one for one in report.findings if one.rule == "ENI301")
+    assert "has 2 interfaces" in found.message
+
+
+@pytest.mark.parametrize(
+    ("repeated", "number"),
+    [("count = 3", "count.index + 2"), ('for_each = toset(formatlist("%d", range(2, 5)))', "each.key")],
+)
+def test_a_value_that_depends_on_the_instance_is_worked_out_for_each(
+    tmp_path: Path, repeated: str, number: str
+) -> None:
+    text = f"""\
+resource "aws_network_interface" "it" {{
+  {repeated}
+  subnet_id   = aws_subnet.a.id
+  private_ips = [upper("10.0.0.${{{number}}}")]
+}}
+"""
+    report = lint(tmp_path, NETWORK + text)
+    messages = [one.message for one in report.findings if one.rule == "ENI803"]
+    assert [one.split(",")[0].split()[-1] for one in messages] == ["10.0.0.2", "10.0.0.3"]
