@@ -47,7 +47,7 @@ class SourceBody(Body):
     Of a data source, `asked` tells what its filters ask attributes to be.
     """
 
-    __slots__ = ("_asked", "_block", "_computed", "_ids", "_plain")
+    __slots__ = ("_asked", "_block", "_blocks", "_computed", "_ids", "_plain")
 
     def __init__(
         self,
@@ -63,6 +63,7 @@ class SourceBody(Body):
         self._computed = computed
         self._ids = ids
         self._plain: dict[str, Any] = {}
+        self._blocks: dict[str, list[SourceBody]] = {}
 
     @property
     def at(self) -> Location:
@@ -158,8 +159,10 @@ class SourceBody(Body):
 
     def blocks(self, name: str) -> Iterator["SourceBody"]:
         """The nested blocks of a name, as far as they are known."""
-        for block in self._block.nested(name).blocks:
-            yield SourceBody(self.resource, block, self._computed, self._ids)
+        if name not in self._blocks:
+            blocks = self._block.nested(name).blocks
+            self._blocks[name] = [SourceBody(self.resource, one, self._computed, self._ids) for one in blocks]
+        yield from self._blocks[name]
 
     def targets(self, name: str, *types: str) -> Targets | str | None:
         """What a reference attribute means: targets, a literal id, or None where it is not set."""
