@@ -1,6 +1,7 @@
 """Where enilint finds what it ships with, and what it calls files."""
 
 import os
+import stat
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -38,3 +39,23 @@ def shown(path: str) -> str:
     near = relative(path)
     is_outside = near == os.pardir or near.startswith(os.pardir + os.sep)
     return Path(os.path.abspath(path) if is_outside and os.path.isabs(path) else near).as_posix()
+
+
+class Resolver:
+    """Resolves paths, as `os.path.realpath` does. Each directory is resolved once: it has many files."""
+
+    def __init__(self) -> None:
+        self._directories: dict[str, str] = {}
+
+    def resolved(self, path: str) -> str:
+        """A path with links followed. Raises ValueError for what is no path."""
+        directory, name = os.path.split(path)
+        try:
+            is_link = stat.S_ISLNK(os.lstat(path).st_mode)
+        except OSError:
+            is_link = False
+        if is_link or name in ("", os.curdir, os.pardir):
+            return os.path.realpath(path)
+        if directory not in self._directories:
+            self._directories[directory] = os.path.realpath(directory)
+        return os.path.join(self._directories[directory], name)

@@ -1,5 +1,6 @@
 """Bytes to text, and offsets to lines and columns."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ from enilint.findings import Location
 
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
+_LINE_END = re.compile("\n")
 _GIT_CRYPT = b"\x00GITCRYPT\x00"
 
 
@@ -86,12 +88,7 @@ class Lines:
 
 
 def _line_starts(text: str) -> list[int]:
-    starts = [0]
-    position = text.find("\n")
-    while position >= 0:
-        starts.append(position + 1)
-        position = text.find("\n", position + 1)
-    return starts
+    return [0, *(end.end() for end in _LINE_END.finditer(text))]
 
 
 class InputFile(Struct):

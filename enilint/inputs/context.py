@@ -50,7 +50,7 @@ class TerraformOptions(Struct, frozen=True):
 
     def of(self, directory: str) -> RootOptions:
         """The options of the root in that directory."""
-        return self.roots.get(os.path.realpath(directory), RootOptions())
+        return self.roots.get(os.path.realpath(directory), RootOptions()) if self.roots else RootOptions()
 
 
 class TemplateOptions(Struct, frozen=True):

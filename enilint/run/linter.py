@@ -11,7 +11,7 @@ from itertools import count
 
 from msgspec import Struct
 
-from enilint.files.paths import shown
+from enilint.files.paths import Resolver, shown
 from enilint.files.text import InputFile
 from enilint.findings import InputError, Undecided
 from enilint.inputs.context import Roots, Templates, Work
@@ -182,13 +182,14 @@ def _linted(found: Discovery, lint: Callable[[Sequence[Source]], Iterable[Linted
     What is skipped is linted only if that depends on it, and else taken out of what was found.
     """
     places = {id(one): place for place, one in enumerate(found.sources)}
+    resolved = Resolver().resolved
     waiting = _not_skipped(found, skipped)
     left = {_real(one): one for one in found.sources if one not in waiting} if skipped.roots else {}
     sources, linted = list[Source](), list[Linted]()
     while waiting:
         linted += lint(waiting)
         sources += waiting
-        covered = covered_by(sources, [one.judged.design for one in linted])
+        covered = covered_by(sources, [one.judged.design for one in linted], resolved)
         roots = [_real(one) for one in sources if one.kind == TERRAFORM] if left else []
         called = set[str]().union(*map(skipped.modules_of, roots)) - covered
         waiting = [left.pop(real) for real in list(left) if not called.isdisjoint(skipped.modules_of(real))]
@@ -199,7 +200,7 @@ def _linted(found: Discovery, lint: Callable[[Sequence[Source]], Iterable[Linted
     found.sources = [source for source, _ in pairs]
     by_design = {id(one.judged.design): one for one in linted}
     designs = [one.judged.design for _, one in pairs]
-    return [by_design[id(one)] for one in designs_to_lint(found.sources, designs)]
+    return [by_design[id(one)] for one in designs_to_lint(found.sources, designs, resolved)]
 
 
 def _not_skipped(found: Discovery, skipped: Skipped) -> list[Source]:
@@ -210,9 +211,11 @@ def _real(source: Source) -> str:
     return os.path.realpath(source.file.path)
 
 
-def covered_by(sources: Iterable[Source], designs: Iterable[Design]) -> set[str]:
+def covered_by(
+    sources: Iterable[Source], designs: Iterable[Design], resolved: Callable[[str], str] = os.path.realpath
+) -> set[str]:
     """The resolved directories of the root modules that were read, and of the modules that they have instances of."""
-    return {os.path.realpath(one.file.path) for one in sources}.union(*(one.modules for one in designs))
+    return {resolved(one.file.path) for one in sources}.union(*(one.modules for one in designs))
 
 
 def designs_to_lint(

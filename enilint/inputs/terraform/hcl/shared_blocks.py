@@ -11,6 +11,8 @@ from enilint.inputs.terraform.hcl.parser import parse
 from enilint.inputs.terraform.hcl.scanner import HEADER
 from enilint.inputs.terraform.hcl.syntax import Block, Body, Diagnostic
 
+_HEADERS = late(rf"\n(?={HEADER.pattern.removeprefix('^')})")
+"""What `HEADER` finds on all lines but the first. A line end is found faster than a beginning of a line."""
 _NOTHING = late(r"(?:[ \t]*+(?:(?:\#|//)[^\n]*+|\r?)\n)*+[ \t]*+(?:(?:\#|//)[^\n]*+)?")
 """Comments and line ends. A comment that can go on over lines is none of them."""
 _MOST_KEPT = 4_000_000
@@ -26,7 +28,9 @@ class SharedBlocks:
 
     def parse(self, text: str) -> tuple[Body, list[Diagnostic]]:
         """What `parse` says of a text. One that has hardly anything in common with others is parsed as a whole."""
-        starts = [header.start() for header in HEADER.finditer(text)]
+        starts = [line.end() for line in _HEADERS.finditer(text)]
+        if HEADER.match(text):
+            starts.insert(0, 0)
         parts = [text[start:end] for start, end in pairwise((*starts, len(text)))]
         if 2 * sum(len(part) for part in parts if part in self._known) > len(text):
             blocks = self._blocks(text[: starts[0]], starts, parts)

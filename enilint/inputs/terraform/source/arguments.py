@@ -70,11 +70,15 @@ class Typed:
             return None
         return Typed(argument.nested, self._resource, self._refuse, f"{self._where}{name}.")
 
+    def fits(self, name: str, value: Any) -> bool:
+        """Whether the provider gets a value as it is."""
+        argument, kind = self._arguments.get(name), type(value)
+        return argument is None or kind in _FIT_ANYTHING or _FIT.get(kind) == argument.type
+
     def fitted(self, name: str, value: Any, place: Place, written: Expression | None = None) -> Any:
         """A value as the provider gets it. One that does not fit is refused; then anything may be meant."""
         argument = self._arguments.get(name)
-        kind = type(value)
-        if argument is None or kind in _FIT_ANYTHING or _FIT.get(kind) == argument.type:
+        if argument is None or self.fits(name, value):
             return value
         if isinstance(value, tuple) and argument.type.startswith("set("):
             value = tuple(members(value))

@@ -28,6 +28,8 @@ from enilint.values import OneOf, Unknown
 _ENCODERS = ("jsonencode", "yamlencode")
 _STEPS_PER_BLOCK = 15
 _STEPS_PER_PART = 5
+_LONG_TEXT = 200
+"""Characters of a text, up to which it takes no work to make it."""
 _BUSY = object()
 """Stands for a value that is being worked out."""
 
@@ -89,9 +91,10 @@ class EvaluatedBlock:
             attribute = self.placed.block.body.attributes.get(name)
             if attribute is None or self._is_blocks(attribute):
                 return None
-            if type(attribute.value) is Literal:
-                self._values[name] = value = self._evaluated(name, attribute)
-                return value
+            written = attribute.value
+            if type(written) is Literal and self._is_as_written(name, written.value):
+                self._values[name] = written.value
+                return written.value
             self._values[name] = _BUSY
             try:
                 self._values[name] = self._evaluated(name, attribute)
@@ -104,6 +107,12 @@ class EvaluatedBlock:
             raise Mistake(f"{self.address}.{self.where}{name} depends on itself")
         return self._values[name]
 
+    def _is_as_written(self, name: str, value: Any) -> bool:
+        """Whether a literal is the value of an argument as it is. Numbers have several forms."""
+        if type(value) is float or (type(value) is str and len(value) > _LONG_TEXT):
+            return False
+        return self.typed is None or self.typed.fits(name, value)
+
     def _is_blocks(self, attribute: Attribute) -> bool:
         """Whether an argument in JSON syntax is blocks, which have no value of their own."""
         body = self.placed.block.body
@@ -112,17 +121,14 @@ class EvaluatedBlock:
         return bool(body.blocks_of(attribute.name))
 
     def _evaluated(self, name: str, attribute: Attribute) -> Any:
-        file, written = self.placed.file_of(attribute), attribute.value
-        if type(written) is Literal:
-            value = evaluate(written, self._scope)
-        else:
-            value = self._module.value(file, attribute, self._scope, f"{self._name}.{name}")
+        file = self.placed.file_of(attribute)
+        value = self._module.value(file, attribute, self._scope, f"{self._name}.{name}")
         parts = self._scope.budget.parts(value)
         if parts and not self.can_spend(_STEPS_PER_PART * parts, name):
             return Unknown(f"{self.address}.{self.where}{name}, which is too large")
         if self.typed is None:
             return value
-        return self.typed.fitted(name, value, (file, attribute.start, attribute.end), written)
+        return self.typed.fitted(name, value, (file, attribute.start, attribute.end), attribute.value)
 
     def place_of(self, name: str) -> Place | None:
         """Where an attribute, or the only nested block of a name, is written."""

@@ -23,6 +23,7 @@ from enilint.inputs.terraform.source.scope import Instance
 from enilint.inputs.terraform.source.values import JoinedText, Lazy, PartialList, PartialMap, SetValue
 from enilint.values import OneOf, Unknown, Value, merged
 
+_NONE: Mapping[str, Any] = {}
 _TAGS = ("tags", "tags_all")
 _PLAIN = frozenset({NoneType, bool, int, float, Unknown})
 _CHOOSING = (Conditional, ForExpression, Index)
@@ -47,7 +48,7 @@ class SourceBody(Body):
     Of a data source, `asked` tells what its filters ask attributes to be.
     """
 
-    __slots__ = ("_asked", "_block", "_computed", "_ids", "_plain")
+    __slots__ = ("_asked", "_block", "_blocks", "_computed", "_ids", "_plain")
 
     def __init__(
         self,
@@ -63,6 +64,7 @@ class SourceBody(Body):
         self._computed = computed
         self._ids = ids
         self._plain: dict[str, Any] = {}
+        self._blocks: Mapping[str, list[SourceBody]] = _NONE
 
     @property
     def at(self) -> Location:
@@ -164,8 +166,13 @@ class SourceBody(Body):
 
     def blocks(self, name: str) -> Iterator["SourceBody"]:
         """The nested blocks of a name, as far as they are known."""
-        for block in self._block.nested(name).blocks:
-            yield SourceBody(self.resource, block, self._computed, self._ids)
+        known = self._blocks.get(name)
+        if known is None:
+            blocks = self._block.nested(name).blocks
+            known = [SourceBody(self.resource, one, self._computed, self._ids) for one in blocks]
+            if known:
+                self._blocks = {**self._blocks, name: known}
+        yield from known
 
     def targets(self, name: str, *types: str) -> Targets | str | None:
         """What a reference attribute means: targets, a literal id, or None where it is not set."""

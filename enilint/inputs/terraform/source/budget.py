@@ -113,7 +113,10 @@ class Budget:
 
     def parts(self, value: Any) -> int:
         """How many parts a value has, as often as they are in it."""
-        return self._measure(value)[0] if type(value) in _COUNTED else 0
+        kind = type(value)
+        if kind is str:
+            return len(value) // _CHARACTERS_PER_PART
+        return self._measure(value)[0] if kind in _COUNTED else 0
 
     def _measure(self, value: Any) -> tuple[int, int]:
         """How many parts a value has, and how deep they are nested; of one that is too large, at least so many."""

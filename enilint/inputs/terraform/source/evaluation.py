@@ -157,6 +157,8 @@ class ModuleInstance:
 
     def output(self, name: str) -> Any:
         """An output of this module."""
+        if ("output", name) in self._known:
+            return self._known["output", name]
 
         def value(placed: PlacedBlock) -> Any:
             attribute = placed.block.body.attributes.get("value")
@@ -173,6 +175,8 @@ class ModuleInstance:
 
     def call_value(self, name: str) -> Any:
         """What `module.name` means."""
+        if ("module", name) in self._known:
+            return self._known["module", name]
 
         def value(placed: PlacedBlock) -> Any:
             symbol = f"{self.prefix}module.{name}"
@@ -383,6 +387,7 @@ class ModuleInstance:
         return Unknown(f"{error.message} ({file.path}:{line})")
 
 
+_CERTAIN = frozenset({bool, dict, float, int, str, tuple, type(None)})
 _ELSEWHERE = frozenset({"count", "each", "self"})
 _EXPANDED_BY = {
     "count": expansion.by_count,
@@ -409,6 +414,8 @@ def _object_of(module: ModuleInstance) -> ModuleObject:
 
 def named(value: Any, name: str) -> Any:
     """A value with a name, where it is not certain and has none: equal names are equal values."""
+    if type(value) in _CERTAIN:
+        return value
     if isinstance(value, Unknown) and value.symbol is None:
         return structs.replace(value, symbol=name)
     if isinstance(value, OneOf) and value.symbol is None:

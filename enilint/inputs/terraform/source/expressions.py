@@ -12,7 +12,7 @@ from enilint.inputs.terraform.hcl import syntax
 from enilint.inputs.terraform.hcl.syntax import Expression
 from enilint.inputs.terraform.source import operators
 from enilint.inputs.terraform.source.access import follow_steps, index
-from enilint.inputs.terraform.source.budget import RECURSION
+from enilint.inputs.terraform.source.budget import RECURSION, TooMuchWork
 from enilint.inputs.terraform.source.choices import each_choice, failures_dropped, in_order_of, lifted
 from enilint.inputs.terraform.source.conversion import convert_argument, distinct
 from enilint.inputs.terraform.source.keyed import Keyed
@@ -60,11 +60,14 @@ def evaluate(node: Expression, scope: Scope) -> Any:
 
 def value_of(node: Expression, scope: Scope) -> Any:
     """The value of a part of an expression. Candidates that Terraform would refuse are still among the choices."""
-    scope.budget.spend()
+    budget = scope.budget
+    budget.left -= 1  # as `spend` does
+    if budget.left < 0:
+        raise TooMuchWork
     kind = type(node)
     value = _EVALUATE[kind](node, scope)
     if kind in _MAKERS:
-        scope.budget.take(value)
+        budget.take(value)
     return value
 
 

@@ -2,12 +2,11 @@
 
 import functools
 import os
-import stat
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
 
-from enilint.files.paths import shown
+from enilint.files.paths import Resolver, shown
 from enilint.files.project import MOST_BYTES, belongs_to, read_regular
 from enilint.files.repository import why_withheld
 from enilint.files.text import Lines, NotText, decode
@@ -95,12 +94,12 @@ class Disk:
         self._parse = _parse_with(self._parses)
         self._program = program
         self.has_several_programs = False
-        self._directories: dict[str, str] = {}
+        self.resolved = Resolver().resolved
 
     def allows(self, path: str) -> bool:
         """Whether a path is part of the project, with links followed."""
         try:
-            return belongs_to(self._resolved(path), self.root)
+            return belongs_to(self.resolved(path), self.root)
         except (OSError, ValueError):
             return False
 
@@ -108,28 +107,15 @@ class Disk:
         """Why a file of a module is not read, in words; empty if it is. What has one of the `names` can be ignored."""
         if not self.allows(path):
             return "is not read: it is a symbolic link to a file outside the project"
-        why = "" if self._resolved(path).endswith(names) else why_withheld(path, self.root, names)
+        why = "" if self.resolved(path).endswith(names) else why_withheld(path, self.root, names)
         return f"is not read: it is a symbolic link to a file that {why}" if why else ""
-
-    def _resolved(self, path: str) -> str:
-        """A path with links followed. Each directory is resolved once: it has many files. Raises ValueError."""
-        directory, name = os.path.split(path)
-        try:
-            is_link = stat.S_ISLNK(os.lstat(path).st_mode)
-        except OSError:
-            is_link = False
-        if is_link or name in ("", os.curdir, os.pardir):
-            return os.path.realpath(path)
-        if directory not in self._directories:
-            self._directories[directory] = os.path.realpath(directory)
-        return os.path.join(self._directories[directory], name)
 
     def names(self, directory: str) -> tuple[list[str], list[str]]:
         """The names of the source files in a directory: those that stand for themselves, and those that override.
 
         Raises OSError where there is no such directory, and nothing that stands for a file in it.
         """
-        real = os.path.realpath(directory)
+        real = os.path.realpath(directory) if self._replaced else ""
         added = [os.path.basename(path) for path in self._replaced if os.path.dirname(path) == real]
         there = os.listdir(directory) if not added or os.path.isdir(directory) else []
         names = {name for name in (*there, *added) if not name.startswith(".") and _ending(name)}

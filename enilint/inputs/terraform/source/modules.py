@@ -146,10 +146,10 @@ class SourceTree:
             found = self._at(os.path.normpath(os.path.join(caller.directory, source)), names)
         else:
             found = self._fetched(call, names, source)
-        real = os.path.realpath(found.directory)
+        real = self._disk.resolved(found.directory)
         for length in range(len(names)):
             ancestor = self.module(names[:length])
-            if ancestor is not None and os.path.realpath(ancestor.directory) == real:
+            if ancestor is not None and self._disk.resolved(ancestor.directory) == real:
                 raise _Absent(f"{_called(names)} calls itself: it has the same source as {_called(names[:length])}")
         return found
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from enilint.inputs.terraform.hcl.syntax import (
     BinaryOperation,
-    Block,
     Conditional,
     Expression,
     ForExpression,
@@ -23,6 +22,7 @@ from enilint.inputs.terraform.hcl.syntax import (
 )
 from enilint.inputs.terraform.source.declarations import MODES
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
+from enilint.inputs.terraform.source.kept import Kept
 from enilint.inputs.terraform.source.written import Choices, Scope, expressions
 
 Branches = tuple[tuple[Expression, bool], ...]
@@ -36,7 +36,6 @@ NOT_EVERYWHERE = frozenset({"count", "each", "self"})
 _GUARDS = frozenset({"try", "can"})
 _GOES_ON = {"&&": True, "||": False}
 """With which left operand a logical operation has a right one that counts."""
-_MOST_KEPT = 10_000
 
 
 class Branch(NamedTuple):
@@ -117,20 +116,12 @@ def references_of(placed: PlacedBlock) -> Iterator[tuple[SourceFile, Expression,
         yield file, expression, scope, choices, waits is not None and expression is waits.value
 
 
-class Needs:
+class Needs(Kept[frozenset[Name] | None]):
     """What blocks refer to, found once for each."""
 
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[Block, frozenset[Name] | None]] = {}
-
-    def of(self, placed: PlacedBlock) -> frozenset[Name] | None:
+    def of_placed(self, placed: PlacedBlock) -> frozenset[Name] | None:
         """What has to be declared for that nothing is wrong with the references of a block; None if more has to be."""
-        key = id(placed.block)
-        if key not in self._known:
-            if len(self._known) >= _MOST_KEPT:
-                self._known.clear()
-            self._known[key] = placed.block, _needs(placed)
-        return self._known[key][1]
+        return self.of(placed.block, lambda: _needs(placed))
 
 
 def _needs(placed: PlacedBlock) -> frozenset[Name] | None:

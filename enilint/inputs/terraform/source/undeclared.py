@@ -70,7 +70,7 @@ def undeclared(
     checker = _References(module, calls, hints, has_elements, is_taken, is_elsewhere)
     declared = checker.declared()
     for placed in _blocks(module):
-        needed = needs.of(placed) if needs is not None else None
+        needed = needs.of_placed(placed) if needs is not None else None
         if needed is None or not needed <= declared:
             for file, expression, scope, choices, guarded in references_of(placed):
                 checker.check(file, expression, scope, choices, guarded=guarded)

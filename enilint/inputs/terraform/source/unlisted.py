@@ -1,6 +1,7 @@
 """Arguments and blocks of resources that the provider's schema does not list."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from enilint.inputs.terraform.hcl.json_body import JsonBody
 from enilint.inputs.terraform.hcl.syntax import Block, Body
 from enilint.inputs.terraform.source.declarations import SourceModule
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile, error_at, name_of
+from enilint.inputs.terraform.source.kept import Kept
 from enilint.inputs.terraform.source.wording import quoted
 
 _META = frozenset({"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"})
@@ -19,7 +21,6 @@ _MOST_EDITS = 2
 _DIGITS = str.maketrans("0123456789", "0" * 10)
 _MOST_LOOKED_AT = 200
 _MOST_NOTICES = 20
-_MOST_KEPT = 10_000
 
 
 class _Part(Struct, frozen=True):
@@ -33,23 +34,8 @@ class _Part(Struct, frozen=True):
     others: tuple[str, ...]
 
 
-class Listed:
-    """Blocks in which all is listed, found once for each: root modules have many in common."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, Block] = {}
-
-    def has(self, placed: PlacedBlock, listed: Mapping[str, Argument]) -> bool:
-        """Whether all is listed in the block of a resource."""
-        block = placed.block
-        if id(block) in self._known:
-            return True
-        found = next(_unlisted(placed, block.body, listed, "", _META), None) is None
-        if found:
-            if len(self._known) >= _MOST_KEPT:
-                self._known.clear()
-            self._known[id(block)] = block
-        return found
+class Listed(Kept[bool]):
+    """Whether all is listed in blocks, found once for each."""
 
 
 class Unlisted:
@@ -76,10 +62,13 @@ class Unlisted:
     def _errors(self, module: SourceModule) -> Iterator[InputError]:
         for (mode, type, name), placed in module.resources.items():
             listed = gate.arguments_of(mode, type)
-            if listed is None or self._listed.has(placed, listed):
+            if listed is None:
+                continue
+            parts = partial(_unlisted, placed, placed.block.body, listed, "", _META)
+            if self._listed.of(placed.block, partial(_is_nothing, parts)):
                 continue
             prefix = "data." if mode == "data" else ""
-            for part in _unlisted(placed, placed.block.body, listed, "", _META):
+            for part in parts():
                 if not self._left:
                     return
                 self._left -= 1
@@ -94,6 +83,10 @@ class Unlisted:
                 message = f"{prefix}{type} {words} in hashicorp/aws {version}, the version that enilint knows"
                 at = error_at(part.file, part.offset, message)
                 self._noted.setdefault((prefix + type, message), Notice(at.path, message, at.line, at.column))
+
+
+def _is_nothing(parts: Callable[[], Iterator[_Part]]) -> bool:
+    return next(parts(), None) is None
 
 
 def _unlisted(
