@@ -167,7 +167,8 @@ class Disk:
 
 def parse_edited(name: str, text: str, parses: Parses) -> ParsedFile:
     """What an editor's text of a file says."""
-    return parses.of(name, text, _parsed, _parser_of_edited)
+    parse = functools.partial(_parsed, parse=parses.shared(SharedBlocks).parse)
+    return parses.of(name, text, parse, _parser_of_edited)
 
 
 def _unreadable(error: InputError) -> ParsedFile:
