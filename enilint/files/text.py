@@ -61,6 +61,11 @@ class Lines:
         self.text = text
         self._starts = _line_starts(text)
 
+    @property
+    def starts(self) -> Sequence[int]:
+        """The offsets of the lines."""
+        return self._starts
+
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset."""
         index = bisect_right(self._starts, offset) - 1

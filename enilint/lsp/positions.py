@@ -8,7 +8,7 @@ nothing else, whereas `str.splitlines`, which pygls uses, knows eight more ends.
 import functools
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lsprotocol import types
 
@@ -36,7 +36,7 @@ class Positions:
 
     def position(self, lines: Lines, line: int, column: int) -> types.Position:
         """The position of a line and column; where the text has no such place, the nearest before it."""
-        return self._at(lines.text, lines.offset(line, column))
+        return self._at(lines, lines.offset(line, column))
 
     def range(self, lines: Lines | None, at: Location) -> types.Range:
         """The range of a place; the beginning of the file where its text is not at hand."""
@@ -46,7 +46,7 @@ class Positions:
 
     def span(self, lines: Lines, start: int, end: int) -> types.Range:
         """The range between two offsets of a text."""
-        return types.Range(self._at(lines.text, start), self._at(lines.text, end))
+        return types.Range(self._at(lines, start), self._at(lines, end))
 
     def place(self, lines: Lines, position: types.Position) -> tuple[int, int]:
         """The line and column of a position."""
@@ -54,7 +54,7 @@ class Positions:
 
     def offset(self, lines: Lines, position: types.Position) -> int:
         """The offset of a position in a text: of the character that a position inside of one belongs to."""
-        starts = _line_starts(lines.text)
+        starts = _line_starts(lines)
         if position.line >= len(starts):
             return len(lines.text)
         start = starts[position.line]
@@ -69,14 +69,15 @@ class Positions:
                 return start + index
         return start + len(text)
 
-    def _at(self, text: str, offset: int) -> types.Position:
-        starts = _line_starts(text)
+    def _at(self, lines: Lines, offset: int) -> types.Position:
+        starts = _line_starts(lines)
         number = bisect_right(starts, offset) - 1
-        before = text[starts[number] : offset]
+        before = lines.text[starts[number] : offset]
         return types.Position(number, len(before) if before.isascii() else self._length(before))
 
 
 @functools.lru_cache(maxsize=16)
-def _line_starts(text: str) -> tuple[int, ...]:
-    """Where the lines of the protocol begin in a text."""
-    return (0, *(match.end() for match in re.finditer("\r\n|\r|\n", text)))
+def _line_starts(lines: Lines) -> Sequence[int]:
+    """Where the lines of the protocol begin."""
+    text = lines.text
+    return (0, *(match.end() for match in re.finditer("\r\n|\r|\n", text))) if "\r" in text else lines.starts

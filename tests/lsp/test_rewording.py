@@ -66,6 +66,7 @@ TYPED = (
     "🚀",
     "\N{LINE SEPARATOR}",
     "sensitive",
+    " # aws ec2 modify-network-interface-attribute",
 )
 
 
@@ -151,7 +152,17 @@ def test_what_is_not_a_sentence_yet_is_not_read_again(typist: Typist) -> None:
     assert found[str(typist.folder / "main.tf")].errors
 
 
-@pytest.mark.parametrize("text", [f"\n{MAIN}", MAIN.replace("us-east-1b", "us-east-1c"), f" {MAIN}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"\n{MAIN}",
+        f" {MAIN}",
+        MAIN.replace("us-east-1b", "us-east-1c"),
+        MAIN.replace("stand apart", "call modify-instance-attribute"),
+        MAIN.replace("stand apart", "call ModifyNetworkInterfaceAttribute"),
+        MAIN.replace("\n\n}", "\n  no_argument_yet\n}"),
+    ],
+)
 def test_what_says_something_else_is_read_again(typist: Typist, text: str) -> None:
     typist.type(MAIN)
     before = typist.read

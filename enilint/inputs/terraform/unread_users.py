@@ -27,7 +27,7 @@ _WITHOUT_ADDRESSES = frozenset({"aws_ec2_tag", "aws_flow_log", "aws_network_acl"
 _MODULES_TAKE = frozenset(("call", argument) for _, argument in _TAKES_PUBLIC_IP)
 _ASSOCIATES = late(r"(?<!dis)associate[-_]?address", re.IGNORECASE)
 """AssociateAddress."""
-_CHANGES_CHECK = late(r"modify[-_]?(?:instance|network[-_]?interface)[-_]?attribute", re.IGNORECASE)
+CHANGES_CHECK = late(r"modify[-_]?(?:instance|network[-_]?interface)[-_]?attribute", re.IGNORECASE)
 """ModifyInstanceAttribute or ModifyNetworkInterfaceAttribute."""
 
 Calls = tuple[str, ...]
@@ -92,7 +92,7 @@ class UnreadUsers:
 
     def check_scripts(self, address: str) -> tuple[str, ...]:
         """What would tell whether a script turns off the source/destination check of an interface or instance."""
-        if not self._users.calls(_CHANGES_CHECK):
+        if not self._users.calls(CHANGES_CHECK):
             return ()
         path, steps = module_and_steps(address)
         calls, name = tuple(step.name for step in path), tuple(step.name for step in steps[:2])

@@ -61,7 +61,7 @@ class LaunchConfigurations:
 def _configuration(
     body: Body, interfaces: Entities[Interface], images: Images, groups: GroupList | None
 ) -> LaunchTemplate:
-    type = body.text("instance_type")
+    type, shown = body.text("instance_type"), user_data(body)
     return LaunchTemplate(
         address=body.address,
         at=body.at,
@@ -73,12 +73,12 @@ def _configuration(
         asks_public_ip=body.flag("associate_public_ip_address"),
         os=images.os(body, "image_id"),
         image=images.image(body, "image_id"),
-        policy_routing=routes_by_source(body),
-        user_data=user_data(body),
-        hides_user_data=hides_user_data(body),
-        management_swap=management_swap(body),
-        attaches=attached_interfaces(body, interfaces),
-        associates=associated_elastic_ips(body),
+        policy_routing=routes_by_source(shown),
+        user_data=shown,
+        hides_user_data=hides_user_data(body, shown),
+        management_swap=management_swap(body, shown),
+        attaches=attached_interfaces(body, shown, interfaces),
+        associates=associated_elastic_ips(body, shown),
         interface_tags=Tags(),
         instance_tags=Tags(),
     )

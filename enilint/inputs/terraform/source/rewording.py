@@ -8,7 +8,10 @@ from enilint.inputs.kinds import Rewording
 from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body, Invalid, Node
 from enilint.inputs.terraform.source.files import ParsedFile, parse_edited
+from enilint.inputs.terraform.unread_users import CHANGES_CHECK
 
+_SOUGHT = (CHANGES_CHECK,)
+"""What `ModuleUsers.calls` looks for in whole texts, comments included."""
 _OFFSETS = frozenset({"start", "end", "name_end"})
 _RANGES = frozenset({"type_range", "header"})
 
@@ -17,8 +20,8 @@ def rewording_of(path: str, before: bytes, after: bytes, parses: Parses) -> Rewo
     """What is wrong with two texts of a file that say the same; None if they do not, or if that is not known.
 
     The first one is the text that was parsed last. Both say the same if each block and each argument begins at the same
-    line and column, and has the same value. Nothing that is said of a design names the end of a block. What says
-    something else where a file is not complete is so with any error in it, and with as many as there are.
+    line and column, and has the same value. Nothing that is said of a design names the end of a block, and how many
+    mistakes a file has makes no difference if it has any. What a comment calls counts as what a script calls.
     """
     name = shown(path)
     try:
@@ -44,6 +47,8 @@ class _Comparison:
         """Whether they say the same."""
         old, new = self._bodies
         if old.attributes or new.attributes or len(old.blocks) != len(new.blocks):
+            return False
+        if any(bool(one.search(self._old.text)) != bool(one.search(self._new.text)) for one in _SOUGHT):
             return False
         return all(map(self._are_same_blocks, old.blocks, new.blocks))
 
