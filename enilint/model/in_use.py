@@ -24,9 +24,7 @@ from enilint.model.naming import Uses, names_of
 from enilint.model.subnet_services import DATABASE, SUBNET_GROUPS
 from enilint.values import Missing, Unknown, Value, facts_missing, known, merged, same
 
-_ELSEWHERE = frozenset(
-    {"cloudhsm-cluster", "db-subnet-group", "dms-subnet-group", "ecs-service", "eks-cluster", "workspaces-directory"}
-)
+_ELSEWHERE = frozenset({"cloudhsm-cluster", "ecs-service", "eks-cluster", "workspaces-directory", *SUBNET_GROUPS})
 """Kinds of services that need not have an interface in each of their subnets."""
 _CLUSTER = "eks-cluster"
 _INTERFACES_OF_CLUSTER = 2

@@ -26,7 +26,9 @@ from enilint.values import (
 
 DATABASE = "database"
 """The kind of services that have their interfaces in the subnets of a group."""
-SUBNET_GROUPS = frozenset({"db-subnet-group", "dms-subnet-group"})
+SUBNET_GROUPS = frozenset(
+    {"cache-subnet-group", "db-subnet-group", "dms-subnet-group", "memorydb-subnet-group", "redshift-subnet-group"}
+)
 """The kinds of these groups."""
 _MOST_COMPARED = 20
 """Subnets that one of an unknown zone is compared with."""
@@ -80,10 +82,9 @@ class SubnetServices(Functions):
         if isinstance(is_database, Missing):
             return (), is_database.facts
         groups = (one for one in self.services if known(one.service) in SUBNET_GROUPS)
-        group = next(
-            (one for one in groups if service.parent is not None and same(one.id, service.parent) is True), None
-        )
-        return (group.subnets, group.more_subnets) if group is not None else ((), (f"the subnets of {service}",))
+        own = [one for one in groups if service.parent is not None and same(one.id, service.parent) is True]
+        is_one = len(own) == 1  # groups of different services can have one name, which is their ID
+        return (own[0].subnets, own[0].more_subnets) if is_one else ((), (f"the subnets of {service}",))
 
     def service_placements(self) -> Iterator[ServicePlacement]:
         """The services that ask something of their subnets, or may."""

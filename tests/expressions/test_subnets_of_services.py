@@ -119,6 +119,25 @@ def test_a_database_of_a_template_is_in_the_subnets_of_its_group(
             "ReplicationSubnetGroupIdentifier",
             "VpcSecurityGroupIds",
         ),
+        (
+            "AWS::ElastiCache::CacheCluster",
+            "AWS::ElastiCache::SubnetGroup",
+            "CacheSubnetGroupName",
+            "VpcSecurityGroupIds",
+        ),
+        (
+            "AWS::ElastiCache::ReplicationGroup",
+            "AWS::ElastiCache::SubnetGroup",
+            "CacheSubnetGroupName",
+            "SecurityGroupIds",
+        ),
+        ("AWS::MemoryDB::Cluster", "AWS::MemoryDB::SubnetGroup", "SubnetGroupName", "SecurityGroupIds"),
+        (
+            "AWS::Redshift::Cluster",
+            "AWS::Redshift::ClusterSubnetGroup",
+            "ClusterSubnetGroupName",
+            "VpcSecurityGroupIds",
+        ),
     ],
 )
 def test_databases_of_templates_are_services(tried: Try, type: str, group: str, names: str, groups: str) -> None:
@@ -130,19 +149,44 @@ def test_databases_of_templates_are_services(tried: Try, type: str, group: str, 
 
 
 @pytest.mark.parametrize(
-    ("type", "groups"),
+    ("type", "group", "argument"),
     [
-        ("AWS::ElastiCache::CacheCluster", "VpcSecurityGroupIds"),
-        ("AWS::ElastiCache::ReplicationGroup", "SecurityGroupIds"),
-        ("AWS::MemoryDB::Cluster", "SecurityGroupIds"),
-        ("AWS::Redshift::Cluster", "VpcSecurityGroupIds"),
+        ("aws_elasticache_cluster", "aws_elasticache_subnet_group", "subnet_group_name"),
+        ("aws_elasticache_replication_group", "aws_elasticache_subnet_group", "subnet_group_name"),
+        ("aws_memorydb_cluster", "aws_memorydb_subnet_group", "subnet_group_name"),
+        ("aws_redshift_cluster", "aws_redshift_subnet_group", "cluster_subnet_group_name"),
     ],
 )
-def test_databases_whose_subnet_groups_are_not_read(tried: Try, type: str, groups: str) -> None:
-    source = TEMPLATE.replace("GROUP", RDS_GROUP).replace("TYPE", type).replace("NAME", "")
-    source = source.replace("PROPERTIES", f"{groups}: [!Ref S]")
-    assert tried("one(security_groups)", "subnet_service", source, "cloudformation")["D"] == "S"
-    assert tried("length(subnets)", "subnet_service", source, "cloudformation")["D"].startswith("at least 0 (not known")
+def test_caches_and_warehouses_are_in_the_subnets_of_their_group(
+    tried: Try, type: str, group: str, argument: str
+) -> None:
+    source = f"""
+resource "aws_subnet" "a" {{ vpc_id = "vpc-0a1b2c3d4e5f60718" }}
+resource "aws_subnet" "b" {{ vpc_id = "vpc-0a1b2c3d4e5f60718" }}
+resource "aws_db_subnet_group" "g" {{
+  name       = "main"
+  subnet_ids = [aws_subnet.a.id, aws_subnet.b.id]
+}}
+resource "{group}" "g" {{
+  name       = "main"
+  subnet_ids = [aws_subnet.a.id]
+}}
+resource "{type}" "d" {{ {argument} = "main" }}
+resource "{type}" "e" {{ {argument} = {group}.g.name }}
+"""
+    found = tried("subnets", "subnet_service", source)
+    assert found[f"{type}.d"] == found[f"{type}.e"] == "[aws_subnet.a]"
+
+
+def test_groups_of_a_plan_that_have_one_name(tried: Try) -> None:
+    subnets = {"name": "main", "id": "main", "subnet_ids": ["subnet-0a1b2c3d4e5f60718"]}
+    plan = plan_of(
+        ("aws_elasticache_cluster.c", {"subnet_group_name": "main"}),
+        ("aws_db_subnet_group.g", subnets),
+        ("aws_elasticache_subnet_group.g", subnets),
+    )
+    found = tried("length(subnets)", "subnet_service", plan, "terraform-plan")
+    assert found["aws_elasticache_cluster.c"] == "at least 0 (not known: the subnets of aws_elasticache_cluster.c)"
 
 
 def test_an_instance_of_a_cluster_of_a_template_is_no_service_of_its_own(tried: Try) -> None:

@@ -28,6 +28,8 @@ class Form(Struct, frozen=True, kw_only=True):
     """The property that gives its interfaces public addresses: a flag, or a `Type`; empty: they have none."""
     is_public_unset: bool | None = False
     """What that is if it is not set. None: AWS decides it by the VPC."""
+    group: str = "db-subnet-group"
+    """The kind of subnet group that a database names."""
     unless: str = ""
     """The property of what is a part of another service, and has no subnets of its own; empty: it stands alone."""
     name: str = ""
@@ -97,6 +99,7 @@ FORMS: Mapping[str, Form] = {
         subnets="",
         groups="VpcSecurityGroupIds",
         parent="ReplicationSubnetGroupIdentifier",
+        group="dms-subnet-group",
         public="PubliclyAccessible",
         is_public_unset=True,
     ),
@@ -118,11 +121,20 @@ FORMS: Mapping[str, Form] = {
         addresses="KubernetesNetworkConfig.IpFamily",
     ),
     "AWS::ElastiCache::CacheCluster": Form(
-        service=DATABASE, subnets="", groups="VpcSecurityGroupIds", parent="CacheSubnetGroupName"
+        service=DATABASE,
+        subnets="",
+        groups="VpcSecurityGroupIds",
+        parent="CacheSubnetGroupName",
+        group="cache-subnet-group",
     ),
     "AWS::ElastiCache::ReplicationGroup": Form(
-        service=DATABASE, subnets="", groups="SecurityGroupIds", parent="CacheSubnetGroupName"
+        service=DATABASE,
+        subnets="",
+        groups="SecurityGroupIds",
+        parent="CacheSubnetGroupName",
+        group="cache-subnet-group",
     ),
+    "AWS::ElastiCache::SubnetGroup": Form(service="cache-subnet-group", name="CacheSubnetGroupName"),
     "AWS::Elasticsearch::Domain": Form(
         service="opensearch-domain",
         subnets="VPCOptions.SubnetIds",
@@ -142,7 +154,14 @@ FORMS: Mapping[str, Form] = {
         subnets="NetworkConfiguration.SubnetIds",
         groups="NetworkConfiguration.SecurityGroupIds",
     ),
-    "AWS::MemoryDB::Cluster": Form(service=DATABASE, subnets="", groups="SecurityGroupIds", parent="SubnetGroupName"),
+    "AWS::MemoryDB::Cluster": Form(
+        service=DATABASE,
+        subnets="",
+        groups="SecurityGroupIds",
+        parent="SubnetGroupName",
+        group="memorydb-subnet-group",
+    ),
+    "AWS::MemoryDB::SubnetGroup": Form(service="memorydb-subnet-group", name="SubnetGroupName"),
     "AWS::Neptune::DBCluster": _CLUSTER,
     "AWS::Neptune::DBSubnetGroup": _SUBNET_GROUP,
     "AWS::NetworkFirewall::Firewall": Form(service="network-firewall", subnets="SubnetMappings.SubnetId"),
@@ -156,8 +175,10 @@ FORMS: Mapping[str, Form] = {
         subnets="",
         groups="VpcSecurityGroupIds",
         parent="ClusterSubnetGroupName",
+        group="redshift-subnet-group",
         public="PubliclyAccessible",
     ),
+    "AWS::Redshift::ClusterSubnetGroup": Form(service="redshift-subnet-group"),
     "AWS::RedshiftServerless::Workgroup": Form(
         service="redshift-serverless-workgroup", groups="SecurityGroupIds", public="PubliclyAccessible"
     ),

@@ -62,7 +62,7 @@ class Services:
                     continue
                 service = self._service(body, form)
                 if form.service == DATABASE and service.parent is not None:
-                    service.parent = groups.get(_name_of(service.parent), service.parent)
+                    service.parent = groups.get((form.group, _name_of(service.parent)), service.parent)
                 if form.name == CLUSTER_NAME:
                     clusters |= dict.fromkeys(_names(body, form), service)
                 yield service
@@ -70,10 +70,10 @@ class Services:
             for body in self._bodies(type):
                 _note_public_member(body, clusters, is_public_unset)
 
-    def _subnet_groups(self) -> dict[str, Value[str]]:
-        """The IDs of the subnet groups that the design declares, by what names them."""
+    def _subnet_groups(self) -> dict[tuple[str, str], Value[str]]:
+        """The IDs of the subnet groups that the design declares, by kind and by what names them."""
         return {
-            name: identity(body)
+            (form.service, name): identity(body)
             for type, form in FORMS.items()
             if form.service in SUBNET_GROUPS
             for body in self._bodies(type)

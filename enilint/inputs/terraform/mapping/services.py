@@ -6,6 +6,7 @@ Load balancers, VPC endpoints and attachments to transit gateways say more of th
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from enilint.findings import Location
 from enilint.inputs.terraform.mapping.entities import Entities, identity
@@ -15,6 +16,7 @@ from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import SubnetService
+from enilint.model.subnet_services import SUBNET_GROUPS
 from enilint.values import OneOf, Unknown, Value, either, follow
 
 
@@ -30,6 +32,8 @@ class Form(Struct, frozen=True, kw_only=True):
     """An argument and its values where only these have the service's demands."""
     members: str = ""
     """The attribute that names the instances of a cluster, which has no interfaces if there are none; empty: it has."""
+    group: str = "db-subnet-group"
+    """The kind of subnet group that a database names."""
     public: str = ""
     """What gives its interfaces public addresses: a flag, or the `type` of a block; empty: they have none."""
     is_public_unset: bool | None = False
@@ -37,7 +41,6 @@ class Form(Struct, frozen=True, kw_only=True):
 
 
 _OF_GROUPS = "database"
-_GROUPS = ("db-subnet-group", "dms-subnet-group")
 _CLUSTER_NAME = "cluster_identifier"
 _GROUP_NAMES = ("name", "replication_subnet_group_id")
 """The arguments that name a subnet group; its ID has the same text."""
@@ -53,7 +56,13 @@ _CLUSTER = Form(
     parent="db_subnet_group_name",
     members="cluster_members",
 )
-_CACHE = Form(service="database", subnets="", groups="security_group_ids", parent="subnet_group_name")
+_CACHE = Form(
+    service="database",
+    subnets="",
+    groups="security_group_ids",
+    parent="subnet_group_name",
+    group="cache-subnet-group",
+)
 
 FORMS: Mapping[str, Form] = {
     "aws_cloudhsm_v2_cluster": Form(service="cloudhsm-cluster"),
@@ -72,6 +81,7 @@ FORMS: Mapping[str, Form] = {
         subnets="",
         groups="vpc_security_group_ids",
         parent="replication_subnet_group_id",
+        group="dms-subnet-group",
         public="publicly_accessible",
         is_public_unset=None,
     ),
@@ -89,6 +99,7 @@ FORMS: Mapping[str, Form] = {
     ),
     "aws_elasticache_cluster": _CACHE,
     "aws_elasticache_replication_group": _CACHE,
+    "aws_elasticache_subnet_group": Form(service="cache-subnet-group"),
     "aws_elasticsearch_domain": _SEARCH,
     "aws_fsx_ontap_file_system": _MULTI_AZ,
     "aws_fsx_openzfs_file_system": _MULTI_AZ,
@@ -96,7 +107,8 @@ FORMS: Mapping[str, Form] = {
     "aws_lambda_function": Form(
         service="lambda-function", subnets="vpc_config.subnet_ids", groups="vpc_config.security_group_ids"
     ),
-    "aws_memorydb_cluster": _CACHE,
+    "aws_memorydb_cluster": replace(_CACHE, group="memorydb-subnet-group"),
+    "aws_memorydb_subnet_group": Form(service="memorydb-subnet-group"),
     "aws_mq_broker": Form(service="mq-broker", groups="security_groups", public="publicly_accessible"),
     "aws_msk_cluster": Form(
         service="msk-cluster",
@@ -125,9 +137,11 @@ FORMS: Mapping[str, Form] = {
         subnets="",
         groups="vpc_security_group_ids",
         parent="cluster_subnet_group_name",
+        group="redshift-subnet-group",
         public="publicly_accessible",
         is_public_unset=None,
     ),
+    "aws_redshift_subnet_group": Form(service="redshift-subnet-group"),
     "aws_redshiftserverless_workgroup": Form(
         service="redshift-serverless-workgroup", groups="security_group_ids", public="publicly_accessible"
     ),
@@ -165,7 +179,7 @@ class Services:
                 if (not form.only or body.text(form.only[0]) in form.only[1:]) and _has_members(body, form):
                     service = self._service(body, form)
                     if service.parent is not None and form.service == _OF_GROUPS:
-                        service.parent = groups.get(_name_of(service.parent), service.parent)
+                        service.parent = groups.get((form.group, _name_of(service.parent)), service.parent)
                     if form.members:
                         names = (service.id, body.text(_CLUSTER_NAME))
                         clusters |= {_name_of(one): service for one in names if one is not None}
@@ -217,17 +231,16 @@ class Services:
         return next((self._security.listed(one, argument) for one in bodies), None) if path else None
 
 
-def _subnet_groups(by_type: Mapping[str, Sequence[Resource]]) -> dict[str, Value[str]]:
-    """The IDs of the subnet groups that the design declares, by what names them: a database refers to the name."""
-    found: dict[str, Value[str]] = {}
+def _subnet_groups(by_type: Mapping[str, Sequence[Resource]]) -> dict[tuple[str, str], Value[str]]:
+    """The IDs of the subnet groups of the design, by kind and by what names them: a database refers to the name."""
+    found: dict[tuple[str, str], Value[str]] = {}
     for type, form in FORMS.items():
-        if form.service in _GROUPS:
+        if form.service in SUBNET_GROUPS:
             for body in managed(by_type, type):
                 id = identity(body)
                 names = (id, *(body.text(one) for one in _GROUP_NAMES))
-                found |= {_name_of(one): id for one in names if one is not None}
-                found |= {f"{body.address}.{one}": id for one in _GROUP_NAMES}
-    found.pop("", None)
+                found |= {(form.service, _name_of(one)): id for one in names if one is not None and _name_of(one)}
+                found |= {(form.service, f"{body.address}.{one}"): id for one in _GROUP_NAMES}
     return found
 
 
