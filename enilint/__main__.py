@@ -12,6 +12,9 @@ def run() -> int:
     """
     gc.disable()
     try:
+        from enilint.lean import import_lean
+
+        import_lean("argparse")
         from enilint.cli import main
 
         code = main()
