@@ -295,13 +295,14 @@ def _named(unknown: Unknown, symbol: str, family: str | None) -> Unknown:
 
 def _is_distinct(symbol: str) -> bool:
     """Whether the list of this name is known to have no duplicates: the zones of a Region, or subnets, in any order."""
-    while True:
+    while "data.aws_" in symbol:
         if re.fullmatch(_ZONES, symbol) or re.fullmatch(_SUBNETS, symbol):
             return True
         inner = re.fullmatch(_REORDERED, symbol)
         if inner is None:
             return False
         symbol = inner[1]
+    return False
 
 
 def is_zones(unknown: Unknown) -> bool:
