@@ -12,6 +12,9 @@ def run() -> int:
     """
     gc.disable()
     try:
+        from enilint.own_modules import find_own_modules
+
+        find_own_modules()
         from enilint.lean import import_lean
 
         import_lean("argparse")

@@ -3,7 +3,7 @@
 import functools
 import sys
 from collections.abc import Iterable, Sequence
-from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,6 +14,7 @@ from msgspec import Struct
 from enilint.expressions import is_rule_file
 from enilint.files.late import late
 from enilint.findings import Severity
+from enilint.own_modules import Loader
 from enilint.rule import Rule
 
 INDEX = Path(__file__).with_name("index.json")
@@ -121,7 +122,7 @@ def load_rule(path: Path) -> LoadedRule:
             "a rule file must be named after the code and name of its rule, such as eni101_cross_az_attachment.py"
         )
     name = f"enilint_rules.{path.stem}"
-    loader = SourceFileLoader(name, str(path))
+    loader = Loader(name, str(path))
     module = ModuleType(name)
     module.__file__, module.__loader__ = str(path), loader
     module.__spec__ = ModuleSpec(name, loader, origin=str(path))
