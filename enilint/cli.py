@@ -94,10 +94,7 @@ def _file_or_option(argument: str) -> str:
 
 
 def _parser(command: str | None = None) -> argparse.ArgumentParser:
-    """The parser of the command line, with no command but `command` if that is its name: it takes less time.
-
-    `--version` needs no command.
-    """
+    """The parser of the command line: of one command alone if `command` is its name, which takes less time."""
     parser = Parser(
         prog="enilint",
         description="Lint AWS network designs around Elastic Network Interfaces. Never calls AWS.",
@@ -106,7 +103,7 @@ def _parser(command: str | None = None) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"enilint {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, add in _COMMANDS.items():
-        if name == command or command not in (*_COMMANDS, "--version"):
+        if command not in _COMMANDS or name == command:
             add(commands)
     return parser
 

@@ -30,8 +30,9 @@ class Loader(SourceFileLoader):
         self.compiled = _compiled(self.cached, path) if _IS_USUAL else None
 
     def get_code(self, fullname: str) -> CodeType | None:
-        """The code of the module."""
-        return self.compiled or super().get_code(fullname)
+        """The code of the module. It is asked for once, and not kept: most of it is of no more use."""
+        code, self.compiled = self.compiled, None
+        return code or super().get_code(fullname)
 
 
 def _compiled(cached: str, path: str) -> CodeType | None:
