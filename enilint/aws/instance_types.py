@@ -117,8 +117,9 @@ class Catalog:
     """All known instance types. Rows are decoded when they are asked for."""
 
     def __init__(self, path: Path = DATA) -> None:
-        head, _, self._table = path.read_bytes().partition(b',\n"types":{')
-        header = msgspec.json.decode(head + b"}", type=_Header)
+        self._data = path.read_bytes()
+        self._start = self._data.index(b',\n"types":{')
+        header = msgspec.json.decode(self._data[: self._start] + b"}", type=_Header)
         self._defaults = header.defaults
         self._sources = header.sources
         self._notes = header.notes
@@ -147,12 +148,11 @@ class Catalog:
         self._decoded[name] = msgspec.convert(fields, InstanceType)
 
     def _row(self, name: str) -> bytes | None:
-        return row_of(self._table, name, indent=" ")
+        return row_of(self._data, name, self._start, indent=" ")
 
     @functools.cached_property
     def _rows(self) -> Mapping[str, msgspec.Raw]:
-        table = self._table.rstrip().removesuffix(b"}")
-        return msgspec.json.decode(b"{" + table, type=dict[str, msgspec.Raw])
+        return msgspec.json.decode(self._data, type=_Rows).types
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
@@ -202,6 +202,10 @@ class _Header(Struct):
     sources: dict[str, dict[str, Any]]
     notes: dict[str, str]
     names_without_data: frozenset[str]
+
+
+class _Rows(Struct):
+    types: dict[str, msgspec.Raw]
 
 
 @functools.cache

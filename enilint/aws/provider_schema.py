@@ -40,17 +40,18 @@ class ProviderSchema:
     """The arguments of all types. Those of a type are decoded when they are asked for."""
 
     def __init__(self, path: Path = DATA) -> None:
-        head, _, tables = path.read_bytes().partition(b',\n"resources":{')
-        resources, _, data_sources = tables.partition(b',\n"data_sources":{')
-        self.version = msgspec.json.decode(head + b"}", type=_Header).versions[-1]
-        self._tables = {"managed": resources, "data": data_sources}
+        self._file = path.read_bytes()
+        resources = self._file.index(b',\n"resources":{')
+        data_sources = self._file.index(b',\n"data_sources":{', resources)
+        self.version = msgspec.json.decode(self._file[:resources] + b"}", type=_Header).versions[-1]
+        self._tables = {"managed": (resources, data_sources), "data": (data_sources, len(self._file))}
         self._decoded: dict[tuple[str, str], Arguments | None] = {}
 
     def arguments(self, mode: str, type: str) -> Arguments | None:
         """The arguments of a resource type (`managed`) or data source (`data`); None where it is not listed."""
         key = (mode, type)
         if key not in self._decoded:
-            row = row_of(self._tables.get(mode, b""), type)
+            row = row_of(self._file, type, *self._tables[mode]) if mode in self._tables else None
             self._decoded[key] = None if row is None else _DECODER.decode(row)
         return self._decoded[key]
 
