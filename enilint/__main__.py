@@ -3,6 +3,8 @@
 import gc
 import sys
 
+from enilint import __version__
+
 
 def run() -> int:
     """Run enilint. Returns the exit code. An interrupt while it is imported ends it as any later one does.
@@ -10,8 +12,17 @@ def run() -> int:
     A run makes many objects that stay, and hardly any cycles: looking for garbage among them takes longer than much
     of its work. On its way out the interpreter looks once more; what is frozen, it does not look at.
     """
+    if sys.argv[1:] == ["--version"]:  # this needs nothing of what is imported for arguments
+        print(f"enilint {__version__}")
+        return 0
     gc.disable()
     try:
+        from enilint.own_modules import find_own_modules
+
+        find_own_modules()
+        from enilint.lean import import_lean
+
+        import_lean("argparse")
         from enilint.cli import main
 
         code = main()

@@ -6,11 +6,11 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from types import SimpleNamespace
 
 from enilint import __version__
 from enilint.commands.arguments import Parser, add_color, add_config_file, add_rule_directories, color
 from enilint.commands.check_arguments import add_check, add_paths, add_reading
+from enilint.lean import import_lean
 
 SHELLS = ("bash", "zsh", "fish")
 SCHEMAS = ("topology", "config", "report", "facts", "inventory", "drill", "rules")
@@ -34,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _options(arguments)
         if options is None:
             return 2
-        _import_msgspec()
+        import_lean("pathlib")
+        import_lean("msgspec")
         gc.set_threshold(*_COLLECTED_AFTER)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
@@ -90,21 +91,6 @@ def _file_or_option(argument: str) -> str:
     """
     is_file = argument.startswith("-") and argument.endswith(_NAMES_OF_DESIGNS) and os.path.lexists(argument)
     return f"./{argument}" if is_file else argument
-
-
-def _import_msgspec() -> None:
-    """Import msgspec without two modules that take long to import: `typing_extensions` and `platform`.
-
-    It takes the former in place of `typing` where it is installed; from Python 3.11 on both hold the same for it. Of
-    the latter the module `uuid` asks one thing.
-    """
-    stand_ins = {"typing_extensions": None, "platform": SimpleNamespace(system=lambda: os.uname().sysname)}
-    missing = {name: module for name, module in stand_ins.items() if name not in sys.modules}
-    sys.modules.update(missing)  # type: ignore[arg-type] # None makes an import fail
-    import msgspec  # noqa: F401 - for what is imported next
-
-    for name in missing:
-        del sys.modules[name]
 
 
 def _parser(command: str | None = None) -> argparse.ArgumentParser:

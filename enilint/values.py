@@ -7,9 +7,12 @@ as a condition, so a rule cannot take "not known" for "yes" by accident: write `
 
 from collections.abc import Callable, Iterable
 from itertools import chain
-from typing import Any, Generic, NoReturn, TypeVar, Union
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, Union
 
 from msgspec import Struct
+
+from enilint.typed import Generic
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -45,7 +48,14 @@ class OneOf(Struct, Generic[T_co], frozen=True):
     symbol: str | None = None
 
 
-Value = Union[T, OneOf[T], Unknown]  # noqa: UP007 - `|` does not take type variables here
+if TYPE_CHECKING:
+    Value = Union[T, OneOf[T], Unknown]  # noqa: UP007 - `|` does not take type variables here
+else:
+
+    class Value:  # a union of the module `typing` takes long to make, and there are hundreds
+        """A value, one of several candidates, or one that the design does not tell."""
+
+        __class_getitem__ = classmethod(GenericAlias)
 
 
 class Missing(Struct, frozen=True):

@@ -60,7 +60,6 @@ on one of these facts, and the fact is unknown:
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -108,7 +107,7 @@ MOST_FREE = 8
 """What a service of an unknown kind may need: as many free addresses as a load balancer."""
 
 
-class Room(NamedTuple):
+class Room(Struct, frozen=True):
     """How many addresses a subnet has left, and how many until Auto Scaling groups exceed the threshold."""
 
     left: float
@@ -118,7 +117,7 @@ class Room(NamedTuple):
 NO_LIMIT = Room(math.inf, math.inf)
 
 
-class Free(NamedTuple):
+class Free(Struct, frozen=True):
     """How many addresses have to be free for a service; `facts` would tell whether they have."""
 
     service: SubnetService
@@ -175,7 +174,10 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 def _check_unplaced(network: Network, demands: Demands) -> Iterator[Undecided]:
     """Entities that may be in a subnet without enough addresses for them."""
     rooms = {id(subnet): room for subnet in network.subnets if (room := _room(subnet, demands.of.get(id(subnet))))}
-    least = Room(*(min(each, default=math.inf) for each in zip(*rooms.values(), strict=True))) if rooms else NO_LIMIT
+    least = Room(
+        min((room.left for room in rooms.values()), default=math.inf),
+        min((room.to_grow for room in rooms.values()), default=math.inf),
+    )
     asked: set[str] = set()
     for one in demands.unplaced:
         if one.entity.address in asked:

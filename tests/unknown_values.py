@@ -23,7 +23,7 @@ from enilint.model.launch import launch_attachments, primary_interface
 from enilint.model.network import Network
 from enilint.ruleset.loaded import LoadedRule
 from enilint.run.examples import read_example
-from enilint.values import OneOf, Unknown, facts_missing
+from enilint.values import OneOf, Unknown, Value, facts_missing
 
 ABSORBED = {
     "ENI101": {
@@ -279,7 +279,8 @@ def value_fields(kind: type) -> Mapping[str, str]:
 
 
 def _is_value(hint: object) -> bool:
-    return get_origin(hint) in (Union, types.UnionType) and Unknown in get_args(hint)
+    parts = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    return Unknown in parts or any(get_origin(one) is Value for one in parts)
 
 
 class Change(msgspec.Struct, eq=False):

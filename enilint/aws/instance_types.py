@@ -12,6 +12,8 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from enilint.files.rows import row_of
+
 DATA = Path(__file__).with_name("instance-types.json")
 
 Gbps = tuple[float, float]
@@ -115,8 +117,9 @@ class Catalog:
     """All known instance types. Rows are decoded when they are asked for."""
 
     def __init__(self, path: Path = DATA) -> None:
-        header = msgspec.json.decode(path.read_bytes(), type=_File)
-        self._rows = header.types
+        self._data = path.read_bytes()
+        self._start = self._data.index(b',\n"types":{')
+        header = msgspec.json.decode(self._data[: self._start] + b"}", type=_Header)
         self._defaults = header.defaults
         self._sources = header.sources
         self._notes = header.notes
@@ -126,7 +129,7 @@ class Catalog:
     def get(self, name: str) -> InstanceType | None:
         """The type of that name, or None where it is not listed."""
         if name not in self._decoded:
-            row = self._rows.get(name)
+            row = self._row(name)
             if row is None:
                 return None
             fields = {**self._defaults, **msgspec.json.decode(row)}
@@ -139,9 +142,17 @@ class Catalog:
 
         Raises msgspec.ValidationError where a figure is not what it should be.
         """
-        known = msgspec.json.decode(self._rows[name]) if name in self._rows else {}
+        row_of_data = self._row(name)
+        known = msgspec.json.decode(row_of_data) if row_of_data is not None else {}
         fields = {**self._defaults, **known, **row, "name": name, "source": source}
         self._decoded[name] = msgspec.convert(fields, InstanceType)
+
+    def _row(self, name: str) -> bytes | None:
+        return row_of(self._data, name, self._start, indent=" ")
+
+    @functools.cached_property
+    def _rows(self) -> Mapping[str, msgspec.Raw]:
+        return msgspec.json.decode(self._data, type=_Rows).types
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
@@ -186,11 +197,14 @@ class Catalog:
         return f"{self._sources[key]['repository']}, {str(self._sources[key]['commit_date'])[:7]}"
 
 
-class _File(Struct):
+class _Header(Struct):
     defaults: dict[str, Any]
     sources: dict[str, dict[str, Any]]
     notes: dict[str, str]
     names_without_data: frozenset[str]
+
+
+class _Rows(Struct):
     types: dict[str, msgspec.Raw]
 
 

@@ -30,24 +30,25 @@ class PolicyRouting(Struct, frozen=True):
 
 
 _NONE = PolicyRouting(False, False, "nothing")
-_TABLE: tuple[tuple[str, PolicyRouting | None], ...] = (
-    (r".*\bminimal\b.*", None),
-    (r"(amazon-?linux|al2|amzn).*", PolicyRouting(True, True, "amazon-ec2-net-utils")),
-    (r"ubuntu-(2[4-9]|[3-9]\d).*", PolicyRouting(True, True, "cloud-init")),
-    (r"ubuntu-2[23].*", PolicyRouting(True, False, "cloud-init")),
-    (r"ubuntu-(1\d).*", _NONE),
-    (r"(sles|suse|opensuse).*", PolicyRouting(True, True, "cloud-netconfig")),
-    (r"rhel-?([89]|1\d).*", PolicyRouting(True, True, "nm-cloud-setup")),
-    (r"(rhel|centos(-linux)?)-?[67].*|debian-?(9|10|11|12).*", _NONE),
-    (r"windows.*", PolicyRouting(False, False, "nothing", apart=True)),
+_TABLE: tuple[tuple[tuple[str, ...], str, PolicyRouting | None], ...] = (
+    (("minimal",), r".*\bminimal\b.*", None),
+    (("amazon", "al2", "amzn"), r"(amazon-?linux|al2|amzn).*", PolicyRouting(True, True, "amazon-ec2-net-utils")),
+    (("ubuntu",), r"ubuntu-(2[4-9]|[3-9]\d).*", PolicyRouting(True, True, "cloud-init")),
+    (("ubuntu",), r"ubuntu-2[23].*", PolicyRouting(True, False, "cloud-init")),
+    (("ubuntu",), r"ubuntu-(1\d).*", _NONE),
+    (("suse", "sles"), r"(sles|suse|opensuse).*", PolicyRouting(True, True, "cloud-netconfig")),
+    (("rhel",), r"rhel-?([89]|1\d).*", PolicyRouting(True, True, "nm-cloud-setup")),
+    (("rhel", "centos", "debian"), r"(rhel|centos(-linux)?)-?[67].*|debian-?(9|10|11|12).*", _NONE),
+    (("windows",), r"windows.*", PolicyRouting(False, False, "nothing", apart=True)),
 )
+"""What routes by rules. A name has one of the words if it matches the pattern, which is not compiled for others."""
 
 
 def policy_routing(os: str) -> PolicyRouting | None:
     """What is known of an operating system, named as in a topology file (`amazon-linux-2023`, `ubuntu-24.04`)."""
     name = _normal(os)
-    for pattern, answer in _TABLE:
-        if re.fullmatch(pattern, name):
+    for words, pattern, answer in _TABLE:
+        if any(word in name for word in words) and re.fullmatch(pattern, name):
             return answer
     return None
 
@@ -66,20 +67,24 @@ def configures_attached_later(os: str) -> bool | None:
 
 
 _IMAGES = (
-    (r"al2023|amazon-linux-2023", "amazon-linux-2023"),
-    (r"amzn2?-|amazon-linux-2|al2-", "amazon-linux-2"),
-    (r"ubuntu.*?(\d\d\.\d\d)", "ubuntu-{0}"),
-    (r"ubuntu.*?xenial", "ubuntu-16.04"),
-    (r"ubuntu.*?bionic", "ubuntu-18.04"),
-    (r"ubuntu.*?focal", "ubuntu-20.04"),
-    (r"ubuntu.*?jammy", "ubuntu-22.04"),
-    (r"ubuntu.*?noble", "ubuntu-24.04"),
-    (r"RHEL-(\d+)", "rhel-{0}"),
-    (r"suse[-/]sles[-/](\d+)", "sles-{0}"),
-    (r"debian[-/](?:release/)?(\d+)", "debian-{0}"),
-    (r"centos[ -](?:linux )?(\d+)\b", "centos-{0}"),
-    (r"Windows", "windows"),
+    ("al2023", r"al2023", "amazon-linux-2023"),
+    ("amazon-linux-2023", r"amazon-linux-2023", "amazon-linux-2023"),
+    ("amzn", r"amzn2?-", "amazon-linux-2"),
+    ("amazon-linux-2", r"amazon-linux-2", "amazon-linux-2"),
+    ("al2-", r"al2-", "amazon-linux-2"),
+    ("ubuntu", r"ubuntu.*?(\d\d\.\d\d)", "ubuntu-{0}"),
+    ("xenial", r"ubuntu.*?xenial", "ubuntu-16.04"),
+    ("bionic", r"ubuntu.*?bionic", "ubuntu-18.04"),
+    ("focal", r"ubuntu.*?focal", "ubuntu-20.04"),
+    ("jammy", r"ubuntu.*?jammy", "ubuntu-22.04"),
+    ("noble", r"ubuntu.*?noble", "ubuntu-24.04"),
+    ("rhel-", r"rhel-(\d+)", "rhel-{0}"),
+    ("sles", r"suse[-/]sles[-/](\d+)", "sles-{0}"),
+    ("debian", r"debian[-/](?:release/)?(\d+)", "debian-{0}"),
+    ("centos", r"centos[ -](?:linux )?(\d+)\b", "centos-{0}"),
+    ("windows", r"windows", "windows"),
 )
+"""What the names of images have in common. As above, the word comes first."""
 
 
 _OWNERS = {"099720109477": "ubuntu", "801119661308": "Windows"}
@@ -105,8 +110,9 @@ def os_of_image(name: str, owners: Sequence[str] = ()) -> str | None:
     owned = {_OWNERS.get(one, "") for one in owners}
     if len(owned) == 1:
         name = f"{owned.pop()} {name}"
-    for pattern, os in _IMAGES:
-        match = re.search(pattern, name, re.IGNORECASE)
+    lowered = name.lower()
+    for word, pattern, os in _IMAGES:
+        match = re.search(pattern, lowered) if word in lowered else None
         if match:
             found = os.format(*match.groups())
             return f"{found}-minimal" if "minimal" in name else found

@@ -10,6 +10,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, field
 
+from enilint.files.rows import row_of
+
 DATA = Path(__file__).with_name("provider-schema.json")
 
 
@@ -38,24 +40,24 @@ class ProviderSchema:
     """The arguments of all types. Those of a type are decoded when they are asked for."""
 
     def __init__(self, path: Path = DATA) -> None:
-        file = msgspec.json.decode(path.read_bytes(), type=_File)
-        self.version = file.versions[-1]
-        self._rows = {"managed": file.resources, "data": file.data_sources}
+        self._file = path.read_bytes()
+        resources = self._file.index(b',\n"resources":{')
+        data_sources = self._file.index(b',\n"data_sources":{', resources)
+        self.version = msgspec.json.decode(self._file[:resources] + b"}", type=_Header).versions[-1]
+        self._tables = {"managed": (resources, data_sources), "data": (data_sources, len(self._file))}
         self._decoded: dict[tuple[str, str], Arguments | None] = {}
 
     def arguments(self, mode: str, type: str) -> Arguments | None:
         """The arguments of a resource type (`managed`) or data source (`data`); None where it is not listed."""
         key = (mode, type)
         if key not in self._decoded:
-            row = self._rows.get(mode, {}).get(type)
+            row = row_of(self._file, type, *self._tables[mode]) if mode in self._tables else None
             self._decoded[key] = None if row is None else _DECODER.decode(row)
         return self._decoded[key]
 
 
-class _File(Struct):
+class _Header(Struct):
     versions: list[str]
-    resources: dict[str, msgspec.Raw]
-    data_sources: dict[str, msgspec.Raw]
 
 
 _DECODER = msgspec.json.Decoder(Arguments)

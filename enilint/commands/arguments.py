@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 from enilint.files.hints import did_you_mean, nearest
 
-argparse._ = lambda text: text  # type: ignore[attr-defined] # all messages are English; to look for others takes long
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn

@@ -15,7 +15,6 @@ from enilint.findings import InputError, Notice, Severity
 from enilint.report import Report
 from enilint.reporters import FINGERPRINTED, FOR_PEOPLE, OF_DESIGNS, WITH_PICTURES, View, render
 from enilint.reporters.summary import summary
-from enilint.run.baseline import removed_by, text_of
 from enilint.run.linter import Run, lint_all, make_report, read_all, values_elsewhere
 from enilint.run.request import Request
 from enilint.run.setup import Setup, prepare
@@ -150,6 +149,8 @@ def _write_baseline(report: Report, target: str) -> bool:
 
     Nothing is written of a run that could not do all of its work: what it did not see would be missing.
     """
+    from enilint.run.baseline import removed_by, text_of
+
     if report.errors:
         tell(f"error: {target} was not written, because there were errors")
         return False

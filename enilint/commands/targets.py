@@ -7,7 +7,6 @@ import os
 
 from enilint.files.project import CONFIGURATIONS, leads_out, nearest_configuration, project_root
 from enilint.inputs.file_names import SOURCE_SUFFIXES, TOPOLOGY_SUFFIXES, VALUES_SUFFIXES
-from enilint.run.baseline import is_baseline
 from enilint.run.request import Request
 
 _INPUT_SUFFIXES = (*TOPOLOGY_SUFFIXES, *SOURCE_SUFFIXES, *VALUES_SUFFIXES)
@@ -28,9 +27,15 @@ def why_not(request: Request, settings: frozenset[str], reports: list[str], base
             return f"{one} is an input or a configuration file; choose another file for {what}"
         if is_led_out(one, request):
             return f"{one} is not written: a symbolic link in the project points outside it; give the path behind it"
-    if baseline is not None and os.path.isfile(baseline) and not is_baseline(baseline):
+    if baseline is not None and os.path.isfile(baseline) and not _is_baseline(baseline):
         return f"{baseline} is not a baseline and is not overwritten; choose another file or delete it first"
     return None
+
+
+def _is_baseline(path: str) -> bool:
+    from enilint.run.baseline import is_baseline
+
+    return is_baseline(path)
 
 
 def _inputs(request: Request) -> set[str]:

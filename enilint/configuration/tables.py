@@ -1,12 +1,16 @@
 """The tables and keys of a configuration: their types and what they mean."""
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
 from enilint.configuration.drills import Drill
 from enilint.configuration.failover_groups import FailoverGroup
+
+if TYPE_CHECKING:
+    from datetime import date
+else:
+    from _datetime import date  # `datetime` has the same class, and defines it in Python first
 
 SeverityName = Literal["error", "warning", "info"]
 FailOn = Literal["error", "warning", "info", "never"]

@@ -1,7 +1,7 @@
 """What a drill must keep: expressions about a design after a loss."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from msgspec import Struct
 
@@ -23,6 +23,7 @@ from enilint.model.entities.launches import AutoScalingGroup, Instance
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import DnsRecord, SubnetService
 from enilint.model.network import Network
+from enilint.typed import Protocol
 from enilint.values import Answer, Unknown, Value
 
 

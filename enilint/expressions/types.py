@@ -10,7 +10,7 @@ from msgspec import Struct
 from enilint.expressions.values import Many
 from enilint.model.entities.base import Entity, Identified, Tags
 from enilint.model.entities.groups import GroupList
-from enilint.values import Count, Missing, OneOf, Unknown
+from enilint.values import Count, Missing, OneOf, Unknown, Value
 
 
 class Type(Struct, frozen=True):
@@ -103,7 +103,7 @@ def _parts(hint: Any) -> list[Any]:
     """The members of a union, of unions in it, and of candidates."""
     if get_origin(hint) in (Union, UnionType):
         return [part for one in get_args(hint) for part in _parts(one)]
-    if get_origin(hint) is OneOf:
+    if get_origin(hint) in (OneOf, Value):
         return [part for one in get_args(hint) for part in _parts(one)]
     return [NoneType if hint is None else hint]
 

@@ -6,7 +6,6 @@ index, and of one that is broken or too large, it cannot be known what is tracke
 
 import functools
 import os
-from struct import unpack_from
 
 from enilint.files.ignored import Ignored
 from enilint.files.project import belongs_to, git_root, is_inside, read_regular
@@ -135,7 +134,7 @@ def _names(data: bytes, hash_length: int) -> list[bytes] | None:
     """The names in an index whose hashes are that long; None if it is none, or does not say all."""
     if len(data) < 12 or data[:4] != b"DIRC":
         return None
-    version, count = unpack_from(">II", data, 4)
+    version, count = int.from_bytes(data[4:8]), int.from_bytes(data[8:12])
     if version not in (2, 3, 4) or count * (_STAT + hash_length + 3) > len(data):
         return None
     names = list[bytes]()

@@ -1,5 +1,7 @@
 """What is known of things in AWS that a design only refers to by their ids."""
 
+from __future__ import annotations  # types are made when facts are read, which few runs do
+
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
@@ -97,7 +99,7 @@ class Facts(Struct, forbid_unknown_fields=True):
         """The ids of all things in AWS."""
         return frozenset().union(self.vpcs, self.subnets, self.interfaces, self.instances)
 
-    def add(self, other: "Facts") -> None:
+    def add(self, other: Facts) -> None:
         """Take over what another source knows; where both know, the other one has the last word."""
         for section in self.__struct_fields__:
             mine, theirs = getattr(self, section), getattr(other, section)

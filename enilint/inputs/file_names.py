@@ -1,15 +1,10 @@
 """What the names of files tell of the designs that they are part of."""
 
-import re
-
-from enilint.files.late import late
-
 TOPOLOGY_SUFFIXES = (".enilint.yaml", ".enilint.yml", ".enilint.json")
 SOURCE_SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 VALUES_SUFFIXES = (".tfvars", ".tfvars.json")
 LOCK_FILE = ".terraform.lock.hcl"
 """What `terraform init` writes for a root module."""
-_LOADED_VALUES = late(r"(?:terraform|.*\.auto)\.tfvars(?:\.json)?", re.DOTALL)
 
 
 def kind_by_name(path: str) -> str | None:
@@ -26,7 +21,7 @@ def is_source(name: str) -> bool:
 
 def loads_automatically(name: str) -> bool:
     """Whether Terraform loads the values in a file of that name automatically."""
-    return _LOADED_VALUES.fullmatch(name) is not None
+    return name in ("terraform.tfvars", "terraform.tfvars.json") or name.endswith((".auto.tfvars", ".auto.tfvars.json"))
 
 
 def twin_of(path: str) -> str | None:

@@ -31,7 +31,7 @@ def moving_calls(text: str) -> list[str]:
 @_of_few_texts
 def sets_up_policy_routing(text: str) -> bool:
     """Whether user data sets up routing by source address."""
-    return re.search(_POLICY_ROUTING, text) is not None
+    return ("rule" in text or "rout" in text) and re.search(_POLICY_ROUTING, text) is not None
 
 
 @_of_few_texts
@@ -52,6 +52,6 @@ def swaps_management(text: str) -> bool | None:
 
     `op-command-modes` in the bootstrap bucket of a VM-Series firewall can do so, too.
     """
-    if re.search(_SWAP, text):
+    if "mgmt-interface-swap" in text and re.search(_SWAP, text):
         return True
     return None if _BUCKET in text else False

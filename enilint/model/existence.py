@@ -1,11 +1,11 @@
 """Which things of a design there are, where that depends on something, and which of them there are at once."""
 
 from collections.abc import Mapping
-from typing import Protocol
 
 from msgspec import Struct
 
 from enilint.model.entities.base import Entity, never_both
+from enilint.typed import Protocol
 from enilint.values import Answer, Missing
 
 

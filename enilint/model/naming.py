@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import chain, islice
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from enilint.files.late import late
 from enilint.model.entities.base import Identified
+from enilint.typed import Generic
 from enilint.values import Value, candidates, facts_missing, is_open, known, merged
 
 T = TypeVar("T")
@@ -17,7 +18,7 @@ _KEY = late(r"""\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]\Z""")
 
 def block_of(address: str) -> str:
     """The address of the block that creates an entity: without the index or key of `count` or `for_each`."""
-    return _KEY.sub("", address)
+    return _KEY.sub("", address) if address.endswith("]") else address
 
 
 def names_of(entity: Value[Identified] | None) -> list[str]:

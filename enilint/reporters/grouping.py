@@ -65,12 +65,12 @@ def _place(at: Location) -> Hashable:
 
 
 def _plain(text: str) -> str:
-    return _KEY.sub("[]", text)
+    return _KEY.sub("[]", text) if "[" in text else text
 
 
 def _owner(address: str) -> str:
     """What stands before the last part of an address: `module.app.aws_network_interface.` of `...nic[0]`."""
-    key = _LAST_KEY.search(address)
+    key = _LAST_KEY.search(address) if address.endswith("]") else None
     end = key.start() if key else len(address)
     start = max(address.rfind(mark, 0, end) for mark in ".[]") + 1
     return address[:start] if start < end else ""

@@ -1,10 +1,11 @@
 """A rule of a run, with its documentation and the file it comes from."""
 
 import functools
-import importlib.util
 import sys
 from collections.abc import Iterable, Sequence
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from msgspec import Struct
 from enilint.expressions import is_rule_file
 from enilint.files.late import late
 from enilint.findings import Severity
+from enilint.own_modules import Loader
 from enilint.rule import Rule
 
 INDEX = Path(__file__).with_name("index.json")
@@ -120,12 +122,12 @@ def load_rule(path: Path) -> LoadedRule:
             "a rule file must be named after the code and name of its rule, such as eni101_cross_az_attachment.py"
         )
     name = f"enilint_rules.{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError("not a Python file")
-    module = importlib.util.module_from_spec(spec)
+    loader = Loader(name, str(path))
+    module = ModuleType(name)
+    module.__file__, module.__loader__ = str(path), loader
+    module.__spec__ = ModuleSpec(name, loader, origin=str(path))
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    loader.exec_module(module)
     rule: Any = getattr(module, "RULE", None)
     if not isinstance(rule, Rule):
         raise TypeError("the file does not define RULE")

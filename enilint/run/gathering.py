@@ -9,7 +9,6 @@ import msgspec
 from enilint.findings import Finding, InputError, Notice, Related, StandIn, Undecided, Unread
 from enilint.report import Input, Report, RuleDescription
 from enilint.ruleset.selection import ActiveRule
-from enilint.run.baseline import leave_out
 from enilint.run.discovery import Discovery
 from enilint.run.fingerprints import told_apart
 from enilint.run.judging import Judged, judge_suppression
@@ -31,6 +30,8 @@ def gather(
         gathering.add(one)
     report = gathering.report()
     if setup.baseline is not None:
+        from enilint.run.baseline import leave_out
+
         fixed = leave_out(report, setup.baseline, {one.code for one in report.rules})
         report.notices = (*report.notices, *(fixed if found is not None else ()))
     return report

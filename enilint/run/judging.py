@@ -14,7 +14,6 @@ from enilint.report import Input, Step
 from enilint.ruleset.selection import ActiveRule
 from enilint.run.fingerprints import Stamp
 from enilint.run.launch_blocks import one_for_each_block
-from enilint.run.worlds import only_where
 from enilint.values import Missing
 
 _OWN = "ENI"
@@ -113,6 +112,8 @@ def _of_any(each: Iterable[Iterable[_Result]], worlds: Sequence[World] = ()) -> 
     for key, indexes in _without_variants(findings, found_in):
         finding = findings[key]
         if len(indexes) < len(worlds):
+            from enilint.run.worlds import only_where
+
             finding = msgspec.structs.replace(finding, related=(*finding.related, *only_where(indexes, worlds)))
         yield finding
 

@@ -8,7 +8,6 @@ from enilint.inputs.context import Work
 from enilint.inputs.design import Design
 from enilint.inputs.kinds import read
 from enilint.run.discovery import Source
-from enilint.run.failover_groups import add_failover_groups
 from enilint.run.judging import Judged, judge
 from enilint.run.setup import Setup
 
@@ -29,6 +28,8 @@ def read_source(source: Source, setup: Setup) -> Design:
 
         design.errors = in_one(design)
     if setup.failover_groups:
+        from enilint.run.failover_groups import add_failover_groups
+
         add_failover_groups(design, setup.failover_groups)
     if setup.drills:
         from enilint.run.drills import add_drills

@@ -29,19 +29,16 @@ from enilint.report import Allowances
 from enilint.ruleset.per_path import RulesByPath
 from enilint.ruleset.registry import Registry
 from enilint.ruleset.selection import ActiveRule, Wanted
-from enilint.run.allowances import Configured
-from enilint.run.baseline import Baseline, BaselineError
-from enilint.run.baseline import load as load_baseline
-from enilint.run.failover_groups import GroupOfDesign, configured_groups
 from enilint.run.own_rules import registry_of, why_not_read
 from enilint.run.request import Request, configuration
-from enilint.suppressions.configured import Configured as ConfiguredTable
-from enilint.suppressions.configured import configured
 from enilint.suppressions.today import today, wrong_clock
 from enilint.suppressions.uses import Suppressions
 
 if TYPE_CHECKING:
+    from enilint.run.baseline import Baseline
     from enilint.run.drills import DrillOfDesign
+    from enilint.run.failover_groups import GroupOfDesign
+    from enilint.suppressions.configured import Configured as ConfiguredTable
 
 
 class Setup(Struct, kw_only=True):
@@ -59,7 +56,7 @@ class Setup(Struct, kw_only=True):
     """
 
     rules: Sequence[ActiveRule] = ()
-    failover_groups: Sequence[GroupOfDesign] = ()
+    failover_groups: "Sequence[GroupOfDesign]" = ()
     drills: "Sequence[DrillOfDesign]" = ()
     by_path: Callable[[str], Sequence[ActiveRule]] | None = None
     context: Context = field(default_factory=Context)
@@ -68,7 +65,7 @@ class Setup(Struct, kw_only=True):
     files: frozenset[str] = frozenset()
     suppressions: Callable[[Callable[[str], bool]], Suppressions] | None = None
     allowances: Callable[[Sequence[str]], Allowances | None] = lambda _: None
-    baseline: Baseline | None = None
+    baseline: "Baseline | None" = None
     ruled: Callable[[str], object] = lambda _: None
     suppresses: bool = False
     fingerprints: bool = True
@@ -96,7 +93,7 @@ def prepare(request: Request) -> Setup:
     roots, mistakes = _terraform_roots(loaded)
     context.modules, misplaced = _module_places(request, loaded)
     excluded = Patterns(loaded.config.exclude, loaded.directory) if loaded.config.exclude else None
-    tables = configured(loaded)
+    tables = _suppressed(loaded)
     context.terraform = TerraformOptions(
         tuple(request.var_files), tuple(request.variables), request.environment_variables, roots
     )
@@ -104,7 +101,7 @@ def prepare(request: Request) -> Setup:
     drills, unusable = _drills(loaded)
     return Setup(
         rules=rules.everywhere,
-        failover_groups=configured_groups(loaded) if loaded.config.failover_group else (),
+        failover_groups=_failover_groups(loaded),
         drills=drills,
         by_path=rules if loaded.config.per_path else None,
         context=context,
@@ -115,7 +112,7 @@ def prepare(request: Request) -> Setup:
         ruled=_ruled([excluded, *(one.paths for one in tables)], rules),
         suppresses=bool(tables),
         suppressions=_suppressions(registry, tables) if request.use_suppressions else None,
-        allowances=Configured(request, loaded, registry, rules),
+        allowances=_allowances(request, loaded, registry, rules),
         excluded=excluded,
         fail_on=_severity(request.fail_on or loaded.config.fail_on or "warning"),
     )
@@ -167,17 +164,43 @@ def _drills(loaded: LoadedConfig) -> "tuple[list[DrillOfDesign], list[InputError
     return configured_drills(loaded)
 
 
+def _failover_groups(loaded: LoadedConfig) -> "Sequence[GroupOfDesign]":
+    if not loaded.config.failover_group:
+        return ()
+    from enilint.run.failover_groups import configured_groups
+
+    return configured_groups(loaded)
+
+
+def _suppressed(loaded: LoadedConfig) -> "Sequence[ConfiguredTable]":
+    if not loaded.config.suppress:
+        return ()
+    from enilint.suppressions.configured import configured
+
+    return configured(loaded)
+
+
+def _allowances(
+    request: Request, loaded: LoadedConfig, registry: Registry, rules: RulesByPath
+) -> Callable[[Sequence[str]], Allowances | None]:
+    if loaded.path is None:
+        return lambda _: None
+    from enilint.run.allowances import Configured
+
+    return Configured(request, loaded, registry, rules)
+
+
 def _ruled(patterns: Sequence[Patterns | None], rules: RulesByPath) -> Callable[[str], object]:
     return lambda path: (rules.tables_of(path), *(one.match(path) for one in patterns if one is not None))
 
 
 def _suppressions(
-    registry: Registry, tables: Sequence[ConfiguredTable]
+    registry: Registry, tables: "Sequence[ConfiguredTable]"
 ) -> Callable[[Callable[[str], bool]], Suppressions]:
     return lambda is_searched: Suppressions(registry, tables, today=today, is_searched=is_searched)
 
 
-def _baseline(request: Request, loaded: LoadedConfig) -> tuple[Baseline | None, list[InputError]]:
+def _baseline(request: Request, loaded: LoadedConfig) -> "tuple[Baseline | None, list[InputError]]":
     """The findings that are known, or why they cannot be."""
     path = _baseline_path(request, loaded)
     if path is None:
@@ -185,8 +208,10 @@ def _baseline(request: Request, loaded: LoadedConfig) -> tuple[Baseline | None, 
     why = why_not_read(path, request, loaded) if request.baseline is None else ""
     if why:
         return None, [loaded.error(f"{shown(path)} {why} and is not read; give it with --baseline", "baseline")]
+    from enilint.run.baseline import BaselineError, load
+
     try:
-        return load_baseline(shown(path))
+        return load(shown(path))
     except BaselineError as error:
         return None, [error.error]
 

@@ -45,7 +45,7 @@ def _in_first(group: list[Finding]) -> Finding:
 
 def _words(finding: Finding) -> str:
     """The message without the calls that lead to the module, and without the names of what these pass to it."""
-    match = _CALLS.match(finding.subject)
+    match = _CALLS.match(finding.subject) if finding.subject.startswith("module.") else None
     calls = match[0] if match is not None else ""
     outside = {one.subject for one in finding.related if one.subject and not one.subject.startswith(calls)}
     words = finding.message

@@ -3,18 +3,20 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from enilint.files.text import Lines
 from enilint.findings import Finding, Location, Mistake, Suppression, Undecided
-from enilint.inputs.comments import comments_of
 from enilint.inputs.design import Design
 from enilint.ruleset.loaded import LoadedRule
 from enilint.ruleset.registry import Registry
-from enilint.suppressions.configured import Configured
 from enilint.suppressions.grammar import MARK, Directive, limited
-from enilint.suppressions.scopes import Scope, scopes
+
+if TYPE_CHECKING:
+    from enilint.suppressions.configured import Configured
+    from enilint.suppressions.scopes import Scope
 
 PLANS = "plan"
 """The group of the rules that judge changes, which nothing but a plan shows."""
@@ -62,7 +64,7 @@ class Suppressions:
     def __init__(
         self,
         registry: Registry,
-        configured: Sequence[Configured] = (),
+        configured: "Sequence[Configured]" = (),
         *,
         today: Callable[[], str],
         is_searched: Callable[[str], bool],
@@ -82,10 +84,14 @@ class Suppressions:
         for path, text in design.texts.items():
             if MARK in text and self._texts.get(path) != text:
                 self._texts[path] = text
-                lines = Lines(path, text)
-                written = scopes(lines, comments_of(lines, design.kind))
-                self._files[path] = [self._entry(one.at, one.directive, _covering(one)) for one in written]
+                self._files[path] = self._entries(Lines(path, text), design.kind)
         self._visits.append(_Visit(design, rules, is_complete))
+
+    def _entries(self, lines: Lines, kind: str) -> list[_Entry]:
+        from enilint.inputs.comments import comments_of
+        from enilint.suppressions.scopes import scopes
+
+        return [self._entry(one.at, one.directive, _covering(one)) for one in scopes(lines, comments_of(lines, kind))]
 
     def hold_for(self, result: Finding | Undecided, calls: Sequence[Location]) -> bool:
         """Whether a result is suppressed, where it is or at one of the module calls that lead there."""
@@ -120,7 +126,7 @@ class Suppressions:
             return frozenset()
         return frozenset.intersection(*(one.rules for one in visits))
 
-    def _ran_everywhere(self, configured: Configured) -> frozenset[str]:
+    def _ran_everywhere(self, configured: "Configured") -> frozenset[str]:
         """The same for the configuration, which is for all designs of the project."""
         visits = [one for one in self._visits if configured.is_about(one.design)]
         if not visits or not all(one.is_complete for one in self._visits):
@@ -199,5 +205,5 @@ def _is_own_code(name: str) -> bool:
     return letters != name and letters.isalpha() and letters.isupper() and letters != "ENI"
 
 
-def _covering(scope: Scope) -> Callable[[Finding | Undecided, Sequence[Location]], bool]:
+def _covering(scope: "Scope") -> Callable[[Finding | Undecided, Sequence[Location]], bool]:
     return lambda _, places: any(map(scope.covers, places))

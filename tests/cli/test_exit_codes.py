@@ -187,7 +187,7 @@ def test_an_interrupt(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> int:
         raise KeyboardInterrupt
 
-    for place in ("enilint.commands.check.run", "enilint.cli._import_msgspec", "enilint.cli._parser"):
+    for place in ("enilint.commands.check.run", "enilint.cli.import_lean", "enilint.cli._parser"):
         with monkeypatch.context() as patch:
             patch.setattr(place, interrupted)
             assert run("check") == (130, "", "interrupted\n")

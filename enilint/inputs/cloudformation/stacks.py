@@ -1,7 +1,7 @@
 """Stacks: a template with the parameters that it is given."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -10,6 +10,7 @@ from enilint.findings import Location
 from enilint.inputs.cloudformation.choices import OTHER, Variable, Variables
 from enilint.inputs.cloudformation.template import Template
 from enilint.inputs.placeholders import is_placeholder
+from enilint.typed import Protocol
 
 SSM_VALUE = "AWS::SSM::Parameter::Value<"
 _DUMMIES = frozenset({"vpc-12345", "s-12345", "p-12345", "ami-1234", "dummy1a", "dummy1b", "dummy1c"})

@@ -6,7 +6,7 @@ resource instances that it can mean.
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 from msgspec import Struct, field
@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from enilint.findings import Location
 from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.references import Key, ModulePath
+from enilint.typed import Protocol
 from enilint.values import OneOf, Unknown, Value, merged
 
 INSTANCE_TYPES = ("aws_instance", "aws_spot_instance_request")

@@ -6,12 +6,12 @@ know, to a script, or to another root module, by an output.
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import Protocol
 
 from msgspec import Struct
 
 from enilint.files.late import late
 from enilint.inputs.terraform.references import module_and_steps
+from enilint.typed import Protocol
 
 _MOST_FACTS = 3
 _IDENTIFYING = ("id", "allocation_id", "arn", "default_route_table_id", "main_route_table_id")

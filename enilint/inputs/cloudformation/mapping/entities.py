@@ -1,7 +1,7 @@
 """The entities of one family (subnets, interfaces, ...), found by the references of properties."""
 
 from collections.abc import Callable, Container
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -13,6 +13,7 @@ from enilint.inputs.placeholders import is_placeholder
 from enilint.model.entities.base import Identified, Tags
 from enilint.model.roles import is_role_tag
 from enilint.model.zone import Zone
+from enilint.typed import Generic
 from enilint.values import OneOf, Unknown, Value, merged
 
 _MADE = "the ids of resources of stacks"

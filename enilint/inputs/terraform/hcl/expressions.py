@@ -175,7 +175,7 @@ class ExpressionParser(TemplateParser):
 
     def _number(self, at: int) -> Number:
         text = self._values[at]
-        if not _NUMBER.fullmatch(text):
+        if not (text.isdecimal() and text.isascii()) and not _NUMBER.fullmatch(text):
             raise SyntaxMistake(self._starts[at], f"expected a number, found {text[:40]}")
         return number(text)
 

@@ -9,7 +9,10 @@ lines that look like the start of something end what was left open before them.
 """
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
+
+from enilint.files.late import late
 
 MAX_NESTING = 100
 """How deep brackets, templates and blocks may be nested, all taken together."""
@@ -67,19 +70,17 @@ a comment that is never closed costs no time."""
 _ESCAPED = r"\$\$\{|%%\{|[$%](?!\{)"
 _SEQUENCE = r"(?P<sequence>[$%]\{~?)"
 _QUOTED = re.compile(rf'(?:[^"\\$%\r\n]++|\\[^\r\n]|{_ESCAPED})*+(?:{_SEQUENCE}|(?P<close>")|(?P<unclosed>\\?))')
-_BARE = re.compile(rf"(?:[^$%]++|{_ESCAPED})*+(?:{_SEQUENCE}|(?P<close>))")
+_BARE = late(rf"(?:[^$%]++|{_ESCAPED})*+(?:{_SEQUENCE}|(?P<close>))")
 _MARKER = r"[ \t]*+[^\W\d][\w-]*+(?=[ \t]*+(?:\r?\n|\Z))"
-_HEREDOC = re.compile(
-    rf"(?:[^$%\n]++|{_ESCAPED}|\n(?!{_MARKER}))*+(?:{_SEQUENCE}|\n(?P<close>{_MARKER})|(?P<unclosed>))"
-)
-_MARKER_LINE = re.compile(rf"(?<=\n){_MARKER}")
+_HEREDOC = late(rf"(?:[^$%\n]++|{_ESCAPED}|\n(?!{_MARKER}))*+(?:{_SEQUENCE}|\n(?P<close>{_MARKER})|(?P<unclosed>))")
+_MARKER_LINE = late(rf"(?<=\n){_MARKER}")
 
 _ROOT_BLOCKS = (
     "action|check|data|ephemeral|import|list|locals|module|moved|output|provider|removed|resource|run|terraform"
     "|variable"
 )
-HEADER = re.compile(rf'^(?:{_ROOT_BLOCKS})(?:[ \t]++(?:"[^"\n]*+"|[\w-]++))*+[ \t]*+\{{', re.MULTILINE)
-_ASSIGNMENT = re.compile(r"[^\W\d][\w-]*+[ \t]*+=(?![=>])")
+HEADER = late(rf'^(?:{_ROOT_BLOCKS})(?:[ \t]++(?:"[^"\n]*+"|[\w-]++))*+[ \t]*+\{{', re.MULTILINE)
+_ASSIGNMENT = late(r"[^\W\d][\w-]*+[ \t]*+=(?![=>])")
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -102,7 +103,7 @@ class Tokens:
         self.ends.append(end)
 
 
-class _Template(NamedTuple):
+class _Template(Struct, frozen=True):
     """What text of a template is being scanned."""
 
     text: re.Pattern[str]

@@ -1,7 +1,6 @@
 """Templates: escapes, the trimming of text, and the nesting of directives."""
 
 import re
-from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -66,7 +65,7 @@ def unescape(text: str, offset: int) -> str:
     Raises SyntaxMistake for an escape that does not exist.
     """
     text = unescape_exactly(text, offset)
-    return text if text.isascii() else normalize("NFC", text)
+    return text if text.isascii() else _composed(text)
 
 
 def unescape_exactly(text: str, offset: int) -> str:
@@ -96,7 +95,13 @@ def unescape_unquoted(text: str) -> str:
     """The value of text of a heredoc, or of a template that stands by itself."""
     if "{" in text:
         text = text.replace("$${", "${").replace("%%{", "%{")
-    return text if text.isascii() else normalize("NFC", text)
+    return text if text.isascii() else _composed(text)
+
+
+def _composed(text: str) -> str:
+    from unicodedata import normalize
+
+    return normalize("NFC", text)
 
 
 def pieces_of(text: str, offset: int, *, quoted: bool) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Container, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -12,6 +12,7 @@ from enilint.inputs.terraform.resource import Addressed, Body, Targets, id_attri
 from enilint.model.entities.launches import Interface
 from enilint.model.roles import is_role_tag
 from enilint.model.zone import Zone
+from enilint.typed import Generic
 from enilint.values import OneOf, Unknown, Value, candidates, facts_missing, known, merged, one_of
 
 T = TypeVar("T")

@@ -1,6 +1,5 @@
 """What user data says of the network of an instance, as far as it is shown."""
 
-import base64
 import re
 from functools import lru_cache
 
@@ -56,8 +55,10 @@ def _written(body: Body, name: str) -> str:
 @lru_cache(maxsize=64)
 def _decoded(text: str) -> str:
     """User data in plain: that of launch templates is in Base64."""
+    from base64 import b64decode
+
     try:
-        return base64.b64decode(text, validate=True).decode()
+        return b64decode(text, validate=True).decode()
     except ValueError:
         return text
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from msgspec import field
 
@@ -12,6 +12,7 @@ from enilint.inputs.terraform import gate, scalars
 from enilint.inputs.terraform.plan.configuration import ConfiguredResource
 from enilint.inputs.terraform.plan.stored import HIDDEN
 from enilint.inputs.terraform.resource import Body, Resource, Targets
+from enilint.typed import Protocol
 from enilint.values import OneOf, Unknown, Value, facts_missing
 
 _NONE: Mapping[str, type] = {}

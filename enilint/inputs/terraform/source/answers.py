@@ -1,7 +1,7 @@
 """Attributes that a provider computes, where they follow from arguments: the VPC of a subnet looked up by its id."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from enilint.aws.instance_types import InstanceType, bundled_catalog
 from enilint.aws.zones import is_zone_id, is_zone_name
@@ -21,6 +21,7 @@ from enilint.inputs.terraform.source.values import (
     identical,
     symbol_of,
 )
+from enilint.typed import Protocol
 from enilint.values import OneOf, Unknown
 
 _PRIMARY = "primary_network_interface_id"

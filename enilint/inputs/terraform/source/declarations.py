@@ -8,7 +8,6 @@ from msgspec import Struct, field
 from enilint.findings import InputError
 from enilint.inputs.terraform.hcl.syntax import Block, Literal
 from enilint.inputs.terraform.source.files import ParsedFile, PlacedAttribute, PlacedBlock, SourceFile, error_at
-from enilint.inputs.terraform.source.overrides import merge_settings, merged
 from enilint.inputs.terraform.source.wording import hint, quoted
 
 MOST_ERRORS = 1000
@@ -124,7 +123,7 @@ class _Declarations:
             self._locals(placed, override=override)
         elif block.type == "terraform":
             settings = self._module.settings
-            settings[:] = merge_settings(settings, placed) if override else [*settings, placed]
+            settings[:] = self._merged_settings(placed) if override else [*settings, placed]
         elif block.type in _NO_OVERRIDE:
             if override:
                 self._error(placed.file, block.start, f"{block.type} blocks are not allowed in override files")
@@ -134,6 +133,11 @@ class _Declarations:
             self._override(placed)
         else:
             self._declare(placed)
+
+    def _merged_settings(self, placed: PlacedBlock) -> list[PlacedBlock]:
+        from enilint.inputs.terraform.source.overrides import merge_settings
+
+        return merge_settings(self._module.settings, placed)
 
     def _declare(self, placed: PlacedBlock) -> None:
         block = placed.block
@@ -145,6 +149,8 @@ class _Declarations:
             self._listed[block.type].append(placed)
 
     def _override(self, placed: PlacedBlock) -> None:
+        from enilint.inputs.terraform.source.overrides import merged
+
         block = placed.block
         named, key = self._named[block.type], _key(block)
         base = named.get(key)

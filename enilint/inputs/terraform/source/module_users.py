@@ -3,12 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from enilint.inputs.terraform.hcl.syntax import Body, Expression
-from enilint.inputs.terraform.hcl.uses import Use, uses
 from enilint.inputs.terraform.source.modules import SourceModule, SourceTree, module_of
-from enilint.inputs.terraform.source.run_time_calls import RunTimeCalls
 from enilint.inputs.terraform.unread_users import Calls, Name, User
+
+if TYPE_CHECKING:
+    from enilint.inputs.terraform.hcl.uses import Use
+    from enilint.inputs.terraform.source.run_time_calls import RunTimeCalls
 
 _USE_ELASTIC_IPS = ("aws_eip", "aws_instance", "aws_lb", "aws_nat_gateway")
 """How types begin that use Elastic IPs, of which a module may have more than its stand-in."""
@@ -30,6 +33,8 @@ class ModuleUsers:
         if module is None:
             return None
         if id(module) not in self._users:
+            from enilint.inputs.terraform.hcl.uses import uses
+
             found = self._users[id(module)] = defaultdict(list)
             for kind, name, argument, expression in _expressions_of(module):
                 for use in uses(expression):
@@ -54,6 +59,8 @@ class ModuleUsers:
 
     def may_call(self, action: re.Pattern[str], calls: Calls, name: Name) -> bool:
         """Whether a call of an action may be about a resource, beyond what uses its ID."""
+        from enilint.inputs.terraform.source.run_time_calls import RunTimeCalls
+
         type = name[0]
         if type not in self._at_run_time:
             self._at_run_time[type] = RunTimeCalls(self._tree, self._read, self, action, type)
@@ -61,7 +68,7 @@ class ModuleUsers:
         return found.is_open or (calls, name) in found.named_in_policies
 
 
-def _key(use: Use, user: str) -> tuple[Name | None, tuple[str, ...]]:
+def _key(use: "Use", user: str) -> tuple[Name | None, tuple[str, ...]]:
     """What a use is of, and what it uses of it: `self` is the user, in a provisioner of it."""
     if use.root == "self":
         type, _, name = user.partition(".")

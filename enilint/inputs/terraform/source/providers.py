@@ -1,7 +1,7 @@
 """Which provider configuration a resource belongs to, and the Region that it names."""
 
 import re
-from typing import Any, Protocol
+from typing import Any
 
 from enilint.files.late import late
 from enilint.inputs.terraform.hcl.syntax import (
@@ -16,6 +16,7 @@ from enilint.inputs.terraform.hcl.syntax import (
 from enilint.inputs.terraform.source.files import PlacedBlock
 from enilint.inputs.terraform.source.scope import Module
 from enilint.inputs.terraform.source.values import symbol_of
+from enilint.typed import Protocol
 
 _AWS = "aws"
 _OF_ANY_ACCOUNT = frozenset({"alias", "default_tags", "ignore_tags", "max_retries", "region", "retry_mode", "version"})

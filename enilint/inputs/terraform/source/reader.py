@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
@@ -27,7 +28,6 @@ from enilint.inputs.terraform.source.module_users import ModuleUsers
 from enilint.inputs.terraform.source.modules import SourceTree
 from enilint.inputs.terraform.source.remote_states import TYPE as STATE_TYPE
 from enilint.inputs.terraform.source.remote_states import Evaluate, RemoteStates
-from enilint.inputs.terraform.source.values_elsewhere import ValuesElsewhere
 from enilint.inputs.terraform.source.variable_files import (
     environment_values,
     hidden_values,
@@ -35,7 +35,6 @@ from enilint.inputs.terraform.source.variable_files import (
     values_files,
     variable_values,
 )
-from enilint.inputs.terraform.source.writing import Writer
 from enilint.inputs.terraform.unread_users import UnreadUsers
 
 KIND = "terraform"
@@ -106,8 +105,8 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     )
     design.networks = (*design.networks, network)
     design.callers = _joined_callers(design.callers, Callers(tree).of)
-    design.writer = _joined_writers(design.writer, Writer(tree).write)
-    design.values_elsewhere = ValuesElsewhere(design.path, root, context.replaced, frozenset(design.texts))
+    design.writer = _joined_writers(design.writer, partial(_write, tree))
+    design.values_elsewhere = _values_elsewhere(design.path, root, context.replaced, frozenset(design.texts))
     judge(tree, evaluation.root, design)
     evaluations = [evaluation, *filter(None, states.evaluations.values())]
     if any(one.tree.origins for one in evaluations):
@@ -124,6 +123,26 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     for path, spans in marked_spans(tree).items():
         design.marked.setdefault(path, set()).update(spans)
     return tree
+
+
+def _write(tree: SourceTree, edit: Edit) -> list[TextEdit] | None:
+    from enilint.inputs.terraform.source.writing import Writer
+
+    return Writer(tree).write(edit)
+
+
+def _values_elsewhere(
+    directory: str, project: str, replaced: Mapping[str, bytes], loaded: frozenset[str]
+) -> Callable[[str], tuple[str, ...]]:
+    """Tells of a missing fact the files that set it, which are read when it is first asked."""
+
+    @cache
+    def finder() -> Callable[[str], tuple[str, ...]]:
+        from enilint.inputs.terraform.source.values_elsewhere import ValuesElsewhere
+
+        return ValuesElsewhere(directory, project, replaced, loaded)
+
+    return lambda fact: finder()(fact)
 
 
 _CallersOf = Callable[[str], tuple[Related, ...]]

@@ -4,7 +4,8 @@ What a block refers to is the same in whatever module it stands. Root modules ha
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from enilint.inputs.terraform.hcl.syntax import (
     BinaryOperation,
@@ -38,7 +39,7 @@ _GOES_ON = {"&&": True, "||": False}
 """With which left operand a logical operation has a right one that counts."""
 
 
-class Branch(NamedTuple):
+class Branch(Struct, frozen=True):
     """A part of an expression that is only evaluated where a condition has a result, and what the condition is in."""
 
     condition: Expression

@@ -7,7 +7,8 @@ policy that allows a call for any resource is for the scripts of the instances t
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from enilint.files.late import late
 from enilint.inputs.scripts import ELASTIC_IP, INTERFACE, names_all
@@ -40,7 +41,7 @@ Place = tuple[Calls, Name]
 """A resource: the module that it is in, its type and its name."""
 
 
-class _Text(NamedTuple):
+class _Text(Struct, frozen=True):
     """A text of the source that has a call, with the expressions of its interpolations, and where it stands.
 
     `around` are the expressions of the statement of a policy that it is in, or the text itself.

@@ -1,7 +1,7 @@
 """What is around an expression or a block: its names, the module instance that it is in, and the whole evaluation."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from enilint.inputs.terraform.hcl.syntax import Attribute, FunctionCall, Step
 from enilint.inputs.terraform.references import ModulePath
@@ -10,6 +10,7 @@ from enilint.inputs.terraform.source.declarations import SourceModule
 from enilint.inputs.terraform.source.files import SourceFile
 from enilint.inputs.terraform.source.given import Given
 from enilint.inputs.terraform.source.values import Mistake
+from enilint.typed import Protocol
 
 
 class Names(Protocol):

@@ -295,18 +295,23 @@ def _named(unknown: Unknown, symbol: str, family: str | None) -> Unknown:
 
 def _is_distinct(symbol: str) -> bool:
     """Whether the list of this name is known to have no duplicates: the zones of a Region, or subnets, in any order."""
-    while True:
-        if re.fullmatch(_ZONES, symbol) or re.fullmatch(_SUBNETS, symbol):
+    while "data.aws_" in symbol:
+        if _names_zones(symbol) or ("data.aws_subnets." in symbol and re.fullmatch(_SUBNETS, symbol)):
             return True
         inner = re.fullmatch(_REORDERED, symbol)
         if inner is None:
             return False
         symbol = inner[1]
+    return False
 
 
 def is_zones(unknown: Unknown) -> bool:
     """Whether a value is the list of the zones of a Region, in whatever order."""
-    return re.fullmatch(_ZONES, _in_own_order(unknown.symbol or "")) is not None
+    return _names_zones(_in_own_order(unknown.symbol or ""))
+
+
+def _names_zones(symbol: str) -> bool:
+    return "data.aws_availability_zones." in symbol and re.fullmatch(_ZONES, symbol) is not None
 
 
 def is_zone_name(unknown: Unknown) -> bool:

@@ -34,7 +34,7 @@ from enilint.inputs.terraform.source.values import EvaluationError
 from enilint.inputs.terraform.source.wording import hint, quoted
 from enilint.values import Unknown
 
-_AUTOMATIC = late(r".*\.auto\.tfvars(?:\.json)?", re.DOTALL)
+_AUTOMATIC = (".auto.tfvars", ".auto.tfvars.json")
 _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
 _PRIMITIVE = frozenset({"string", "number", "bool"})
 _ENVIRONMENT = "TF_VAR_"
@@ -219,7 +219,7 @@ def _automatic(directory: str) -> Iterator[str]:
         names = os.listdir(directory)
     except (OSError, ValueError):
         return
-    for name in (*(one for one in _FIRST if one in names), *sorted(filter(_AUTOMATIC.fullmatch, names))):
+    for name in (*(one for one in _FIRST if one in names), *sorted(one for one in names if one.endswith(_AUTOMATIC))):
         yield os.path.join(directory, name)
 
 

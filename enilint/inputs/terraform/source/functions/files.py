@@ -8,7 +8,6 @@ import errno
 import os
 import posixpath
 import stat
-from base64 import b64encode
 from collections.abc import Callable, Collection
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -252,6 +251,8 @@ FILE_FUNCTIONS = frozenset(_FILE_FUNCTIONS)
 def _encoded(data: bytes, path: str) -> str:
     if len(data) > MOST_TEXT // 4 * 3:
         raise Mistake(f"{path} is too large to be encoded")
+    from base64 import b64encode
+
     return b64encode(data).decode()
 
 
