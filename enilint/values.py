@@ -248,12 +248,13 @@ def exceeds(count: Count, limit: Value[int | None]) -> Answer:
 
 
 def _same_candidates(a: object, b: object) -> Answer:
-    left = a.candidates if isinstance(a, OneOf) else (a,)
-    right = b.candidates if isinstance(b, OneOf) else (b,)
-    if isinstance(a, OneOf) and isinstance(b, OneOf) and a.symbol is not None and a.symbol == b.symbol:
+    one, other = a if isinstance(a, OneOf) else None, b if isinstance(b, OneOf) else None
+    if one is not None and other is not None and one.symbol is not None and one.symbol == other.symbol:
         return True
-    if any(isinstance(side, OneOf) and side.open for side in (a, b)):
+    if (one is not None and one.open) or (other is not None and other.open):
         return Missing(facts_missing(a, b))
+    left = (a,) if one is None else one.candidates
+    right = (b,) if other is None else other.candidates
     answer = unanimous(same(x, y) for x in left for y in right)
     return Missing(merged(facts_missing(a, b), answer.facts)) if isinstance(answer, Missing) else answer
 

@@ -39,7 +39,7 @@ or AWS chooses its zone.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from enilint.rule import (
@@ -69,6 +69,9 @@ from enilint.rule import (
     words,
 )
 
+Placed = tuple[Attachment, Value[Zone], Value[Zone]]
+"""An attachment, the zone of its interface, and that of its instance."""
+
 _MOST_COMPARED = 20
 """Subnets of the zone that are considered for a fix."""
 _MOST_FIXES = 3
@@ -76,7 +79,7 @@ _MOST_FIXES = 3
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    conflicts: dict[str, list[Attachment]] = defaultdict(list)
+    conflicts: dict[str, list[Placed]] = defaultdict(list)
     moved = {id(move.after) for move in network.moved_attachments()}
     for attachment in network.attachments:
         launch = known(attachment.launch)
@@ -84,33 +87,27 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             continue
         if launch is not None and network.placed_by_groups(launch):
             continue
-        answer = differs(*_zones(network, attachment))
+        zone = network.zone_of_interface(attachment.interface)
+        there = network.zone_of(attachment.launch, zone)
+        answer = differs(zone, there)
         if answer is True:
-            conflicts[attachment.address].append(attachment)
+            conflicts[attachment.address].append((attachment, zone, there))
         elif isinstance(answer, Missing):
             yield Undecided(subject=attachment.address, at=attachment.at, facts=answer.facts)
-    for subject, attachments in conflicts.items():
-        yield _finding(network, subject, attachments)
+    for subject, placed in conflicts.items():
+        yield _finding(network, subject, placed)
 
 
-def _zones(network: Network, attachment: Attachment) -> tuple[Value[Zone], Value[Zone]]:
-    """The zone of the interface, and that of the instance."""
-    zone = network.zone_of_interface(attachment.interface)
-    return zone, network.zone_of(attachment.launch, zone)
-
-
-def _finding(network: Network, subject: str, attachments: list[Attachment]) -> Finding:
+def _finding(network: Network, subject: str, placed: Sequence[Placed]) -> Finding:
     """One finding per subject: the block of an instance can list several interfaces in other zones."""
-    first = attachments[0]
-    placed = " and ".join(
-        f"{words(one.interface, unknown='the interface')} is in {words(network.zone_of_interface(one.interface))}"
-        for one in attachments
+    first, _, there = placed[0]
+    where = " and ".join(
+        f"{words(one.interface, unknown='the interface')} is in {words(zone)}" for one, zone, _ in placed
     )
-    there = _zones(network, first)[1]
     zone = words(there)
     instance = words(first.launch, unknown="the instance")
     proof: list[Related] = []
-    for one in attachments:
+    for one, _, _ in placed:
         proof.extend(network.zone_of_interface_proof(one.interface, words(one.interface)))
     for launch in candidates(first.launch):
         proof.extend(network.zone_of_launch_proof(launch))
@@ -122,24 +119,23 @@ def _finding(network: Network, subject: str, attachments: list[Attachment]) -> F
     return Finding(
         subject=subject,
         at=first.place("interface"),
-        message=f"{placed}, but {instance} {refusal}",
+        message=f"{where}, but {instance} {refusal}",
         help=f"create the interface in a subnet of {zone}; an interface cannot change its subnet",
         related=tuple(proof),
-        values=stated([(one.interface, _zones(network, one)[0]) for one in attachments], first.launch, there),
-        fixes=tuple(islice(_fixes(network, attachments), _MOST_FIXES)),
+        values=stated([(one.interface, each) for one, each, _ in placed], first.launch, there),
+        fixes=tuple(islice(_fixes(network, first, there), _MOST_FIXES)) if len(placed) == 1 else (),
     )
 
 
-def _fixes(network: Network, attachments: list[Attachment]) -> Iterator[Fix]:
+def _fixes(network: Network, attachment: Attachment, zone: Value[Zone]) -> Iterator[Fix]:
     """Subnets of the instance's zone for the interface, without those that the instance has an interface in.
 
     All but one are a choice, because the purpose of a subnet is unknown. That one is the only subnet of the zone in its
     VPC, or the only one there that comes from the same block as the interface's subnet.
     """
-    interface, launch = known(attachments[0].interface), known(attachments[0].launch)
-    if len(attachments) > 1 or interface is None or launch is None or interface.implicit or not interface.declared:
+    interface, launch = known(attachment.interface), known(attachment.launch)
+    if interface is None or launch is None or interface.implicit or not interface.declared:
         return
-    zone = _zones(network, attachments[0])[1]
     vpc = follow(interface.subnet, lambda one: one.vpc)
     found = dict.fromkeys(islice(network.subnets_in(zone), _MOST_COMPARED))
     there = [one for one in found if same(one.vpc, vpc) is not False]

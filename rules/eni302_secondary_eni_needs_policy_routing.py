@@ -121,6 +121,7 @@ class Judge(Struct, frozen=True, eq=False):
     sources: Senders
     balancers: dict[str, LoadBalancer]
     options: Options
+    reasons: dict[tuple[Interface, Launch | None], Reason | tuple[str, ...]] = field(default_factory=dict)
 
 
 def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
@@ -221,7 +222,17 @@ def _primary(judge: Judge, launch: Launch) -> Interface | None:
 
 
 def _reason(judge: Judge, interface: Interface, launch: Launch | None) -> Reason | tuple[str, ...]:
-    """Why hosts outside its subnet connect to an interface, else the missing facts; none if no such host connects."""
+    """Why hosts outside its subnet connect to an interface, else the missing facts; none if no such host connects.
+
+    Several attachments may be of one interface, if the input does not say which: the answer is the same for all.
+    """
+    key = (interface, launch)
+    if key not in judge.reasons:
+        judge.reasons[key] = _found_reason(judge, interface, launch)
+    return judge.reasons[key]
+
+
+def _found_reason(judge: Judge, interface: Interface, launch: Launch | None) -> Reason | tuple[str, ...]:
     facts: list[str] = [*judge.network.association_doubts(interface), *judge.network.target_doubts(interface)]
     for answer, reason in chain(_elastic_ips(judge, interface), _targets(judge, interface)):
         if answer is True:
