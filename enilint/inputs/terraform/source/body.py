@@ -50,7 +50,7 @@ class SourceBody(Body):
     Of a data source, `asked` tells what its filters ask attributes to be.
     """
 
-    __slots__ = ("_asked", "_block", "_blocks", "_computed", "_ids", "_plain")
+    __slots__ = ("_asked", "_block", "_blocks", "_computed", "_ids", "_plain", "_written")
 
     def __init__(
         self,
@@ -66,6 +66,7 @@ class SourceBody(Body):
         self._computed = computed
         self._ids = ids
         self._plain: dict[str, Any] = {}
+        self._written = block.placed.block.body.attributes if type(block) is EvaluatedBlock else None
         self._blocks: Mapping[str, list[SourceBody]] = _NONE
 
     @property
@@ -89,7 +90,8 @@ class SourceBody(Body):
         if name not in self._plain:
             if name == "id" and not self.where and self.address in self._ids:
                 return self._ids[self.address]
-            value = self._block.value(name)
+            written = self._written
+            value = self._block.value(name) if written is None or name in written else None
             if value is None and self._asked is not None:
                 value = self._asked(name)
             if value is not None:
