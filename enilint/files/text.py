@@ -93,7 +93,7 @@ class Lines:
 
 
 def _line_starts(text: str) -> list[int]:
-    return [0, *(end.end() for end in _LINE_END.finditer(text))]
+    return [0, *[end.end() for end in _LINE_END.finditer(text)]]
 
 
 class InputFile(Struct):

@@ -81,7 +81,12 @@ class EvaluatedBlock:
     def has(self, name: str) -> bool:
         """Whether an attribute or a nested block of that name is written."""
         body = self.placed.block.body
-        return name in body.attributes or (bool(body.blocks) and any(_makes(block, name) for block in body.blocks))
+        if name in body.attributes:
+            return True
+        for block in body.blocks:  # noqa: SIM110 - asked so often that a generator shows
+            if _makes(block, name):
+                return True
+        return False
 
     def value(self, name: str) -> Any:
         """The value of an attribute; None where it is not set."""

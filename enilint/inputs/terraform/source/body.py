@@ -26,6 +26,8 @@ from enilint.values import OneOf, Unknown, Value, merged
 _NONE: Mapping[str, Any] = {}
 _TAGS = ("tags", "tags_all")
 _PLAIN = frozenset({NoneType, bool, int, float, Unknown})
+_UNCERTAIN = frozenset({Unknown, OneOf})
+"""The classes of plain values that are not certain. To ask for a class itself takes a fraction of `isinstance`."""
 _CHOOSING = (Conditional, ForExpression, Index)
 _CHOOSING_FUNCTIONS = frozenset({"coalesce", "coalescelist", "element", "lookup", "one", "slice", "try"})
 _PRIMARY = frozenset({"network_interface_id", "primary_network_interface_id"})
@@ -48,7 +50,7 @@ class SourceBody(Body):
     Of a data source, `asked` tells what its filters ask attributes to be.
     """
 
-    __slots__ = ("_asked", "_block", "_blocks", "_computed", "_ids", "_plain")
+    __slots__ = ("_asked", "_block", "_blocks", "_computed", "_ids", "_plain", "_written")
 
     def __init__(
         self,
@@ -64,6 +66,7 @@ class SourceBody(Body):
         self._computed = computed
         self._ids = ids
         self._plain: dict[str, Any] = {}
+        self._written = block.placed.block.body.attributes if type(block) is EvaluatedBlock else None
         self._blocks: Mapping[str, list[SourceBody]] = _NONE
 
     @property
@@ -87,7 +90,8 @@ class SourceBody(Body):
         if name not in self._plain:
             if name == "id" and not self.where and self.address in self._ids:
                 return self._ids[self.address]
-            value = self._block.value(name)
+            written = self._written
+            value = self._block.value(name) if written is None or name in written else None
             if value is None and self._asked is not None:
                 value = self._asked(name)
             if value is not None:
@@ -128,7 +132,7 @@ class SourceBody(Body):
     def known_value(self, name: str) -> Any:
         """The attribute where it is certain; None for what is not, and for what is not set."""
         value = self.value(name)
-        return None if isinstance(value, Unknown | OneOf) else value
+        return None if type(value) in _UNCERTAIN else value
 
     def written_or_known(self, name: str) -> Any:
         """The attribute: all that source has is written."""
@@ -145,16 +149,18 @@ class SourceBody(Body):
     def items(self, name: str) -> Sequence[Any] | Unknown | None:
         """The elements of a list or set; those that are not certain among them."""
         value = self.value(name)
-        if isinstance(value, OneOf):
+        kind = type(value)
+        if value is None or kind is Unknown:
+            found: Unknown | None = value
+            return found
+        if kind is OneOf:
             return Unknown(value.reason, value.symbol)
-        if isinstance(value, list):
-            return [one for one in value if one is not None]  # which the provider refuses
-        return value if isinstance(value, Unknown) or value is None else [value]
+        return [one for one in value if one is not None] if kind is list else [value]  # the provider refuses null
 
     def some_items(self, name: str) -> Sequence[Any]:
         """The elements that a list has for certain that is not known as a whole."""
         value = self._block.value(name)
-        return [plain(one) for one in (*value.first, *value.others)] if isinstance(value, PartialList) else ()
+        return [plain(one) for one in (*value.first, *value.others)] if type(value) is PartialList else ()
 
     def some_elements(self, name: str) -> Mapping[str, Any]:
         """The elements that a map has for certain that is not known as a whole."""
@@ -186,14 +192,14 @@ class SourceBody(Body):
         """What an element of a list of references means."""
         if value is None or isinstance(value, str):
             return value
-        if not isinstance(value, Unknown | OneOf):
+        if type(value) not in _UNCERTAIN and not isinstance(value, Unknown):
             return Targets(open=("a value that is not an ID",))
         return targets_of(value, types, self._computed)
 
     def is_unknown(self, name: str) -> bool:
         """Whether the source leaves the attribute open, or how many blocks of that name there are."""
         value = self.value(name)
-        if isinstance(value, Unknown | OneOf):
+        if type(value) in _UNCERTAIN:
             return True
         return value is None and self._block.has(name) and bool(self._block.nested(name).missing)
 
@@ -314,7 +320,7 @@ def plain_tags(value: Any) -> Any:
 
 def some_elements(value: Any) -> dict[str, Any]:
     """The elements that a map has for certain that is not known as a whole, as plans have them."""
-    return {key: _tag(one) for key, one in value.pairs} if isinstance(value, PartialMap) else {}
+    return {key: _tag(one) for key, one in value.pairs} if type(value) is PartialMap else {}
 
 
 def _tag(value: Any) -> Any:
@@ -342,9 +348,12 @@ def targets_of(value: "Unknown | OneOf[Any]", types: Sequence[str], computed: Co
     ids: dict[str, None] = {}
     symbols: dict[str, Unknown] = {}
     open: list[str] = []
-    candidates = value.candidates if isinstance(value, OneOf) else (value,)
-    if isinstance(value, OneOf) and value.open:
-        open.append(value.reason)
+    why = ""
+    candidates: Sequence[Any] = (value,)
+    if type(value) is OneOf:
+        why, candidates = value.reason, value.candidates
+        if value.open:
+            open.append(why)
     for one in candidates:
         found = computed.get(one.symbol) if isinstance(one, Unknown) and one.symbol is not None else None
         if isinstance(one, str):
@@ -363,6 +372,6 @@ def targets_of(value: "Unknown | OneOf[Any]", types: Sequence[str], computed: Co
         tuple(open),
         tuple(ids),
         tuple(symbols.values()),
-        value.reason if isinstance(value, OneOf) else "",
+        why,
         value.symbol,
     )

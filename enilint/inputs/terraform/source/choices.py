@@ -36,7 +36,7 @@ def lifted(operation: Callable[..., Any], *values: Any, name: str = "") -> Any:
 
     `name` writes the operation, with one `{}` for each value, so that equal operations are known to be equal.
     """
-    choices = [value for value in values if isinstance(value, OneOf)]
+    choices = [value for value in values if type(value) is OneOf]
     if not choices:
         return operation(*values)
     options = [value.candidates if isinstance(value, OneOf) else (value,) for value in values]
@@ -105,7 +105,7 @@ def in_unknown_order(results: Sequence[Any], reason: str) -> tuple[Any, ...]:
 
 def failures_dropped(value: Any) -> Any:
     """A value without the candidates that Terraform would refuse."""
-    if not isinstance(value, OneOf) or not any(isinstance(one, Failure) for one in value.candidates):
+    if type(value) is not OneOf or not any(isinstance(one, Failure) for one in value.candidates):
         return value
     kept = [one for one in value.candidates if not isinstance(one, Failure)]
     return each_choice(kept, value.reason, value.symbol, open=value.open)

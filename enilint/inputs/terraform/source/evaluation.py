@@ -108,7 +108,7 @@ class ModuleInstance:
 
     def resolve(self, root: str, steps: tuple[Step, ...]) -> tuple[Any, int]:
         """The object that a reference begins with, and how many of its steps belong to the name."""
-        names = [step.name for step in steps[:2] if isinstance(step, TraverseAttribute)]
+        names = [step.name for step in steps[:2] if type(step) is TraverseAttribute]
         if root in _ELSEWHERE:
             raise EvaluationError(f'"{root}" is not known here')
         if not names:
