@@ -65,11 +65,6 @@ class Parses:
             self._characters -= len(self._known.pop(oldest)[0])
         return result
 
-    def known(self, path: str, text: str) -> Any:
-        """What the text of a file says, if it was parsed last; None if not."""
-        of_text, result = self._known.get(path, ("", None))
-        return result if of_text == text else None
-
     def has(self, path: str) -> bool:
         """Whether a text of a file was parsed."""
         return path in self._known

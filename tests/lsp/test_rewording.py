@@ -184,6 +184,9 @@ def test_a_fix_is_written_into_the_text_as_it_is(typist: Typist) -> None:
     edits = [edits_of_fixes(workspace, typist.folder) for workspace in (typist.workspace, typist.fresh_workspace())]
     assert edits[0]
     assert edits[0] == edits[1]
+    before = typist.read
+    typist.type(MAIN.replace("# The two stand apart.", "# They do not."))
+    assert typist.read == before  # what was tried changes nothing
 
 
 def edits_of_fixes(workspace: Workspace, folder: Path) -> list[tuple[TextEdit, ...]]:
