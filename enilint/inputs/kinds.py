@@ -81,10 +81,9 @@ class Rewording(Struct, frozen=True):
 
 
 def rewording_of(path: str, before: bytes, after: bytes, parses: Parses) -> Rewording | None:
-    """That two texts of a source file say the same; None if they do not, or if that is not known.
+    """That two texts of a source file say the same; None if they do not, or cannot be read.
 
-    They do if they differ in comments, or in what cannot be parsed, and if nothing else has moved. The first one is the
-    text that was parsed last.
+    They do if they differ in comments, or in what cannot be parsed, and if nothing else has moved.
     """
     module = import_module("enilint.inputs.terraform.source.rewording")
     return cast("Rewording | None", module.rewording_of(path, before, after, parses))

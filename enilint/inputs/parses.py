@@ -10,6 +10,9 @@ T = TypeVar("T")
 
 _MOST_KEPT = 10_000_000
 """Characters of all texts together."""
+_MOST_EDITS = 20
+"""How many texts are parsed anew until what is kept from one file to the next is dropped: by then, most of it is about
+blocks that no text has any more."""
 
 
 class Parses:
@@ -21,9 +24,10 @@ class Parses:
         self._edited = ""
         self._parse_edited: Callable[[str, str], Any] | None = None
         self._shared: dict[Callable[[], Any], Any] = {}
+        self._edits = 0
 
     def shared(self, make: Callable[[], T]) -> T:
-        """What a parser keeps from one file to the next, made once."""
+        """What is kept from one file to the next, made once, and again after many edits."""
         if make not in self._shared:
             self._shared[make] = make()
         found: T = self._shared[make]
@@ -47,6 +51,9 @@ class Parses:
             self._characters += len(text)
         elif known[0] != text:
             self._characters -= len(known[0])
+            self._edits += 1
+            if self._edits % _MOST_EDITS == 0:
+                self._shared.clear()
             if self._parse_edited is None or self._edited != path:
                 self._edited, self._parse_edited = path, parser_of_edited()
             result = self._parse_edited(path, text)
@@ -57,11 +64,6 @@ class Parses:
         for oldest in list(self._oldest()):
             self._characters -= len(self._known.pop(oldest)[0])
         return result
-
-    def known(self, path: str, text: str) -> Any:
-        """What the text of a file says, if it was parsed last; None if not."""
-        of_text, result = self._known.get(path, ("", None))
-        return result if of_text == text else None
 
     def has(self, path: str) -> bool:
         """Whether a text of a file was parsed."""

@@ -35,7 +35,9 @@ BREATH = 0.05
 """Seconds after an answer until the garbage of the designs before it is collected: keys come more slowly than that, and
 to collect in the midst of linting would make an editor wait."""
 IDLE = 2.0
-"""Seconds of rest after which all garbage is collected."""
+"""Seconds of rest after which what is left is set apart: it stays, most of it, and no collection looks at it again."""
+RESTS = 5
+"""After how many of these rests all of it is looked at, for the garbage that it has become."""
 _NOTHING = hashlib.sha256(b"[]").hexdigest()
 """The digest of no diagnostics, which is what was told of a file before anything was."""
 MOST_UNCOLLECTED = 20
@@ -63,7 +65,7 @@ class EnilintServer(LanguageServer):
         self._timer: asyncio.TimerHandle | None = None
         self._collecting: list[asyncio.TimerHandle] = []
         self._uncollected = 0
-        self._has_collected_all = False
+        self._rests = 0
         self._telling: asyncio.Future[None] | None = None
         self._shown: dict[str, Shown] = {}
         self._told_of: dict[str, str] = {}
@@ -93,6 +95,7 @@ class EnilintServer(LanguageServer):
             worked = False
             while self.designs.is_stale:
                 worked = True
+                self._stop_collecting()
                 for _ in self.designs.work():
                     await asyncio.sleep(0)
             if worked:
@@ -102,24 +105,26 @@ class EnilintServer(LanguageServer):
     def _collect_later(self) -> None:
         """Collect garbage when the answer that is waited for is sent."""
         self._uncollected += 1
-        for timer in self._collecting:
-            timer.cancel()
         loop = asyncio.get_running_loop()
         rest = BREATH if self._uncollected < MOST_UNCOLLECTED else 0
-        self._collecting = [loop.call_later(rest, self._collect), loop.call_later(IDLE, self._collect_all)]
+        self._collecting = [loop.call_later(rest, self._collect), loop.call_later(IDLE, self._set_apart)]
+
+    def _stop_collecting(self) -> None:
+        for timer in self._collecting:
+            timer.cancel()
 
     def _collect(self) -> None:
-        """Collect what was made since everything was collected: the designs since then, and little else."""
+        """Collect what was made since the last rest: the designs since then, and little else."""
         self._uncollected = 0
-        if self._has_collected_all:
+        if self._rests:
             gc.collect()
         else:
-            self._collect_all()
+            self._set_apart()
 
-    def _collect_all(self) -> None:
-        """Collect everything. What is left stays, most of it, so that the next collections need not look at it."""
-        self._has_collected_all = True
-        gc.unfreeze()
+    def _set_apart(self) -> None:
+        if self._rests % RESTS == 0:
+            gc.unfreeze()
+        self._rests += 1
         gc.collect()
         gc.freeze()
 

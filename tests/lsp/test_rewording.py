@@ -1,6 +1,8 @@
 """Texts that say the same in other words are not read again, and what is said of them is that of a fresh server."""
 
+import gc
 import random
+import tracemalloc
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -182,12 +184,30 @@ def test_a_fix_is_written_into_the_text_as_it_is(typist: Typist) -> None:
     edits = [edits_of_fixes(workspace, typist.folder) for workspace in (typist.workspace, typist.fresh_workspace())]
     assert edits[0]
     assert edits[0] == edits[1]
+    before = typist.read
+    typist.type(MAIN.replace("# The two stand apart.", "# They do not."))
+    assert typist.read == before  # what was tried changes nothing
 
 
 def edits_of_fixes(workspace: Workspace, folder: Path) -> list[tuple[TextEdit, ...]]:
     (area,) = workspace.areas(str(folder / "main.tf"))
     run = area.run
     return [fix.edits for one in run.report.findings for fix in fixes_that_mend(area.tried, run, one)]
+
+
+def test_memory_does_not_grow_with_the_keys(typist: Typist) -> None:
+    held = []
+    tracemalloc.start()
+    try:
+        for number in range(160):
+            typist.type(f"{'#' * (number % 7)}\nlocals {{\n  number = {1000 + number}\n}}\n{MAIN}")
+            if number in (59, 159):
+                gc.collect()
+                held.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    early, late = held
+    assert late - early < 100_000
 
 
 @pytest.mark.parametrize("seed", range(6))

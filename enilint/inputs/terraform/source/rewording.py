@@ -17,21 +17,19 @@ _RANGES = frozenset({"type_range", "header"})
 
 
 def rewording_of(path: str, before: bytes, after: bytes, parses: Parses) -> Rewording | None:
-    """What is wrong with two texts of a file that say the same; None if they do not, or if that is not known.
+    """What is wrong with two texts of a file that say the same; None if they do not, or cannot be read.
 
-    The first one is the text that was parsed last. Both say the same if each block and each argument begins at the same
-    line and column, and has the same value. Nothing that is said of a design names the end of a block, and how many
-    mistakes a file has makes no difference if it has any. What a comment calls counts as what a script calls.
+    Both say the same if each block and each argument begins at the same line and column, and has the same value.
+    Nothing that is said of a design names the end of a block, and how many mistakes a file has makes no difference if
+    it has any. What a comment calls counts as what a script calls.
     """
     name = shown(path)
     try:
-        old = parses.known(name, decode(before))
-        new = parse_edited(name, decode(after), parses) if isinstance(old, ParsedFile) else None
+        old, new = (parse_edited(name, decode(one), parses) for one in (before, after))
     except NotText:
         return None
-    if not isinstance(old, ParsedFile) or new is None or bool(old.errors) != bool(new.errors):
-        return None
-    return Rewording(old.errors, new.errors) if _Comparison(old, new).is_same else None
+    is_same = bool(old.errors) == bool(new.errors) and _Comparison(old, new).is_same
+    return Rewording(old.errors, new.errors) if is_same else None
 
 
 class _Comparison:
