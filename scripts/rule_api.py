@@ -9,7 +9,7 @@ import importlib
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -81,7 +81,7 @@ def _entry(name: str) -> str:
     one = getattr(enilint.rule, name)
     if name == "Network":
         return _network(one)
-    if inspect.isclass(one):
+    if inspect.isclass(one) and _class(one) is not None:
         return _noun(name, one)
     return f"\n### {name}\n\n{_alias(name)}\n"
 
@@ -164,7 +164,7 @@ def _alias(name: str) -> str:
     """A constant or the name of a type: how it is written, and the text below it."""
     modules = [enilint.rule.__name__, *(one for one in sys.modules if one.startswith("enilint."))]
     for module in modules:
-        body = _module(module).body
+        body = _statements(module)
         for number, node in enumerate(body):
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
             if [getattr(one, "id", "") for one in targets] == [name] and getattr(node, "value", None) is not None:
@@ -174,13 +174,20 @@ def _alias(name: str) -> str:
 
 
 @functools.cache
-def _module(name: str) -> ast.Module:
-    return ast.parse(Path(str(importlib.import_module(name).__file__)).read_text(encoding="utf-8"))
+def _statements(module: str) -> Sequence[ast.stmt]:
+    """The statements of a module, as type checkers read them."""
+    tree = ast.parse(Path(str(importlib.import_module(module).__file__)).read_text(encoding="utf-8"))
+    return [
+        inner
+        for one in tree.body
+        for inner in (one.body if isinstance(one, ast.If) and ast.unparse(one.test) == "TYPE_CHECKING" else [one])
+    ]
 
 
 def _class(of: type) -> Any:
-    found = (one for one in _module(of.__module__).body if isinstance(one, ast.ClassDef) and one.name == of.__name__)
-    return next(found)
+    """The statement that defines a class; None if it is a class at run time alone."""
+    found = (one for one in _statements(of.__module__) if isinstance(one, ast.ClassDef) and one.name == of.__name__)
+    return next(found, None)
 
 
 def _is_function(name: str) -> bool:
@@ -188,5 +195,5 @@ def _is_function(name: str) -> bool:
 
 
 def _function(name: str) -> ast.FunctionDef:
-    module = _module(inspect.unwrap(getattr(enilint.rule, name)).__module__)
-    return next(one for one in module.body if isinstance(one, ast.FunctionDef) and one.name == name)
+    statements = _statements(inspect.unwrap(getattr(enilint.rule, name)).__module__)
+    return next(one for one in statements if isinstance(one, ast.FunctionDef) and one.name == name)
