@@ -31,7 +31,7 @@ def _import_msgspec(name: str) -> None:
     import typing
 
     reference = typing.ForwardRef
-    typing.ForwardRef = SimpleNamespace  # type: ignore[misc, assignment]
+    typing.ForwardRef = lambda *_, **__: None  # type: ignore[misc, assignment]
     try:
         __import__(name)
     finally:
