@@ -7,7 +7,7 @@ from enilint.inputs.marks import ALLOWLISTED_BY, mark_of, replaced_by_group
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.base import Peers, Tags
 from enilint.model.entities.launches import LaunchTemplate
-from enilint.values import OneOf, Unknown, Value, facts_missing, known, merged, same, words
+from enilint.values import OneOf, Unknown, Value, facts_missing, is_uncertain, known, merged, same, words
 
 _SPECIFICATIONS = "tag_specifications"
 INSTANCE = "instance"
@@ -131,7 +131,7 @@ def allowlisted_by(body: Body) -> Value[Peers]:
     for value in marked(body, ALLOWLISTED_BY):
         if value is None:
             defaults = _default_tags(body)
-            return Unknown(defaults.fact if isinstance(defaults, Unknown) else f"the tags of {body.address}")
+            return Unknown(defaults.fact if type(defaults) is Unknown else f"the tags of {body.address}")
         peers.append(words(value, unknown="somebody"))
     return tuple(peers)
 
@@ -154,7 +154,7 @@ def replaced_by(body: Body) -> Value[str | None]:
     if group is not None or not body.is_written("user_data_replace_on_change"):
         return group
     replaces = body.value("user_data_replace_on_change")
-    if isinstance(replaces, Unknown | OneOf):
+    if is_uncertain(replaces):
         return Unknown(f"user_data_replace_on_change of {body.address}")
     return "a change of its user data (user_data_replace_on_change)" if replaces is True else None
 
@@ -179,7 +179,7 @@ def marked(body: Body, mark: str) -> Iterator[Any]:
         if mark_of(key) == mark:
             found = True
             yield Unknown(f"tag {key} of {body.address}")
-    if isinstance(defaults, Unknown | OneOf) and not found:
+    if is_uncertain(defaults) and not found:
         yield None
 
 
