@@ -16,6 +16,8 @@ from enilint.typed import Protocol
 from enilint.values import Unknown, Value, facts_missing, is_uncertain
 
 _NONE: Mapping[str, type] = {}
+_NO_MISFITS: dict[str, Unknown] = {}
+_NOT_TRACED: dict[str, object] = {}
 _NO_BLOCKS: tuple[object, ...] = (None, [])
 _UNSET: tuple[object, ...] = (None, "", [])
 
@@ -109,8 +111,8 @@ class PlanBody(Body):
         self._arguments = arguments if where else gate.arguments_of(resource.mode, resource.type)
         self._plain = _NONE if self._arguments is None else gate.plain_types(self._arguments)
         self._fitted: dict[str, Any] = {}
-        self._misfits: dict[str, Unknown] = {}
-        self._traced: dict[str, object] = {}
+        self._misfits: dict[str, Unknown] = _NO_MISFITS
+        self._traced: dict[str, object] = _NOT_TRACED
         self._values = values
         self.expressions = expressions
         self._tracer = tracer
@@ -142,7 +144,7 @@ class PlanBody(Body):
             resource = self.resource
             message = misfit.message(f"{resource.type}.{resource.name}", f"{self.where}{name}")
             resource.errors[InputError(resource.at.path, message)] = None
-            self._misfits[name] = Unknown(message)
+            self._misfits = {**self._misfits, name: Unknown(message)}
             return None
 
     def misfit(self, name: str) -> Unknown | None:
@@ -226,7 +228,7 @@ class PlanBody(Body):
         if name in self._misfits:
             return self._misfits[name]
         if name not in self._traced:
-            self._traced[name] = self._untold(name)
+            self._traced = {**self._traced, name: self._untold(name)}
         return self._traced[name]
 
     def _untold(self, name: str) -> object:
