@@ -34,7 +34,7 @@ class Misfit(Exception):
         super().__init__()
         self._words = f"must be {_words_of_type(shape)}, but is {_words_of_value(value, shape[0])}"
         self._place = ""
-        self._is_list = isinstance(value, list | tuple)
+        self._is_list = isinstance(value, (list, tuple))
 
     @property
     def is_nested_list(self) -> bool:
@@ -92,9 +92,9 @@ def is_block(argument: Argument) -> bool:
 
 
 def _fitted(value: Any, shape: Shape) -> Any:
-    if value is None or isinstance(value, Unknown):
+    if value is None or type(value) is Unknown:
         return value
-    if isinstance(value, OneOf):
+    if type(value) is OneOf:
         return _candidates(value, shape)
     convert = _CONVERSIONS.get(shape[0])
     return value if convert is None else convert(value, shape)
@@ -163,7 +163,7 @@ def _bool(value: Any, shape: Shape) -> bool:
 def _list(value: Any, shape: Shape) -> Sequence[Any]:
     if isinstance(value, dict) and shape[1:] == ("object",):
         return (value,)  # a single block
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, (list, tuple)):
         raise Misfit(shape, value)
     if shape[1:] in _TEXTS and {*map(type, value)} <= {str}:
         return value
@@ -173,6 +173,8 @@ def _list(value: Any, shape: Shape) -> Sequence[Any]:
 
 def _set(value: Any, shape: Shape) -> Sequence[Any]:
     elements = _list(value, shape)
+    if type(elements) is list and {*map(type, elements)} <= {str}:
+        return list(dict.fromkeys(elements))
     distinct = list({_key(one, number): one for number, one in enumerate(elements)}.values())
     return tuple(distinct) if isinstance(elements, tuple) else distinct
 
@@ -186,7 +188,7 @@ def _map(value: Any, shape: Shape) -> dict[str, Any]:
 
 
 def _object(value: Any, shape: Shape) -> Any:
-    if isinstance(value, list | tuple):  # an older provider may have blocks where a newer one has one object
+    if isinstance(value, (list, tuple)):  # an older provider may have blocks where a newer one has one object
         return _list(value, ("list", "object"))
     if not isinstance(value, dict):
         raise Misfit(shape, value)
@@ -204,7 +206,7 @@ def _key(value: Any, number: int) -> Any:
     """What is equal for elements that are one for certain."""
     if isinstance(value, str | int | float):
         return value
-    return (value.symbol,) if isinstance(value, Unknown) and value.symbol is not None else (number,)
+    return (value.symbol,) if type(value) is Unknown and value.symbol is not None else (number,)
 
 
 _CONVERSIONS: dict[str, Callable[[Any, Shape], Any]] = {
@@ -237,4 +239,4 @@ def _words_of_value(value: Any, wanted: str) -> str:
         return {"bool": "a string other than true and false", "number": "a string that is not a number"}.get(
             wanted, "a string"
         )
-    return "a list" if isinstance(value, list | tuple) else "an object"
+    return "a list" if isinstance(value, (list, tuple)) else "an object"

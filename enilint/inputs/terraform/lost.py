@@ -127,7 +127,7 @@ class LostBody(Body):
         """Nothing is known of a map."""
         return ()
 
-    def items(self, name: str) -> Sequence[Any] | Unknown | None:
+    def items(self, name: str) -> list[Any] | Unknown | None:
         """Not known."""
         return self._unknown(name)
 

@@ -131,7 +131,7 @@ def index_text(key: Key) -> str:
     """An instance key as an address shows it."""
     if key is None:
         return ""
-    return f"[{key}]" if isinstance(key, int | SymbolKey) else f"[{quoted_text(key)}]"
+    return f"[{key}]" if isinstance(key, (int, SymbolKey)) else f"[{quoted_text(key)}]"
 
 
 def module_and_steps(address: str) -> tuple[ModulePath, tuple[Step, ...]]:

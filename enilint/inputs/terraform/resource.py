@@ -201,7 +201,7 @@ class Body(ABC):
         """The keys of a map whose values are not known, as far as they are missing in the map itself."""
 
     @abstractmethod
-    def items(self, name: str) -> Sequence[Any] | Unknown | None:
+    def items(self, name: str) -> list[Any] | Unknown | None:
         """The elements of a list or set: plain, or not known. None where it is not set or not asked for."""
 
     def some_items(self, name: str) -> Sequence[Any]:
@@ -304,7 +304,7 @@ class Body(ABC):
     def flag(self, name: str) -> Value[bool] | None:
         """A flag that the author wrote, or that is known; None where it is not set."""
         value = self.written_or_known(name)
-        if isinstance(value, OneOf) and None in value.candidates:
+        if type(value) is OneOf and None in value.candidates:
             return Unknown(value.reason)
         return None if value is None else scalars.flag(value, default=False)
 

@@ -25,7 +25,8 @@ def number(value: Any, unset: T) -> Value[int] | T:
     """A value as a whole number; `unset` where it is null, or none."""
 
     def of_one(one: Any) -> Any:
-        return one if isinstance(one, int | Unknown) and not isinstance(one, bool) else unset
+        is_number = isinstance(one, int) and not isinstance(one, bool)
+        return one if is_number or type(one) is Unknown else unset
 
     return cast("Value[int] | T", _chosen(value, of_one))
 
@@ -35,14 +36,14 @@ def flag(value: Any, *, default: bool) -> Value[bool]:
 
     def of_one(one: Any) -> Any:
         one = _TRUTH.get(one) if isinstance(one, str) else one
-        return one if isinstance(one, bool | Unknown) else default
+        return one if isinstance(one, bool) or type(one) is Unknown else default
 
     return cast("Value[bool]", _chosen(value, of_one))
 
 
 def _chosen(value: Any, step: Callable[[Any], Any]) -> Any:
     """What a value becomes, or each of its candidates."""
-    if not isinstance(value, OneOf):
+    if type(value) is not OneOf:
         return step(value)
     found: Any = one_of(map(step, value.candidates), value.reason, open=value.open)
-    return msgspec.structs.replace(found, symbol=value.symbol) if isinstance(found, OneOf) else found
+    return msgspec.structs.replace(found, symbol=value.symbol) if type(found) is OneOf else found

@@ -11,6 +11,7 @@ import pytest
 from enilint.files.text import InputFile
 from enilint.inputs.kinds import UnknownKind, kind_of, read
 from enilint.reporters import FORMATS, View, render
+from enilint.values import Unknown
 from tests.inputs.terraform.plans import block, change, check, const, design_of, found, plan, refs, trio, two_subnets
 
 CROSS_ZONE = [("ENI101", "aws_network_interface_attachment.at")]
@@ -189,6 +190,14 @@ def test_attributes_of_wrong_types_are_named(after: dict, wrong: set[str]) -> No
     messages = [one.message for one in check(content).errors]
     assert {message.partition(" must be ")[0].split(" ")[-1] for message in messages} == wrong
     assert not any("cannot be understood" in message or "crashed" in message for message in messages)
+
+
+def test_a_value_that_does_not_fit_is_unknown_and_not_the_default_where_nothing_is_marked() -> None:
+    existing = change("aws_network_interface.n", {"id": "eni-1", "source_dest_check": []}, actions=("no-op",))
+    existing["change"]["after_unknown"] = False
+    (network,) = design_of(plan([existing], [])).networks
+    (interface,) = network.interfaces
+    assert isinstance(interface.source_dest_check, Unknown)
 
 
 def test_references_that_lead_nowhere_or_in_circles() -> None:

@@ -1,7 +1,6 @@
 """Private addresses of interfaces, as the AWS provider's arguments ask for them."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -10,7 +9,7 @@ from enilint.findings import Location
 from enilint.inputs.terraform.mapping.prefixes import mixes
 from enilint.inputs.terraform.resource import Body
 from enilint.model.addresses import NONE, Address, Addresses, IgnoredArgument, UnknownAddress, ipv4_slots
-from enilint.values import Count, OneOf, Unknown, Value, merged
+from enilint.values import Count, OneOf, Unknown, Value, is_uncertain, merged
 
 
 def interface_addresses(body: Body) -> Addresses:
@@ -34,13 +33,13 @@ def interface_addresses(body: Body) -> Addresses:
 def _as_set(body: Body) -> tuple[Value[str], ...]:
     """The new addresses that are written as a set, where no list takes its place."""
     items = body.items("private_ips") if body.resource.created else None
-    return tuple(items) if isinstance(items, Sequence) and not body.is_written("private_ip_list") else ()
+    return tuple(items) if isinstance(items, list) and not body.is_written("private_ip_list") else ()
 
 
 def _in_order(body: Body) -> tuple[Value[str], ...]:
     """The addresses of a list, where the provider is told to go by it."""
     items = body.items("private_ip_list") if body.value("private_ip_list_enabled") is True else None
-    return tuple(items) if isinstance(items, Sequence) else ()
+    return tuple(items) if isinstance(items, list) else ()
 
 
 def _by_number(body: Body) -> Value[int] | None:
@@ -63,7 +62,7 @@ def ignored_arguments(body: Body) -> tuple[IgnoredArgument, ...]:
     for name in ("private_ip_list", "ipv6_address_list"):
         flag = f"{name}_enabled"
         items = body.items(name) if body.is_written(name) else None
-        if isinstance(items, Sequence) and items and body.value(flag) in (None, False):
+        if isinstance(items, list) and items and body.value(flag) in (None, False):
             found.append(_ignored(body, name, tuple(items), f"{flag} = true"))
     return tuple(found)
 
@@ -84,7 +83,7 @@ def _ignored(body: Body, name: str, values: tuple[Value[str], ...], instead: str
 def _is_only(body: Body) -> bool:
     """Whether `private_ip` repeats the one address of `private_ips`."""
     items = body.items("private_ips")
-    return isinstance(items, Sequence) and list(items) == [body.known_value("private_ip")]
+    return isinstance(items, list) and list(items) == [body.known_value("private_ip")]
 
 
 def instance_addresses(body: Body) -> Addresses:
@@ -188,19 +187,19 @@ def _listed(body: Body, *names: str) -> _Listed:
 
 def _of_attribute(body: Body, name: str) -> _Listed:
     value = body.written_or_known(name)
-    return _alternatives(value, body, name) if isinstance(value, OneOf) else _plain(body, name)
+    return _alternatives(value, body, name) if type(value) is OneOf else _plain(body, name)
 
 
 def _plain(body: Body, name: str) -> _Listed:
     """The addresses of an attribute whose elements are known, or not as a whole."""
-    items: Sequence[Any] | Unknown | None = body.items(name)
+    items = body.items(name)
     at = body.place(name)
-    if isinstance(items, Unknown):
+    if items is not None and not isinstance(items, list):
         return _Listed([], [UnknownAddress(items, at)], Count(0, None, (items.fact,)))
     addresses: dict[str, Address] = {}
     unknown: list[UnknownAddress] = []
     for item in items or ():
-        if isinstance(item, Unknown | OneOf):
+        if is_uncertain(item):
             unknown.append(_unknown(item, at))
         elif isinstance(item, str):
             addresses.setdefault(item, Address(item, at, body.is_written(name)))
@@ -236,16 +235,16 @@ def _alternatives(value: "OneOf[Any]", body: Body, name: str) -> _Listed:
 def _elements(candidate: Any) -> list[str] | None:
     """The addresses of a list that an attribute may be; None where not all of them are known."""
     elements = candidate if isinstance(candidate, list) else [candidate]
-    if any(isinstance(one, Unknown | OneOf) for one in elements):
+    if any(is_uncertain(one) for one in elements):
         return None
     return [one for one in elements if one is not None]
 
 
 def _count(body: Body, name: str) -> Count:
     value = None if body.is_unset(name) else body.number(name)
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         return Count(0, None, (value.fact,))
-    if isinstance(value, OneOf):
+    if type(value) is OneOf:
         numbers = [one or 0 for one in value.candidates if not isinstance(one, Unknown)]
         is_open = value.open or len(numbers) < len(value.candidates)
         low = 0 if is_open else min(numbers)

@@ -44,7 +44,7 @@ def hosts(at: Location, cidrs: Iterable[Value[str]]) -> tuple[AddressReference, 
 
 
 def _reference(at: Location, text: Value[str]) -> AddressReference:
-    sources = (text.symbol or "", text.fact) if isinstance(text, Unknown) else ()
+    sources = (text.symbol or "", text.fact) if type(text) is Unknown else ()
     is_no_host = any(re.search(_OF_NO_HOST, one) for one in sources)
     return AddressReference(at=at, text=_NO_ADDRESS if is_no_host else text)
 
@@ -57,13 +57,13 @@ def texts(body: Body, name: str) -> tuple[Value[str], ...]:
     value = body.written_or_known(name)
     if value is None:
         return ()
-    if isinstance(value, OneOf) and not any(isinstance(one, list) for one in value.candidates):
+    if type(value) is OneOf and not any(isinstance(one, list) for one in value.candidates):
         return (value,)
     items = body.items(name)
-    known: Sequence[Any] = () if items is None else (items,) if isinstance(items, Unknown) else items
-    if any(isinstance(one, Unknown) for one in known):
+    known: Sequence[Any] = () if items is None else items if isinstance(items, list) else (items,)
+    if any(type(one) is Unknown for one in known):
         told = body.items_told(name)
-        if told is not None and (isinstance(items, Unknown) or len(told) == len(known)):
+        if told is not None and (not isinstance(items, list) or len(told) == len(known)):
             known = told
     return tuple(one for one in known if one is not None)
 
@@ -72,7 +72,7 @@ def _host(cidr: Value[str]) -> Value[str] | None:
     """The address of a block that holds no other; None where it holds others, or its form does not show it."""
     if isinstance(cidr, str):
         return single_address(cidr)
-    if isinstance(cidr, OneOf):
+    if type(cidr) is OneOf:
         found: list[Any] = [None if one is None else _host(one) for one in cidr.candidates]
         candidates = tuple(_NO_ADDRESS if one is None else one for one in found)
         return OneOf(candidates, cidr.reason, cidr.open) if any(found) else None

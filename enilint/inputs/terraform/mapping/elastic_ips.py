@@ -25,7 +25,7 @@ from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import Route
 from enilint.model.existence import Existence, existence_beside
 from enilint.model.network import Network
-from enilint.values import OneOf, Unknown, Value, follow, known
+from enilint.values import OneOf, Unknown, Value, follow, is_uncertain, known
 
 _DESTINATIONS = (
     "destination_cidr_block",
@@ -199,7 +199,7 @@ class Routing:
             return None
         address = body.written_or_known(private_ip)
         owner = known(holder if holder is not None else launch)
-        if isinstance(address, Unknown) and owner is not None and address.symbol == f"{owner.address}.private_ip":
+        if type(address) is Unknown and owner is not None and address.symbol == f"{owner.address}.private_ip":
             address = None  # the primary private address, as where none is named
         return ElasticIpAssociation(
             address=body.address,
@@ -253,7 +253,7 @@ def _is_unsure(route: Route) -> bool:
 def _gateway(body: Body) -> Value[str]:
     """The kind of gateway that an Elastic IP is reached through, by where it comes from."""
     pool = body.value("customer_owned_ipv4_pool") if body.is_written("customer_owned_ipv4_pool") else None
-    if isinstance(pool, Unknown | OneOf):
+    if is_uncertain(pool):
         return Unknown(f"whether {body.address} is from a customer-owned pool")
     if pool:
         return "local-gateway"

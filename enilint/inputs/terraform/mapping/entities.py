@@ -100,7 +100,7 @@ class Entities(Generic[T]):
         Of a list that is not known as a whole, a plan tells what it refers to, not how many literal ids are in it.
         """
         items = body.items(attribute)
-        if isinstance(items, Sequence):
+        if isinstance(items, list):
             single = [one for one in items if not _is_list(one)]
             doubts = (f"{body.address}.{body.where}{attribute}",) if len(single) < len(items) else ()
             return [self.element(body, attribute, one) for one in single], doubts
@@ -147,7 +147,7 @@ class Entities(Generic[T]):
             is_open = is_open or known(value) is None
         why = targets.reason or reason(targets, f"{body.address}.{body.where}{attribute}", self._noun)
         meant = one_of(entities, why, open=is_open) if entities else Unknown(why)
-        return msgspec.structs.replace(meant, symbol=targets.symbol) if isinstance(meant, OneOf) else meant
+        return msgspec.structs.replace(meant, symbol=targets.symbol) if type(meant) is OneOf else meant
 
     def by_symbol(self, unknown: Unknown, body: Body, attribute: str) -> Value[T]:
         """What has an id that is not known, though it has a name: what has the same name is the same."""
@@ -163,7 +163,7 @@ class Entities(Generic[T]):
 
 def _is_list(element: Any) -> bool:
     """Whether an element of a list is a list of its own, as Terraform 0.11 wrote `["${aws_subnet.a.*.id}"]`."""
-    return isinstance(element, Unknown) and re.search(r"\[\*\][^\[]*$", element.symbol or "") is not None
+    return type(element) is Unknown and re.search(r"\[\*\][^\[]*$", element.symbol or "") is not None
 
 
 def _ask_for_id(entity: Any, id: Unknown, place: str) -> None:
@@ -183,7 +183,7 @@ def _ask_for_id(entity: Any, id: Unknown, place: str) -> None:
 
 
 def _asked_for(value: Any, id: Unknown) -> Any:
-    return msgspec.structs.replace(value, fact=id.fact) if isinstance(value, Unknown) else value
+    return msgspec.structs.replace(value, fact=id.fact) if type(value) is Unknown else value
 
 
 def identity(body: Body) -> Value[str]:

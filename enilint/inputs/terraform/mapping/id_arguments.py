@@ -17,7 +17,7 @@ from enilint.inputs.placeholders import is_placeholder
 from enilint.inputs.terraform import gate
 from enilint.inputs.terraform.resource import Body, Resource
 from enilint.model.entities.ids import IdArgument
-from enilint.values import OneOf, Unknown, Value
+from enilint.values import OneOf, Unknown, Value, is_uncertain
 
 _GATEWAY = "internet gateway"
 _ROUTES = frozenset({"aws_default_route_table", "aws_route", "aws_route_table"})
@@ -88,20 +88,20 @@ def _is_of_that_kind(taker: _Taker, value: Any) -> bool:
     """Whether a value shows at a glance that the argument takes it, as most do: a text by its prefix alone."""
     if isinstance(value, str):
         return _may_take(taker, KINDS_BY_PREFIX.get(value.partition("-")[0]))
-    return isinstance(value, Unknown) and _may_take(taker, _kind(value))
+    return type(value) is Unknown and _may_take(taker, _kind(value))
 
 
 def _argument(body: Body, taker: _Taker, value: Any, *, is_copy: bool) -> IdArgument | None:
     """The argument, where an id that it may be set to is of another kind than it takes."""
-    candidates = value.candidates if isinstance(value, OneOf) else (value,)
+    candidates = value.candidates if type(value) is OneOf else (value,)
     kinds = [_kind(one) for one in candidates]
     if all(_may_take(taker, kind) for kind in kinds):
         return None
     known = tuple(dict.fromkeys(kind for kind in kinds if kind is not None))
     kind: Value[str] = known[0]
-    if isinstance(value, OneOf) and (value.open or len(known) > 1 or None in kinds):
+    if type(value) is OneOf and (value.open or len(known) > 1 or None in kinds):
         kind = OneOf(known, value.reason, open=value.open or None in kinds)
-    elif isinstance(value, Unknown | OneOf) and not is_copy:
+    elif is_uncertain(value) and not is_copy:
         made = f"whether {body.where}{taker.name} of {body.address} is {_words(value)} or is derived from it"
         kind = OneOf(known, f"{made} (the plan does not contain the expression)", open=True)
     return IdArgument(
@@ -122,10 +122,10 @@ def _kind(value: Any) -> str | None:
     """The kind of resource that an id belongs to; None where the value does not tell it."""
     if isinstance(value, str):
         return None if is_placeholder(value) else kind_of_id(value)
-    symbol = value.symbol or "" if isinstance(value, Unknown) else ""
+    symbol = value.symbol or "" if type(value) is Unknown else ""
     match = _ID_OF.fullmatch(symbol) if symbol.endswith(_ID_ATTRIBUTES) else None
     return KINDS.get(match["type"]) if match else None
 
 
 def _words(value: Any) -> str:
-    return (value.symbol or value.fact) if isinstance(value, Unknown) else str(value)
+    return (value.symbol or value.fact) if type(value) is Unknown else str(value)

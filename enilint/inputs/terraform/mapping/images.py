@@ -44,7 +44,7 @@ class Images:
             return "windows"
         images = body.targets(attribute, *_SOURCES)
         value = body.value(attribute)
-        if isinstance(value, OneOf) and _needs_image(body):
+        if type(value) is OneOf and _needs_image(body):
             there = [one for one in value.candidates if one is not None]
             images = body.target(one_of(there, value.reason, open=value.open), _SOURCES)
         if isinstance(images, Targets):

@@ -48,7 +48,7 @@ from enilint.model.entities.launches import (
 from enilint.model.entities.places import Subnet
 from enilint.model.launch import primary_interface
 from enilint.model.zone import Zone
-from enilint.values import Answer, Missing, OneOf, Unknown, Value, facts_missing, known
+from enilint.values import Answer, Missing, Unknown, Value, facts_missing, is_uncertain, known
 
 Account = Callable[[Resource], Value[str]]
 _GROUP_ID = "sg-"
@@ -353,7 +353,7 @@ class Launches:
             template = known(named) if named is not None else None
             if template is None:
                 anywhere += body.blocks_missing("mixed_instances_policy")
-                if isinstance(named, Unknown) and overriding:
+                if type(named) is Unknown and overriding:
                     anywhere.append(named.fact)
             elif body.resource.type == NODE_GROUP:
                 template.node_of = "eks"
@@ -371,7 +371,7 @@ class Launches:
         for attribute in () if listed else ("security_groups", "security_group_names"):
             if not body.is_written(attribute) or not (items := body.items(attribute)):
                 continue
-            names = [one for one in items if isinstance(one, str)] if isinstance(items, Sequence) else []
+            names = [one for one in items if isinstance(one, str)] if isinstance(items, list) else []
             if all(one.startswith(_GROUP_ID) for one in names):
                 return self._security.listed(body, attribute)
             return GroupList(more=(f"the security groups that {body.address} names",))
@@ -405,8 +405,8 @@ def _set_arguments(body: Body, names: Iterable[str]) -> dict[str, Answer]:
         value = body.written_or_known(name) if body.is_written(name) else None
         if value is None or value in ([], ""):
             continue
-        is_unknown = isinstance(value, OneOf | Unknown)
-        is_set = not is_unknown or (isinstance(value, Unknown) and (value.symbol or "").endswith(".id"))
+        is_unknown = is_uncertain(value)
+        is_set = not is_unknown or (type(value) is Unknown and (value.symbol or "").endswith(".id"))
         found[name] = True if is_set else Missing(facts_missing(value))
     return found
 

@@ -272,7 +272,7 @@ class _Mapping:
         bodies = [one.attributes for type in types for one in self._by_type.get(type, ())]
         for body in sorted(bodies, key=lambda one: one.resource.mode == "data"):
             looked_up = body.targets("id", *types) if body.resource.mode == "data" else None
-            declared = entities.only(looked_up) if isinstance(looked_up, Targets) else None
+            declared = entities.only(looked_up) if type(looked_up) is Targets else None
             if declared is None:
                 entities.add(body, make(body))
             else:

@@ -1,7 +1,7 @@
 """Prefixes that are asked for together with what the same call does not take beside them."""
 
 from enilint.inputs.terraform.resource import Body
-from enilint.values import OneOf, Unknown
+from enilint.values import is_uncertain
 
 _SAME = (("ipv4_prefix_count", "ipv4_prefixes"), ("ipv6_prefix_count", "ipv6_prefixes"))
 _ADDRESSES = (
@@ -34,4 +34,4 @@ def _asks(body: Body, name: str) -> bool:
     if not body.is_written(name):
         return False
     value = body.written_or_known(name)
-    return value not in (None, [], 0) and not isinstance(value, Unknown | OneOf)
+    return value not in (None, [], 0) and not is_uncertain(value)

@@ -16,7 +16,7 @@ from enilint.model.entities.launches import Interface
 from enilint.model.entities.on_interfaces import GroupAttachment
 from enilint.model.entities.places import Vpc
 from enilint.model.existence import Existence, existence_beside
-from enilint.values import OneOf, Unknown, Value, candidates, facts_missing, known, merged
+from enilint.values import OneOf, Unknown, Value, candidates, facts_missing, is_uncertain, known, merged
 
 SECURITY_TYPES = PREFIX_LIST_TYPES | frozenset(
     {
@@ -75,8 +75,8 @@ class Security:
             return None
         at = body.place(attribute)
         some = body.some_items(attribute)
-        if isinstance(items, Sequence) or some:
-            listed = items if isinstance(items, Sequence) else some
+        if isinstance(items, list) or some:
+            listed = items if isinstance(items, list) else some
             groups: list[Value[SecurityGroup]] | None = [self.groups.element(body, attribute, one) for one in listed]
         else:
             groups = self.groups.elements(body, attribute)
@@ -200,7 +200,7 @@ class Security:
             facts = merged(facts_missing(holder), (doubt,) if doubt else ())
             for one in candidates(holder):
                 _extend(one, direction, (), facts)
-            if isinstance(holder, Unknown) or (isinstance(holder, OneOf) and holder.open):
+            if type(holder) is Unknown or (type(holder) is OneOf and holder.open):
                 anywhere[direction].extend(facts)
         for direction, facts_of_any in anywhere.items():
             few = merged(facts_of_any)[:_MOST_FACTS]
@@ -241,7 +241,7 @@ class Security:
 def _written_name(body: Body) -> Value[str] | None:
     """The name of a group; None where the author writes none, and Terraform makes one."""
     name = body.written_or_known("name")
-    return name if isinstance(name, str | Unknown | OneOf) else None
+    return name if isinstance(name, str) or is_uncertain(name) else None
 
 
 def _present(group: Value[SecurityGroup] | None) -> tuple[Value[SecurityGroup], ...]:
@@ -251,7 +251,7 @@ def _present(group: Value[SecurityGroup] | None) -> tuple[Value[SecurityGroup], 
 def _itself(body: Body, group: SecurityGroup) -> tuple[Value[SecurityGroup], ...]:
     """The group, where a rule admits it: for certain, or perhaps."""
     value = body.written_or_known("self")
-    if isinstance(value, Unknown | OneOf):
+    if is_uncertain(value):
         return (Unknown(f"whether a rule of {body.address} references its own group"),)
     return (group,) if value is True else ()
 
@@ -259,7 +259,7 @@ def _itself(body: Body, group: SecurityGroup) -> tuple[Value[SecurityGroup], ...
 def _traffic(body: Body, name: str) -> dict[str, Any]:
     """The protocol and the ports of a rule."""
     protocol = body.written_or_known(name)
-    if isinstance(protocol, Unknown | OneOf):
+    if is_uncertain(protocol):
         shown: Value[str] = protocol
     else:
         shown = ALL_PROTOCOLS if protocol is None or protocol.lower() == "all" else protocol.lower()

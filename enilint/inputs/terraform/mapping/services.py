@@ -17,7 +17,7 @@ from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import SubnetService
 from enilint.model.subnet_services import SUBNET_GROUPS
-from enilint.values import OneOf, Unknown, Value, either, follow
+from enilint.values import Unknown, Value, either, follow
 
 
 class Form(Struct, frozen=True, kw_only=True):
@@ -261,7 +261,7 @@ def _note_public_members(by_type: Mapping[str, Sequence[Resource]], clusters: Ma
 
 def _name_of(value: Value[str]) -> str:
     """A name, or the symbol of one that is not known; empty if it has none."""
-    return (value.symbol or "") if isinstance(value, Unknown | OneOf) else value
+    return value if isinstance(value, str) else value.symbol or ""
 
 
 def _has_members(body: Body, form: Form) -> bool:

@@ -1,7 +1,5 @@
 """From `aws_*` resources to the model: subnets, and the zones that resources name."""
 
-from collections.abc import Sequence
-
 from enilint.inputs.placeholders import is_zone_placeholder
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
@@ -43,15 +41,15 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
         value = body.text(name)
         if isinstance(value, str) and is_zone_placeholder(value):
             return Unknown(f"the real zone behind {value}, which looks like a placeholder")
-        if isinstance(value, str | OneOf):
+        if isinstance(value, str) or type(value) is OneOf:
             return value
-        if isinstance(value, Unknown):
+        if type(value) is Unknown:
             of_resource = value.fact in (value.symbol, f"{body.address}.{body.where}{name}")
             return Unknown(missing if of_resource else value.fact, value.symbol, value.family, value.others)
         return Unknown(missing, symbol=f"{body.address}.{body.where}{name}")
 
     name, id = part("availability_zone"), part("availability_zone_id")
-    if isinstance(name, str) and isinstance(id, Unknown):
+    if isinstance(name, str) and type(id) is Unknown:
         id = Unknown(f"the zone ID of {name}")  # without a symbol, subnets of one zone have equal zones
     return Zone(name=name, id=id, account=account, within=region_of(body))
 
@@ -59,7 +57,7 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
 def zones_named(body: Body, account: Value[str]) -> tuple[tuple[Zone, ...], tuple[str, ...]]:
     """The zones that `availability_zones` lists, if its author wrote it, and what would tell the others."""
     items = body.items("availability_zones") if body.is_written("availability_zones") else None
-    if not isinstance(items, Sequence):
+    if not isinstance(items, list):
         return (), facts_missing(items)
     id = Unknown(f"the zone IDs of {body.address}")
     return tuple(Zone(name=one, id=id, account=account) for one in items), ()

@@ -7,7 +7,7 @@ from enilint.inputs.marks import ALLOWLISTED_BY, mark_of, replaced_by_group
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.base import Peers, Tags
 from enilint.model.entities.launches import LaunchTemplate
-from enilint.values import OneOf, Unknown, Value, facts_missing, known, merged, same, words
+from enilint.values import OneOf, Unknown, Value, facts_missing, is_uncertain, known, merged, same, words
 
 _SPECIFICATIONS = "tag_specifications"
 INSTANCE = "instance"
@@ -24,14 +24,13 @@ def tags_of(body: Body) -> Tags:
     """
     whole = body.known_value("tags_all")
     if isinstance(whole, dict):
-        unknown = {key: Unknown(f"tag {key} of {body.address}") for key in body.unknown_keys("tags_all")}
-        return Tags({**_texts(whole, body), **unknown})
+        return Tags(_with_hidden(_texts(whole, body), body, "tags_all"))
     more: list[str] = []
     values: dict[str, Value[str | None]] = {}
     of_provider = body.resource.default_tags if not body.where else None
     own = body.value("tags")
     if of_provider is None and isinstance(own, dict):  # as most have it
-        values.update(_texts(own, body))
+        values = _texts(own, body)
         sources: Sequence[tuple[Any, Mapping[str, Any]]] = ()
     else:
         sources = ((of_provider, body.resource.some_default_tags), (own, body.some_elements("tags")))
@@ -39,10 +38,9 @@ def tags_of(body: Body) -> Tags:
         if isinstance(given, dict):
             values |= _texts(given, body)
         elif given is not None:
-            values = dict(_texts(some, body))  # the others may override the rest
+            values = {**_texts(some, body)}  # the others may override the rest
             more += facts_missing(given) or (f"the tags of {body.address}",)
-    for key in body.unknown_keys("tags"):
-        values[key] = Unknown(f"tag {key} of {body.address}")
+    values = _with_hidden(values, body, "tags")
     is_read = body.resource.mode == "data" and not body.resource.known
     if body.is_unknown("tags") or body.is_unknown("tags_all") or is_read:
         more.append(f"the tags of {body.address}")
@@ -109,9 +107,15 @@ def instance_tags_of(body: Body, template: Value[LaunchTemplate] | None) -> Tags
     return Tags(own.values if own.more else {**given.values, **own.values}, merged(own.more, given.more))
 
 
-def _texts(values: Mapping[str, Any], body: Body) -> Mapping[str, Any]:
-    """The values of tags as Terraform converts them to texts: what most of them are."""
-    if {*map(type, values.values())} <= {str}:
+def _with_hidden(values: dict[str, Any], body: Body, name: str) -> dict[str, Any]:
+    """Tags with those that a plan or state does not tell: the same object where there are none."""
+    keys = body.unknown_keys(name)
+    return {**values, **{key: Unknown(f"tag {key} of {body.address}") for key in keys}} if keys else values
+
+
+def _texts(values: Mapping[str, Any], body: Body) -> dict[str, Any]:
+    """The values of tags as Terraform converts them to texts: the same object where they are texts, as most are."""
+    if isinstance(values, dict) and {*map(type, values.values())} <= {str}:
         return values
     return {key: _text(one, key, body) for key, one in values.items()}
 
@@ -131,7 +135,7 @@ def allowlisted_by(body: Body) -> Value[Peers]:
     for value in marked(body, ALLOWLISTED_BY):
         if value is None:
             defaults = _default_tags(body)
-            return Unknown(defaults.fact if isinstance(defaults, Unknown) else f"the tags of {body.address}")
+            return Unknown(defaults.fact if type(defaults) is Unknown else f"the tags of {body.address}")
         peers.append(words(value, unknown="somebody"))
     return tuple(peers)
 
@@ -154,7 +158,7 @@ def replaced_by(body: Body) -> Value[str | None]:
     if group is not None or not body.is_written("user_data_replace_on_change"):
         return group
     replaces = body.value("user_data_replace_on_change")
-    if isinstance(replaces, Unknown | OneOf):
+    if is_uncertain(replaces):
         return Unknown(f"user_data_replace_on_change of {body.address}")
     return "a change of its user data (user_data_replace_on_change)" if replaces is True else None
 
@@ -179,7 +183,7 @@ def marked(body: Body, mark: str) -> Iterator[Any]:
         if mark_of(key) == mark:
             found = True
             yield Unknown(f"tag {key} of {body.address}")
-    if isinstance(defaults, Unknown | OneOf) and not found:
+    if is_uncertain(defaults) and not found:
         yield None
 
 

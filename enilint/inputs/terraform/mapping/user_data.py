@@ -7,7 +7,7 @@ from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.resource import Body
 from enilint.inputs.user_data import associates_address, attaches_interface, sets_up_policy_routing, swaps_management
 from enilint.model.entities.launches import Interface
-from enilint.values import OneOf, Unknown, Value
+from enilint.values import Unknown, Value, is_uncertain
 
 _USER_DATA = ("user_data", "user_data_base64")
 _HASHED = r"[0-9a-f]{40}"
@@ -42,7 +42,7 @@ def management_swap(body: Body, text: str) -> Value[bool]:
 def _is_hidden(value: object, text: str) -> bool:
     """Whether user data that is asked for is not shown, or not all of it."""
     hashed = isinstance(value, str) and re.fullmatch(_HASHED, value) is not None
-    return isinstance(value, Unknown | OneOf) or (hashed and not text)
+    return is_uncertain(value) or (hashed and not text)
 
 
 def _written(body: Body, name: str) -> str:

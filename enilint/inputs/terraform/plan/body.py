@@ -13,9 +13,11 @@ from enilint.inputs.terraform.plan.configuration import ConfiguredResource
 from enilint.inputs.terraform.plan.stored import HIDDEN
 from enilint.inputs.terraform.resource import Body, Resource, Targets
 from enilint.typed import Protocol
-from enilint.values import OneOf, Unknown, Value, facts_missing
+from enilint.values import Unknown, Value, facts_missing, is_uncertain
 
 _NONE: Mapping[str, type] = {}
+_NO_MISFITS: dict[str, Unknown] = {}
+_NOT_TRACED: dict[str, object] = {}
 _NO_BLOCKS: tuple[object, ...] = (None, [])
 _UNSET: tuple[object, ...] = (None, "", [])
 
@@ -109,8 +111,8 @@ class PlanBody(Body):
         self._arguments = arguments if where else gate.arguments_of(resource.mode, resource.type)
         self._plain = _NONE if self._arguments is None else gate.plain_types(self._arguments)
         self._fitted: dict[str, Any] = {}
-        self._misfits: dict[str, Unknown] = {}
-        self._traced: dict[str, object] = {}
+        self._misfits: dict[str, Unknown] = _NO_MISFITS
+        self._traced: dict[str, object] = _NOT_TRACED
         self._values = values
         self.expressions = expressions
         self._tracer = tracer
@@ -142,7 +144,7 @@ class PlanBody(Body):
             resource = self.resource
             message = misfit.message(f"{resource.type}.{resource.name}", f"{self.where}{name}")
             resource.errors[InputError(resource.at.path, message)] = None
-            self._misfits[name] = Unknown(message)
+            self._misfits = {**self._misfits, name: Unknown(message)}
             return None
 
     def misfit(self, name: str) -> Unknown | None:
@@ -175,7 +177,7 @@ class PlanBody(Body):
     def constant(self, name: str) -> Any:
         """The constant that an attribute is configured as: providers store some values as a hash."""
         expression = self.expression(name)
-        return expression.get("constant_value") if isinstance(expression, Mapping) else None
+        return expression.get("constant_value") if isinstance(expression, dict) else None
 
     def is_written(self, name: str) -> bool:
         """Whether the author wrote the attribute. Without configuration, of what is created: whether it is known."""
@@ -226,16 +228,16 @@ class PlanBody(Body):
         if name in self._misfits:
             return self._misfits[name]
         if name not in self._traced:
-            self._traced[name] = self._untold(name)
+            self._traced = {**self._traced, name: self._untold(name)}
         return self._traced[name]
 
     def _untold(self, name: str) -> object:
         """An attribute that the plan does not know: what its references tell, or else its source."""
         traced = self._tracer.unknown_value(self, name)
-        if self._source is None or not isinstance(traced, Unknown) or self.is_hidden(name):
+        if self._source is None or type(traced) is not Unknown or self.is_hidden(name):
             return traced
         told = self._source.value(name, self.expression(name))
-        return told if isinstance(told, Unknown | OneOf) and told.symbol is not None else traced
+        return told if is_uncertain(told) and told.symbol is not None else traced
 
     def known_value(self, name: str) -> Any:
         """The attribute as the plan or state stores it."""
@@ -257,10 +259,10 @@ class PlanBody(Body):
         marks = self._marks(name)
         return [key for key, mark in marks.items() if mark is True or mark == HIDDEN] if isinstance(marks, dict) else []
 
-    def items(self, name: str) -> Sequence[Any] | Unknown | None:
+    def items(self, name: str) -> list[Any] | Unknown | None:
         """The elements of a list or set: plain, or Unknown. None where it is not set or not asked for."""
         value = self.written_or_known(name)
-        if value is None or isinstance(value, Unknown):
+        if value is None or type(value) is Unknown:
             return value
         if not isinstance(value, list):
             return [value]
@@ -288,7 +290,7 @@ class PlanBody(Body):
         values = self.stored(name)
         if isinstance(values, dict):
             values = [values]
-        if not isinstance(values, list | tuple):
+        if not isinstance(values, (list, tuple)):
             return
         marks = self._marks(name)
         blocks = [value for value in values if isinstance(value, dict)]
@@ -339,7 +341,7 @@ class PlanBody(Body):
     def copies(self, name: str) -> bool:
         """A plan lists what an expression refers to, not what is made of it: only the source tells that."""
         told = self._source.value(name, self.expression(name)) if self._source is not None else None
-        return isinstance(told, Unknown | OneOf) and told.symbol is not None
+        return is_uncertain(told) and told.symbol is not None
 
     def prevents_destroy(self) -> Value[bool]:
         """Whether `lifecycle` keeps the resource from being destroyed. Only the source tells."""

@@ -32,7 +32,7 @@ class ConfiguredResource(Struct):
     @property
     def is_never_made(self) -> bool:
         """Whether its `count` is written as 0."""
-        return isinstance(self.count_expression, Mapping) and self.count_expression.get("constant_value") == 0
+        return isinstance(self.count_expression, dict) and self.count_expression.get("constant_value") == 0
 
 
 class ModuleCall(Struct):
@@ -167,7 +167,7 @@ def _reference_lists(expression: object) -> Sequence[list[str]]:
     waiting = [expression]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Mapping):
+        if isinstance(node, dict):
             references = node.get("references")
             if isinstance(references, list):
                 found.append([text for text in references if isinstance(text, str)])

@@ -244,7 +244,9 @@ class _Assembly:
         if actions in (["delete"], ["forget"]):
             return None
         path, pointer = module_path(source.module_address), f"/resource_changes/{number}"
-        return self._resource(source, path, pointer, created="create" in actions, known=actions == NO_OP)
+        return self._resource(
+            source, source.address, path, pointer, created="create" in actions, known=actions == NO_OP
+        )
 
     def _keep_changed(self, one: _Kept) -> None:
         """Note a change, and keep the attributes that it leaves."""
@@ -310,7 +312,8 @@ class _Assembly:
             change = msgspec.json.decode(source.change, type=DecodedChange)
             if change.before is None:
                 continue
-            resource = self._resource(source, path, f"/resource_changes/{one.number}", created=False, known=True)
+            pointer = f"/resource_changes/{one.number}"
+            resource = self._resource(source, source.address, path, pointer, created=False, known=True)
             values: Mapping[str, Any] = change.before
             unknown: object = {}
             if change.before_sensitive:
@@ -325,7 +328,7 @@ class _Assembly:
             return
         planned = self._guarded.decoded(raw, StoredValues, "planned_values") or StoredValues()
         for state, path, pointer in walk(planned.root_module, "/planned_values/root_module"):
-            resource = self._resource(state, path, pointer, created=False, known=False)
+            resource = self._resource(state, _address(state, path), path, pointer, created=False, known=False)
             if state.type in MAPPED_TYPES:
                 configured = resource.configured.expressions if resource.configured else ()
                 self._stored.append((resource, state.kept(), configured))
@@ -345,7 +348,7 @@ class _Assembly:
                 self._depends_on[address] = frozenset(state.depends_on)
             if address in self._listed or (self._plan.resource_changes is None and state.mode == "managed"):
                 continue
-            resource = self._resource(state, path, pointer, created=False, known=True)
+            resource = self._resource(state, address, path, pointer, created=False, known=True)
             if resource.configured is not None and resource.configured.is_never_made:
                 continue
             if state.type in MAPPED_TYPES:
@@ -353,12 +356,19 @@ class _Assembly:
             yield resource
 
     def _resource(
-        self, source: ResourceChange | StoredResource, path: ModulePath, pointer: str, *, created: bool, known: bool
+        self,
+        source: ResourceChange | StoredResource,
+        address: str,
+        path: ModulePath,
+        pointer: str,
+        *,
+        created: bool,
+        known: bool,
     ) -> PlanResource:
         key: Key = source.index
         configured = self._tree.resource(path, source.mode, source.type, source.name)
         return PlanResource(
-            address=_address(source, path),
+            address=address,
             mode=source.mode,
             type=source.type,
             name=source.name,
@@ -416,8 +426,6 @@ def _shown_values(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _address(source: ResourceChange | StoredResource, path: ModulePath) -> str:
-    """The address of an instance. It is made where a state stores it: Terraform 0.12 leaves out module and index."""
-    if isinstance(source, ResourceChange):
-        return source.address
-    return full_address(source.mode, source.type, source.name, source.index, path)
+def _address(state: StoredResource, path: ModulePath) -> str:
+    """The address of a stored instance, which Terraform 0.12 leaves out module and index of."""
+    return full_address(state.mode, state.type, state.name, state.index, path)

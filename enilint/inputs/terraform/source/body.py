@@ -146,7 +146,7 @@ class SourceBody(Body):
         """A map of source has all of its keys."""
         return ()
 
-    def items(self, name: str) -> Sequence[Any] | Unknown | None:
+    def items(self, name: str) -> list[Any] | Unknown | None:
         """The elements of a list or set; those that are not certain among them."""
         value = self.value(name)
         kind = type(value)
