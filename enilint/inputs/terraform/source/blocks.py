@@ -206,8 +206,9 @@ class EvaluatedBlock:
         blocks = body.blocks_of(name) if body.blocks or attribute is not None else []
         if attribute is not None and not blocks:
             return self._written_as_value(name)
-        for block in blocks:
-            found.blocks.append(self._inner(block, self._scope, name, len(found.blocks)))
+        for number, block in enumerate(blocks):
+            shared = self.shared.nested(name, number) if self.shared is not None else None
+            found.blocks.append(self._inner(block, self._scope, name, number, shared=shared))
         for block in self._dynamic(name):
             self._make(found, block, name)
         return found
@@ -270,12 +271,18 @@ class EvaluatedBlock:
             self._module.evaluation.refuse(file, each.value.start, error, f"{self._name}.{each.name}")
 
     def _inner(
-        self, block: Block, scope: Scope, name: str, number: int, file: SourceFile | None = None
+        self,
+        block: Block,
+        scope: Scope,
+        name: str,
+        number: int,
+        file: SourceFile | None = None,
+        shared: Shared | None = None,
     ) -> "EvaluatedBlock":
         placed = PlacedBlock(file or self.placed.file_of(block), block)
         own = f"{self._name}.{name}[{number}]"
         typed = self.typed.inner(name) if self.typed is not None else None
-        return EvaluatedBlock(self._module, placed, scope, self.address, f"{self.where}{name}.", own, typed)
+        return EvaluatedBlock(self._module, placed, scope, self.address, f"{self.where}{name}.", own, typed, shared)
 
 
 def _makes(block: Block, name: str) -> bool:

@@ -12,12 +12,20 @@ _OF_INSTANCE = frozenset({"count", "each", "self"})
 class Shared:
     """The values of arguments that are the same at all instances of a block, and the places of what is made of it."""
 
-    __slots__ = ("_different", "known", "places")
+    __slots__ = ("_different", "_nested", "known", "places")
 
     def __init__(self) -> None:
         self.known: dict[str, Any] = {}
         self.places: dict[type[Any], dict[str, Location]] = {}
         self._different = set[str]()
+        self._nested: dict[tuple[str, int], Shared] = {}
+
+    def nested(self, name: str, number: int) -> "Shared":
+        """What the instances have in common in a nested block: the one of a number among those of a type."""
+        key = (name, number)
+        if key not in self._nested:
+            self._nested[key] = Shared()
+        return self._nested[key]
 
     def keep(self, attribute: Attribute, value: Any, symbol: str) -> None:
         """Keep the value of an argument at one instance, where it is that of the others.

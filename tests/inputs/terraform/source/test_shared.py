@@ -24,6 +24,13 @@ locals {
   subnet = aws_subnet.a.id
   listed = [aws_subnet.a.id, var.subnet]
 }
+data "aws_ami" "debian" {
+  owners = ["136693071363"]
+  filter {
+    name   = "name"
+    values = ["debian-12-amd64-*"]
+  }
+}
 resource "aws_vpc" "main" {
   cidr_block = "10.0.0.0/16"
 }
@@ -63,6 +70,8 @@ GROUPS = (
     "[aws_security_group.one.id]",
     "[aws_security_group.other.id]",
     "var.groups",
+    "[aws_security_group.it[count.index].id]",
+    "aws_security_group.it[*].id",
     "concat(var.groups, [aws_security_group.one.id])",
     'count.index == 0 ? [aws_security_group.one.id] : ["sg-0f3a1b2c4d5e6f701"]',
     '["subnet-0f3a1b2c4d5e6f701"]',
@@ -71,18 +80,28 @@ CHECKED = ("true", "false", "var.checked", "count.index > 0", '"perhaps"')
 ADDRESSES = ('["10.0.0.3"]', '["10.0.0.${count.index + 10}"]', '["10.0.0.20"]', "null", '["10.0.${var.number}.9"]')
 TYPES = ('"m5.large"', '"m5.metal-none"', 'count.index == 1 ? "t3.nano" : "m5.large"', "var.zone")
 ZONES = ('"eu-west-1b"', "var.zone", "null", 'count.index == 0 ? "eu-west-1a" : "eu-west-1b"')
+PORTS = ("443", "var.number", "count.index + 443", '"https"')
+RANGES = ('["0.0.0.0/0"]', '["10.0.0.0/25"]', '["10.${count.index}.0.0/16"]', "[var.zone]")
 INDEXES = ("1", "0", "count.index + 1", "var.number", "7")
 
 
 def design(choose: random.Random, written: str) -> str:
     """A random design of blocks with `count`, each argument written as `written` makes of its expression."""
 
-    def block(type: str, **arguments: str) -> str:
-        lines = "".join(f"  {name} = {written.format(value)}\n" for name, value in arguments.items())
-        return f'resource "{type}" "it" {{\n  count = 3\n{lines}}}\n'
+    def block(type: str, nested: str = "", **arguments: str) -> str:
+        return f'resource "{type}" "it" {{\n  count = 3\n{lines(arguments)}{nested}}}\n'
 
+    def lines(arguments: dict[str, str]) -> str:
+        return "".join(f"  {name} = {written.format(value)}\n" for name, value in arguments.items())
+
+    rule = {"protocol": '"tcp"', "to_port": choose.choice(PORTS), "cidr_blocks": choose.choice(RANGES)}
     return NETWORK + "".join(
         (
+            block(
+                "aws_security_group",
+                vpc_id="aws_vpc.main.id",
+                nested=f"  ingress {{\n{lines({'from_port': '443', **rule})}  }}\n",
+            ),
             block(
                 "aws_network_interface",
                 subnet_id=choose.choice(SUBNETS),
@@ -93,7 +112,7 @@ def design(choose: random.Random, written: str) -> str:
             ),
             block(
                 "aws_instance",
-                ami='"ami-0f3a1b2c4d5e6f701"',
+                ami=choose.choice(('"ami-0f3a1b2c4d5e6f701"', "data.aws_ami.debian.id")),
                 instance_type=choose.choice(TYPES),
                 subnet_id=choose.choice(SUBNETS),
                 availability_zone=choose.choice(ZONES),
