@@ -156,7 +156,7 @@ def facts_missing(*values: object) -> tuple[str, ...]:
     facts: list[str] = []
     for value in values:
         kind = type(value)
-        if kind is not Missing and kind is not Unknown and kind is not OneOf:
+        if kind is not Missing and kind is not OneOf and Unknown not in kind.__mro__:  # Unknown has subclasses
             continue
         if isinstance(value, Missing):
             facts.extend(value.facts)

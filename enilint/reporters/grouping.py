@@ -11,8 +11,9 @@ Result = TypeVar("Result", Finding, Undecided)
 Numbered = tuple[int, list[Finding]]
 """Findings that are shown as one, with their number."""
 
-_KEY = late(r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]')
-_LAST_KEY = late(rf"{_KEY.pattern}$")
+_BRACKETS = r'\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]'
+_KEY = late(_BRACKETS)
+_LAST_KEY = late(rf"{_BRACKETS}$")
 
 
 def grouped_findings(findings: Iterable[Finding]) -> list[list[Finding]]:

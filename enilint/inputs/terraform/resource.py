@@ -19,6 +19,17 @@ from enilint.values import OneOf, Unknown, Value, merged
 
 INSTANCE_TYPES = ("aws_instance", "aws_spot_instance_request")
 """The resource types that start an instance: a spot request takes the arguments of an instance."""
+POLICY_TYPES = frozenset(
+    {
+        "aws_iam_instance_profile",
+        "aws_iam_policy",
+        "aws_iam_policy_attachment",
+        "aws_iam_policy_document",
+        "aws_iam_role_policy",
+        "aws_iam_role_policy_attachment",
+    }
+)
+"""The resource types that policies are written in."""
 LOOKED_UP = {
     "aws_instance": ("instance_id", ("availability_zone", "id", "private_ip", "public_ip", "subnet_id")),
     "aws_internet_gateway": ("internet_gateway_id", ("id",)),

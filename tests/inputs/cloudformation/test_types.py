@@ -6,9 +6,9 @@ import pytest
 
 from enilint.inputs.cloudformation.mapping.types import TYPES
 from enilint.inputs.template_files import read_if_template
-from enilint.inputs.terraform.mapping.failover_signs import POLICY_TYPES
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.mapping.node_groups import MANIFEST_TYPES
+from enilint.inputs.terraform.resource import POLICY_TYPES
 
 _EC2 = "AWS::EC2::"
 _BALANCING = "AWS::ElasticLoadBalancingV2::"

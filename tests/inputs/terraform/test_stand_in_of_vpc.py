@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from enilint.inputs.terraform.mapping.failover_signs import POLICY_TYPES
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
+from enilint.inputs.terraform.resource import POLICY_TYPES
 from tests.stand_in_comparison import claims, is_less_certain
 from tests.stand_in_outcomes import STAND_IN, Recorded, calls, described, outcome_of_stand_in, recorded_versions
 

@@ -79,7 +79,9 @@ _ROOT_BLOCKS = (
     "action|check|data|ephemeral|import|list|locals|module|moved|output|provider|removed|resource|run|terraform"
     "|variable"
 )
-HEADER = late(rf'^(?:{_ROOT_BLOCKS})(?:[ \t]++(?:"[^"\n]*+"|[\w-]++))*+[ \t]*+\{{', re.MULTILINE)
+BEGINNING = rf'(?:{_ROOT_BLOCKS})(?:[ \t]++(?:"[^"\n]*+"|[\w-]++))*+[ \t]*+\{{'
+"""How a block of a module begins, as a pattern."""
+HEADER = late(f"^{BEGINNING}", re.MULTILINE)
 _ASSIGNMENT = late(r"[^\W\d][\w-]*+[ \t]*+=(?![=>])")
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 

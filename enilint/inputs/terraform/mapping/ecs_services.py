@@ -12,8 +12,6 @@ from enilint.model.entities.containers import EcsService
 from enilint.model.entities.launches import AutoScalingGroup
 from enilint.values import Unknown, Value, known, same
 
-ECS_TYPES = frozenset({"aws_ecs_account_setting_default", "aws_ecs_capacity_provider", "aws_ecs_service"})
-
 
 class EcsServices:
     """Makes ECS services of their resources, of capacity providers, and of the settings of the account."""

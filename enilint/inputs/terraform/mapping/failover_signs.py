@@ -10,21 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from enilint.inputs.terraform.mapping.user_data import user_data
-from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, managed
+from enilint.inputs.terraform.resource import INSTANCE_TYPES, POLICY_TYPES, Body, Resource, managed
 from enilint.inputs.user_data import moving_calls
 from enilint.model.entities.intent import FailoverSign
 from enilint.values import Unknown
 
-POLICY_TYPES = frozenset(
-    {
-        "aws_iam_instance_profile",
-        "aws_iam_policy",
-        "aws_iam_policy_attachment",
-        "aws_iam_policy_document",
-        "aws_iam_role_policy",
-        "aws_iam_role_policy_attachment",
-    }
-)
 READ_LATER = POLICY_TYPES | {"aws_lambda_function", "aws_launch_template", "aws_ssm_parameter", *INSTANCE_TYPES}
 """The resource types that are read when failovers are asked for: what makes calls, and what policies are written in."""
 _MOVED = {

@@ -20,7 +20,6 @@ _BALANCERS = ("aws_lb", "aws_alb")
 _GROUPS = ("aws_lb_target_group", "aws_alb_target_group")
 _TARGETS = ("aws_lb_target_group_attachment", "aws_alb_target_group_attachment")
 _PRIVATE_IP = "private_ipv4_address"
-LOAD_BALANCER_TYPES = frozenset({*_BALANCERS, *_GROUPS, *_TARGETS, "aws_elb", "aws_elb_attachment"})
 
 
 class LoadBalancers:

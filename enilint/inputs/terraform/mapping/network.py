@@ -13,7 +13,6 @@ from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.attachments import Attachments, detached_interfaces
 from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs, default_of
 from enilint.inputs.terraform.mapping.dns_records import DNS_TYPES, dns_records
-from enilint.inputs.terraform.mapping.ecs_services import ECS_TYPES, EcsServices
 from enilint.inputs.terraform.mapping.elastic_ips import Routing, ended_associations
 from enilint.inputs.terraform.mapping.entities import (
     Entities,
@@ -23,25 +22,35 @@ from enilint.inputs.terraform.mapping.entities import (
     more_notes_of,
     notes_of,
 )
-from enilint.inputs.terraform.mapping.failover_signs import POLICY_TYPES, failover_signs
 from enilint.inputs.terraform.mapping.fleets import FLEETS
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
-from enilint.inputs.terraform.mapping.load_balancers import LOAD_BALANCER_TYPES, LoadBalancers
 from enilint.inputs.terraform.mapping.managed_interfaces import manager_of, note_manager
 from enilint.inputs.terraform.mapping.node_groups import MANIFEST_TYPES, NodeGroups
-from enilint.inputs.terraform.mapping.peering import PEERING_TYPES, peering_connections
-from enilint.inputs.terraform.mapping.public_access import PUBLIC_ACCESS_TYPES, note_public_access
-from enilint.inputs.terraform.mapping.ranges import RANGE_TYPES, vpc_ranges
+from enilint.inputs.terraform.mapping.rare import (
+    ECS_TYPES,
+    LOAD_BALANCER_TYPES,
+    MIRROR_TYPES,
+    PEERING_TYPES,
+    PUBLIC_ACCESS_TYPES,
+    RANGE_TYPES,
+    TRANSIT_GATEWAY_TYPES,
+    ecs_services,
+    failover_signs,
+    load_balancers,
+    note_mirror_targets,
+    note_public_access,
+    peering_connections,
+    transit_gateway_attachments,
+    vpc_ranges,
+)
 from enilint.inputs.terraform.mapping.route_tables import ROUTE_TABLE_TYPES, RouteTableResources
 from enilint.inputs.terraform.mapping.security import SECURITY_TYPES, Security
 from enilint.inputs.terraform.mapping.services import FORMS, MEMBER_TYPES, Services
 from enilint.inputs.terraform.mapping.subnets import subnet_of, zone_of
 from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, is_subnet_of_instance, list_of_subnet
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, tags_of
-from enilint.inputs.terraform.mapping.traffic_mirrors import MIRROR_TYPES, note_mirror_targets
-from enilint.inputs.terraform.mapping.transit_gateways import TRANSIT_GATEWAY_TYPES, transit_gateway_attachments
 from enilint.inputs.terraform.references import Key, ModulePath
-from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets
+from enilint.inputs.terraform.resource import INSTANCE_TYPES, POLICY_TYPES, Body, Resource, Targets
 from enilint.inputs.terraform.unread_users import NOTHING_UNREAD, UnreadRoutes, UnreadUsers
 from enilint.model.change import Change
 from enilint.model.entities.launches import Interface, unknown_subnet
@@ -210,9 +219,8 @@ class _Mapping:
             one for one in routing.vpc_endpoints.by_address.values() if isinstance(one, VpcEndpoint) and one.declared
         )
         groups = instances.auto_scaling_groups
-        ecs = EcsServices(self._by_type, services, groups)
         routes = list(routing.routes(_changed_routes(changes, before)))
-        balancers = LoadBalancers(
+        balancers = load_balancers(
             self._by_type, self.subnets, routing.elastic_ips, instances, self.security, self.account, default_vpcs
         )
         found = Network(
@@ -236,10 +244,10 @@ class _Mapping:
             security_groups=self.security.groups.all(),
             group_attachments=list(self.security.attachments(self.interfaces)),
             group_associations=list(self.security.associations()),
-            load_balancers=list(balancers.all()),
-            load_balancer_targets=list(balancers.targets()),
+            load_balancers=list(balancers.all()) if balancers else [],
+            load_balancer_targets=list(balancers.targets()) if balancers else [],
             transit_gateway_attachments=list(transit_gateway_attachments(self._by_type, self.vpcs, self.subnets)),
-            services=[*endpoints, *services.all(self._by_type), *ecs.all()],
+            services=[*endpoints, *services.all(self._by_type), *ecs_services(self._by_type, services, groups)],
             eni_configs=list(NodeGroups(self._by_type, self.subnets).eni_configs(self.account)),
             dns_records=list(dns_records(self._by_type)),
             id_arguments=list(id_arguments(self._by_type)),

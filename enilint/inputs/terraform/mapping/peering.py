@@ -11,8 +11,6 @@ from enilint.model.entities.places import Vpc
 from enilint.model.entities.routes import PeeringConnection
 from enilint.values import Unknown
 
-PEERING_TYPES = frozenset({"aws_vpc_peering_connection"})
-
 
 def peering_connections(by_type: Mapping[str, Sequence[Resource]], vpcs: Entities[Vpc]) -> Iterator[PeeringConnection]:
     """The connections that the design creates."""

@@ -14,9 +14,6 @@ from enilint.values import Unknown, Value, follow, known
 _OPTIONS = "aws_vpc_block_public_access_options"
 _EXCLUSION = "aws_vpc_block_public_access_exclusion"
 
-PUBLIC_ACCESS_TYPES = frozenset({_EXCLUSION, _OPTIONS})
-"""The resource types that are read here."""
-
 _MODES = {"block-bidirectional": "bidirectional", "block-ingress": "ingress", "off": "off"}
 _EXCLUDED = {"allow-bidirectional": "off", "allow-egress": "egress-only"}
 

@@ -8,12 +8,10 @@ from enilint.inputs.terraform.resource import Resource, managed
 from enilint.model.entities.places import Vpc, VpcRange
 from enilint.values import Unknown
 
-RANGE_TYPES = frozenset({"aws_vpc_ipv4_cidr_block_association", "aws_vpc_ipv6_cidr_block_association"})
-
 
 def vpc_ranges(by_type: Mapping[str, Sequence[Resource]], vpcs: Entities[Vpc]) -> Iterator[VpcRange]:
     """The blocks that resources of their own associate with VPCs."""
-    for type in sorted(RANGE_TYPES):
+    for type in ("aws_vpc_ipv4_cidr_block_association", "aws_vpc_ipv6_cidr_block_association"):
         name = "cidr_block" if type == "aws_vpc_ipv4_cidr_block_association" else "ipv6_cidr_block"
         for body in managed(by_type, type):
             yield VpcRange(

@@ -12,9 +12,6 @@ from enilint.values import Missing, candidates, facts_missing, is_open
 
 _TARGET = "aws_ec2_traffic_mirror_target"
 
-MIRROR_TYPES = frozenset({_TARGET})
-"""The resource types that are read here."""
-
 
 def note_mirror_targets(by_type: Mapping[str, Sequence[Resource]], interfaces: Entities[Interface]) -> None:
     """Note in the interfaces that are targets that they only receive."""

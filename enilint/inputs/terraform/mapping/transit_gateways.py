@@ -16,8 +16,6 @@ _ATTACHMENT = "aws_ec2_transit_gateway_vpc_attachment"
 _ROUTE = "aws_ec2_transit_gateway_route"
 _REFERENCING = "security_group_referencing_support"
 
-TRANSIT_GATEWAY_TYPES = frozenset({_GATEWAY, _ATTACHMENT, _ROUTE})
-
 
 def transit_gateway_attachments(
     by_type: Mapping[str, Sequence[Resource]], vpcs: Entities[Vpc], subnets: Entities[Subnet]

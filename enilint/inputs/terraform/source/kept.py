@@ -1,9 +1,10 @@
 """What was found out about blocks, kept from one root module to the next: they have many blocks in common."""
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from enilint.inputs.terraform.hcl.syntax import Block
+from enilint.typed import Generic
 
 T = TypeVar("T")
 
