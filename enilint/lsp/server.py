@@ -66,6 +66,7 @@ class EnilintServer(LanguageServer):
         self._collecting: list[asyncio.TimerHandle] = []
         self._uncollected = 0
         self._rests = 0
+        self._has_loaded = False
         self._telling: asyncio.Future[None] | None = None
         self._shown: dict[str, Shown] = {}
         self._told_of: dict[str, str] = {}
@@ -114,17 +115,18 @@ class EnilintServer(LanguageServer):
             timer.cancel()
 
     def _collect(self) -> None:
-        """Collect what was made since the last rest: the designs since then, and little else."""
+        """Collect what was made since the last rest: the designs since then, and little else. What was loaded stays."""
         self._uncollected = 0
-        if self._rests:
+        if self._has_loaded:
             gc.collect()
         else:
-            self._set_apart()
+            gc.freeze()
+        self._has_loaded = True
 
     def _set_apart(self) -> None:
+        self._rests += 1
         if self._rests % RESTS == 0:
             gc.unfreeze()
-        self._rests += 1
         gc.collect()
         gc.freeze()
 
