@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct
 
 from enilint.files.project import project_root
 from enilint.files.text import InputFile, TextEdit
@@ -106,7 +108,7 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     design.networks = (*design.networks, network)
     design.callers = _joined_callers(design.callers, Callers(tree).of)
     design.writer = _joined_writers(design.writer, partial(_write, tree))
-    design.values_elsewhere = _values_elsewhere(design.path, root, context.replaced, frozenset(design.texts))
+    design.values_elsewhere = _ValuesElsewhere(design.path, root, context.replaced, frozenset(design.texts))
     judge(tree, evaluation.root, design)
     evaluations = [evaluation, *filter(None, states.evaluations.values())]
     if any(one.tree.origins for one in evaluations):
@@ -131,18 +133,21 @@ def _write(tree: SourceTree, edit: Edit) -> list[TextEdit] | None:
     return Writer(tree).write(edit)
 
 
-def _values_elsewhere(
-    directory: str, project: str, replaced: Mapping[str, bytes], loaded: frozenset[str]
-) -> Callable[[str], tuple[str, ...]]:
-    """Tells of a missing fact the files that set it, which are read when it is first asked."""
+class _ValuesElsewhere(Struct):
+    """Tells of a missing fact the files that set it, which are read when it is first asked; a process can send it."""
 
-    @cache
-    def finder() -> Callable[[str], tuple[str, ...]]:
-        from enilint.inputs.terraform.source.values_elsewhere import ValuesElsewhere
+    directory: str
+    project: str
+    replaced: Mapping[str, bytes]
+    loaded: frozenset[str]
+    _find: Callable[[str], tuple[str, ...]] | None = None
 
-        return ValuesElsewhere(directory, project, replaced, loaded)
+    def __call__(self, fact: str) -> tuple[str, ...]:
+        if self._find is None:
+            from enilint.inputs.terraform.source.values_elsewhere import ValuesElsewhere
 
-    return lambda fact: finder()(fact)
+            self._find = ValuesElsewhere(self.directory, self.project, self.replaced, self.loaded)
+        return self._find(fact)
 
 
 _CallersOf = Callable[[str], tuple[Related, ...]]
