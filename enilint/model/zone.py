@@ -33,6 +33,8 @@ class Zone(Struct, frozen=True):
 
     def same_as(self, other: "Zone") -> Answer:
         """Whether this is the same zone as another."""
+        if type(self.name) is str and type(other.name) is str:
+            return _same_of_names(self, other)
         return _same(self, other)
 
     @property
@@ -50,7 +52,6 @@ class Zone(Struct, frozen=True):
         return f"a zone of {self.within}" if self.within else "an unknown zone"
 
 
-@functools.lru_cache(maxsize=1024)  # a design has few zones, and compares them again and again
 def _same(one: Zone, other: Zone) -> Answer:
     by_id = same(one.id, other.id)
     if not isinstance(by_id, Missing):
@@ -64,3 +65,7 @@ def _same(one: Zone, other: Zone) -> Answer:
     if differs(one.account, other.account) is False or (region is not None and names_agree(region)):
         return by_name
     return Missing((f"the zone IDs of {one} and {other}, which may be in different accounts",))
+
+
+_same_of_names = functools.lru_cache(maxsize=1024)(_same)
+"""A design names few zones, and compares them again and again."""
