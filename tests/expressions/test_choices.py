@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from enilint.expressions.attributes import attributes_of
-from enilint.expressions.choices import _SHORT, CHOICES, choice_meant
 from enilint.expressions.checker import Checker
+from enilint.expressions.choices import _SHORT, CHOICES, choice_meant
 from enilint.expressions.evaluation import Context
 from enilint.expressions.parser import parse
 from enilint.expressions.policy import KINDS, subjects
