@@ -124,8 +124,8 @@ class SubnetServices(Functions):
             yield ServiceAddresses(interface.functions[0], interface.subnet, 1)
         for function in self.uncounted_functions():
             is_function = same(function.service, FUNCTION)
-            facts = (f"which interfaces {function} shares with other functions",)
-            facts = is_function.facts if isinstance(is_function, Missing) else facts
+            shares = f"which interfaces {function} shares with other functions"
+            facts = is_function.facts if isinstance(is_function, Missing) else (shares,)
             yield from (ServiceAddresses(function, one, 0, 1, facts) for one in function.subnets)
         for service in self.services_in_subnets():
             number = follow(service.service, _addresses)
