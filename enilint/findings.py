@@ -60,13 +60,15 @@ class Location(Struct, frozen=True):
 class Related(Struct, frozen=True):
     """One fact that a finding rests on, in words, and where that fact stands.
 
-    `is_origin`: it is the line of a program that generated the place of the finding.
+    `is_origin`: it is the line of a program that generated the place of the finding. `is_condition`: it says in which
+    deployments the finding holds.
     """
 
     message: str
     at: Location
     subject: str = ""
     is_origin: bool = False
+    is_condition: bool = False
 
 
 class Reference(Struct, frozen=True):

@@ -14,7 +14,7 @@ from enilint.expressions.parser import parse
 from enilint.expressions.policy import KINDS, subjects
 from enilint.expressions.shown import shown_value
 from enilint.expressions.syntax import ExpressionError
-from enilint.expressions.values import Exceeded, facts_of
+from enilint.expressions.values import Exceeded, Many, facts_of
 from enilint.files.hints import did_you_mean, nearest
 from enilint.files.paths import shown
 from enilint.findings import Remark
@@ -31,9 +31,10 @@ _MOST_DEPLOYMENTS = 3
 
 
 class _Counts(Struct):
-    """For how many resources an expression is what."""
+    """How many resources there are, and for how many an expression is what: for each in each of its deployments."""
 
     all: int = 0
+    deployed: int = 0
     true: int = 0
     null: int = 0
     unknown: int = 0
@@ -45,10 +46,11 @@ class _Counts(Struct):
         looked = f"looked at {counted(self.all, 'resource')} ({kinds}) {where}"
         outcomes = [f"{self.unknown} unknown"] if self.unknown else []
         if is_condition:
-            is_false = self.all - self.true - self.null - self.unknown
+            is_false = self.deployed - self.true - self.null - self.unknown
             outcomes = [f"{self.true} true", f"{is_false} false", f"{self.unknown} undecided"]
             outcomes += [f"{self.null} null, which is not true"] if self.null else []
-        return f"{looked}: {', '.join(outcomes)}" if outcomes else looked
+        answers = f", {counted(self.deployed, 'answer')}" if self.deployed > self.all else ""
+        return f"{looked}{answers}: {', '.join(outcomes)}" if outcomes else looked
 
 
 class _Answer(Struct, frozen=True):
@@ -67,7 +69,7 @@ class _Answer(Struct, frozen=True):
     @property
     def words(self) -> str:
         """The value, and what is missing to know it."""
-        null = f" ({self.absent})" if self.value is None and self.absent else ""
+        null = f" ({self.absent})" if self.absent else ""
         return f"{shown_value(self.value, quote=True)}{null}{_not_known(self.value)}"
 
     def deployment(self, *, is_root: bool) -> str:
@@ -111,17 +113,18 @@ def _lines(typed: Mapping[str, Typed], absent: Mapping[str, Words], designs: Seq
     is_condition = all(one.type.kind == "bool" for one in typed.values())
     counts, undecided = _Counts(), list[str]()
     for answers in _by_resource(_answers(typed, absent, designs)):
+        counts.all += 1
         for words, each in _by_words(answers).items():
             value = each[0].value
             is_unknown = isinstance(value, Missing | Unknown)
-            counts.all += len(each)
+            counts.deployed += len(each)
             counts.unknown += len(each) * is_unknown
             counts.true += len(each) * (value is True)
             counts.null += len(each) * (value is None)
             where = _deployments(each, answers)
             if is_condition and is_unknown:
                 undecided.append(f"{each[0].name} is undecided{_not_known(value)}{where}")
-            elif not is_condition or value is True:
+            elif not is_condition or value is not False:
                 yield f"{each[0].name} = {words}{where}"
     yield from undecided
     if designs:
@@ -137,7 +140,7 @@ def _answers(typed: Mapping[str, Typed], absent: Mapping[str, Words], designs: S
                 for subject in subjects(network, kind):
                     env = [context, subject]
                     value, name = one.evaluate(env), _named(subject)
-                    why = absent[kind](env) if value is None else ""
+                    why = absent[kind](env) if _has_null(value) else ""
                     yield _Answer(name, numbers[name], value, why, design, world)
                     numbers[name] += 1
 
@@ -182,8 +185,14 @@ def _not_read(designs: Sequence[Design]) -> str:
     return f"; {counted(number, 'module')} {'was' if number == 1 else 'were'} not read" if number else ""
 
 
+def _has_null(value: object) -> bool:
+    return value is None or (isinstance(value, Many) and None in value.certain)
+
+
 def _not_known(value: object) -> str:
-    facts = facts_of(value)
+    """What is missing to know a value; of a list, also what is missing to know its elements."""
+    elements = value.certain if isinstance(value, Many) else ()
+    facts = facts_of(value, *elements)
     return f" (not known: {' and '.join(facts)})" if facts else ""
 
 

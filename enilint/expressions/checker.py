@@ -15,7 +15,7 @@ from enilint.expressions.attributes import attributes_of
 from enilint.expressions.evaluation import Evaluate, as_condition, calling, compared_with, either, following, looping
 from enilint.expressions.function import Function
 from enilint.expressions.functions import FUNCTIONS
-from enilint.expressions.meant import attribute_meant, function_meant, name_meant
+from enilint.expressions.meant import attribute_meant, function_meant, key_meant, name_meant
 from enilint.expressions.operations import ARITHMETIC, ORDER, negative
 from enilint.expressions.signatures import (
     check_comparable,
@@ -158,7 +158,8 @@ class Checker:
         if name in _RESERVED_WORDS:
             raise mistake_at(node, f"`{name}` is reserved")
         if name in self.functions:
-            raise mistake_at(node, f"`{name}` is a function: call it as `{self.functions[name].signature}`")
+            hint = key_meant(name, self.subject)
+            raise mistake_at(node, f"`{name}` is a function: call it as `{self.functions[name].signature}`{hint}")
         hint = name_meant(name, self.subject, self._names(variables))
         raise mistake_at(node, f"{kind_name(self.subject)} has no attribute `{name}`{hint}")
 
@@ -248,7 +249,8 @@ class Checker:
             end = node.variable_start + len(name)
             raise ExpressionError(f"`{name}` has a meaning already; choose another name", node.variable_start, end)
         if self._fors == MOST_FORS:
-            raise mistake_at(node, f"`for` is nested more than {MOST_FORS} deep")
+            hint = ": write the rule for a kind that is nearer to the values, such as interface"
+            raise mistake_at(node, f"`for` is nested more than {MOST_FORS} deep{hint}")
         self._fors += 1
         slot = 2 + len(variables)
         inner = {**variables, name: Variable(collection.type.element, slot)}

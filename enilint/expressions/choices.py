@@ -20,14 +20,19 @@ _TARGETS = (
 )
 _ROLES = ("management", "public", "private", "data")
 _NODES = ("eks", "ecs")
-_SERVICES = (
+_CLASSIC = "classic-load-balancer"
+"""A load balancer, which topology files also list among the other services."""
+_LOAD_BALANCERS = (
     "application-load-balancer",
     "network-load-balancer",
     "gateway-load-balancer",
-    "classic-load-balancer",
+    _CLASSIC,
+)
+_ATTACHMENT = "transit-gateway-attachment"
+_SERVICES = (
+    _CLASSIC,
     "interface-endpoint",
     "gateway-load-balancer-endpoint",
-    "transit-gateway-attachment",
     "network-firewall",
     "efs-mount-target",
     "opensearch-domain",
@@ -69,15 +74,21 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Launch", "node_of"): _NODES,
     ("LaunchTemplate", "node_of"): _NODES,
     ("LoadBalancer", "type"): ("application", "network", "gateway", "classic"),
-    ("LoadBalancer", "service"): tuple(one for one in _SERVICES if one.endswith("-load-balancer")),
+    ("LoadBalancer", "service"): _LOAD_BALANCERS,
     ("NatGateway", "mode"): ("zonal", "regional"),
     ("Operation", "verb"): ("detach", "move"),
     ("Route", "target_kind"): _TARGETS,
     ("RouteTarget", "kind"): _TARGETS,
     ("SubnetService", "service"): _SERVICES,
-    ("TransitGatewayAttachment", "service"): ("transit-gateway-attachment",),
+    ("TransitGatewayAttachment", "service"): (_ATTACHMENT,),
 }
 """The texts by class and attribute."""
+
+_KINDS = {
+    **dict.fromkeys(_LOAD_BALANCERS, "load_balancer"),
+    **dict.fromkeys((_ATTACHMENT, "transit-gateway"), "transit_gateway_attachment"),
+}
+"""The kinds of resources for services that `subnet_service` lacks."""
 
 _SHORT = {
     "alb": "application-load-balancer",
@@ -126,3 +137,9 @@ def choice_meant(text: str, choices: Sequence[str]) -> str | None:
     """The one of some choices that another text means, if there is one."""
     short = _SHORT.get(text.lower())
     return short if short in choices else nearest(text, choices)
+
+
+def kind_meant(text: str, choices: Sequence[str]) -> str | None:
+    """The kind of resource for a service that is none of some choices, if they are those of services."""
+    service = _SHORT.get(text.lower(), text)
+    return _KINDS.get(service) if choices == _SERVICES and service not in choices else None

@@ -9,7 +9,7 @@ from msgspec import Struct
 from enilint.expressions.checker import Checker, Variable
 from enilint.expressions.evidence import Evidence, Quoted, evidence_of, is_placed
 from enilint.expressions.shown import MOST_SHOWN
-from enilint.expressions.syntax import Binary, Call, Conditional, ForEach, Literal, Name, Node, Unary
+from enilint.expressions.syntax import Binary, Call, Conditional, ForEach, Literal, Name, Node, Unary, path_of
 from enilint.expressions.values import Many, equal
 from enilint.findings import Location
 from enilint.model.entities.base import Entity
@@ -27,11 +27,12 @@ Picks = Callable[[list[Any]], bool]
 class Culprit(Struct, frozen=True):
     """An element that makes a condition false.
 
-    `at` is where it stands, if it is a part of the subject and no entity of its own. `quoted` are the values of it that
-    the condition looks at.
+    `at` is where it stands, if it is a part of the subject and no entity of its own, and `attribute` is the list of
+    the subject that it is in. `quoted` are the values of it that the condition looks at.
     """
 
     at: Location | None
+    attribute: str
     quoted: tuple[Quoted, ...]
 
 
@@ -150,6 +151,7 @@ def _of_loop(
     nodes = [each.value, *([each.condition] if each.condition is not None else [])]
     evidence = evidence_of(nodes, checker, inner, of=each.variable)
     is_of_subject = isinstance(each.collection, Name) and each.collection.name not in variables
+    attribute = path_of(each.collection) or ""
 
     def find(env: list[Any], answer: bool) -> Iterator[Culprit]:
         items = collection.evaluate(env) if answer is wanted else None
@@ -159,7 +161,7 @@ def _of_loop(
             if all(pick(env) for pick in picks):
                 below = list(deeper(env, answer)) if deeper is not None else []
                 at = element.at if is_of_subject and _is_part(element) else None
-                yield from below or [Culprit(at, tuple(one.read(env) for one in evidence))]
+                yield from below or [Culprit(at, attribute, tuple(one.read(env) for one in evidence))]
 
     return find
 

@@ -47,7 +47,7 @@ class Quoted(Struct, frozen=True):
             return
         one: Any = owner if is_placed(type(owner)) else subject
         at = one.places.get(self.attribute, one.at) if isinstance(one, Entity) else one.at
-        yield Related(f"{_name(one, subject)} {self._words()}", at, one.address)
+        yield Related(f"{_name(one, network)} {self._words()}", at, one.address)
         yield from _deciding(network, owner, self.text)
 
     def _words(self) -> str:
@@ -87,13 +87,14 @@ class Evidence(Struct, frozen=True):
         return Quoted(self.owner(env), self.text, self.attribute, value, self.absent(env) if value is None else "")
 
 
-def _name(one: Any, subject: Entity) -> str:
+def _name(one: Any, network: Network) -> str:
     """What a sentence calls an entity, or a rule of a security group, which can have the address of its group."""
     if isinstance(one, Route):
         return f"{_route_in_table(one)} ({way_of(one)})"
     if isinstance(one, Entity):
         return str(one)
-    return f"a rule of {subject}" if one.address == subject.address else one.address
+    group = next((each for each in network.security_groups if each.address == one.address), None)
+    return f"a rule of {group}" if group is not None else one.address
 
 
 def _deciding(network: Network, owner: Any, attribute: str) -> Iterator[Related]:

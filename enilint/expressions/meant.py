@@ -40,6 +40,21 @@ _TERRAFORM = {
     "vpc_security_group_ids": "security_groups",
 }
 """Terraform's names of arguments whose attributes have other names here."""
+_TOPOLOGY = {
+    "addresses_in_use": "in_use",
+    "associate_public_ip": "asks_public_ip",
+    "auto_assign_public_ip": "gives_public_ip",
+    "availability_mode": "mode",
+    "connectivity": "private",
+    "desired": "least",
+    "launch_template": "template",
+    "max": "most",
+    "min": "least",
+    "outpost": "on_outpost",
+    "ports": "from_port",
+    "scheme": "is_public",
+}
+"""The keys of topology files whose attributes have other names here."""
 _SEVERAL = ": it can have several, such as `[for s in subnets : s.zone]`"
 _BY_AWS = ": AWS attaches its interfaces; see `subnets`"
 _BY_KIND = ": compare `service`, or a tag such as `tags.role`"
@@ -122,7 +137,7 @@ def attribute_meant(name: str, cls: type, others: Iterable[str] = ()) -> str:
     attributes = attributes_of(cls)
     if issubclass(cls, SubnetService) and name in _OF_SERVICES:
         return _OF_SERVICES[name]
-    for candidate in (_TERRAFORM.get(name, ""), *_referred(name)):
+    for candidate in (_TERRAFORM.get(name, ""), _TOPOLOGY.get(name, ""), *_referred(name)):
         if candidate.partition(".")[0] in attributes:
             return did_you_mean(f"`{candidate}`")
     return did_you_mean(_quoted(nearest(name, [*others, *attributes])))
@@ -133,6 +148,12 @@ def name_meant(name: str, cls: type, others: Iterable[str]) -> str:
     if name in _VALUES_OF_TERRAFORM:
         return f": expressions see the resolved design, and not Terraform's `{name}`; use `options` for constants"
     return attribute_meant(name, cls, others)
+
+
+def key_meant(name: str, cls: type) -> str:
+    """What to write for a key of topology files that has the name of a function; empty if it is none of a class."""
+    attribute = _TOPOLOGY.get(name, "")
+    return f", or write the attribute `{attribute}`" if attribute in attributes_of(cls) else ""
 
 
 def function_meant(name: str, cls: type, functions: Iterable[str]) -> str:

@@ -155,7 +155,7 @@ class Policy(Struct, frozen=True, kw_only=True):
         related = dict.fromkeys(fact for one in decided for fact in one.related(subject, env[0].network))
         return Finding(
             subject=subject.address,
-            at=next((one.at for one in culprits if one.at is not None and self.at is None), self._place(subject)),
+            at=next((one.at for one in culprits if one.at and self.at in (None, one.attribute)), self._place(subject)),
             message=message,
             help=self.help,
             related=tuple(related)[:MOST_SHOWN] or (subject.says("is the subject of the policy"),),

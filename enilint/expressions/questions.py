@@ -137,7 +137,7 @@ def _routes_of(network: Network, table: Value[RouteTable]) -> Many[Route]:
 
 @question("routes")
 def _routes_of_subnet(network: Network, subnet: Subnet) -> Many[Route]:
-    """The routes of its route table, without the local ones."""
+    """The routes of its route table. Of the local ones, those that the design states are listed."""
     return _routes_of(network, network.route_table_of(subnet))
 
 
@@ -222,6 +222,8 @@ def _zone_of_gateway(gateway: NatGateway) -> Any:
 @question("subnet")
 def _subnet_of_gateway(network: Network, gateway: NatGateway) -> Value[Subnet | None]:
     """Its subnet. Null: it is regional, and has none."""
+    if isinstance(gateway.subnet, Unknown) and not isinstance(gateway.mode, str):
+        return gateway.subnet  # its mode alone would not tell it
     return follow(gateway.mode, lambda mode: None if mode == "regional" else gateway.subnet)
 
 
@@ -245,7 +247,7 @@ def _of_kind(route: Route, value: Any, kind: str) -> Any:
 
 @question("routes")
 def _routes_of_table(network: Network, table: RouteTable) -> Many[Route]:
-    """Its routes, without the local ones."""
+    """Its routes. Of the local ones, those that the design states are listed."""
     return _routes_of(network, table)
 
 

@@ -39,7 +39,7 @@ KEYS = {
     "where": "A condition that limits the rule to some of them.",
     "must": "A condition that they must meet.",
     "message": "What a finding says. `{path}` is a value, `{self}` the resource.",
-    "fix": "How to fix it.",
+    "fix": "How to fix it. Findings of a rule without it name no fix.",
     "why": "Why the rule exists, for `enilint explain`.",
     "at": "The attribute that findings point to, such as subnet; the reference lists those of each kind. "
     "By default, and if the design does not write the attribute, they point to the resource.",
@@ -177,7 +177,7 @@ class _Reader:
             name=name,
             severity=Severity(severity),
             parts=tuple(_part(checkers[kind], kind, where.get(kind), must[kind], message[kind]) for kind in kinds),
-            help=texts["fix"] or "change it to meet the condition",
+            help=texts["fix"],
             at=texts["at"] or None,
         )
         rule = Rule(
@@ -381,7 +381,7 @@ def _documentation(data: Mapping[str, Any], name: str, why: str, fix: str) -> st
     sections = {
         "What": f"Reports what does not meet this policy:\n\n```text\n{policy}\n```",
         "Why": why or "The rule file does not say why.",
-        "Fix": fix[:1].upper() + fix[1:],
+        "Fix": fix[:1].upper() + fix[1:] or "The rule file does not say how.",
         "What is undecided": "A value that the policy looks at is unknown.",
     }
     body = "\n\n".join(f"## {heading}\n{text}" for heading, text in sections.items())

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from enilint.expressions.choices import choice_meant
+from enilint.expressions.choices import choice_meant, kind_meant
 from enilint.expressions.function import Function
 from enilint.expressions.syntax import Binary, Call, ExpressionError, Index, ListNode, Literal, Node, path_of
 from enilint.expressions.types import ANY, Type, list_of, unified
@@ -50,6 +50,9 @@ def _check_possible(node: Node, other: Type) -> None:
     """Refuse a text that is written out and that values of the other type never are."""
     if isinstance(node, Literal) and isinstance(node.value, str) and other.choices and node.value not in other.choices:
         *first, last = (f'"{one}"' for one in other.choices)
+        kind = kind_meant(node.value, other.choices)
+        if kind is not None:
+            raise mistake_at(node, f'the value is never "{node.value}": write a rule for the kind {kind}')
         near = choice_meant(node.value, other.choices)
         hint = did_you_mean(f'`"{near}"`') if near else f": it is {', '.join(first)} or {last}"
         raise mistake_at(node, f'the value is never "{node.value}"{hint}')

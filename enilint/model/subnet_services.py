@@ -7,7 +7,7 @@ from msgspec import Struct
 from enilint.aws.service_subnets import SubnetDemands, subnet_demands
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import SubnetService
-from enilint.model.functions import Functions
+from enilint.model.functions import FUNCTION, Functions
 from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
@@ -123,7 +123,9 @@ class SubnetServices(Functions):
         for interface in self.function_interfaces():
             yield ServiceAddresses(interface.functions[0], interface.subnet, 1)
         for function in self.uncounted_functions():
-            facts = (f"which interfaces {function} shares with other functions",)
+            is_function = same(function.service, FUNCTION)
+            shares = f"which interfaces {function} shares with other functions"
+            facts = is_function.facts if isinstance(is_function, Missing) else (shares,)
             yield from (ServiceAddresses(function, one, 0, 1, facts) for one in function.subnets)
         for service in self.services_in_subnets():
             number = follow(service.service, _addresses)

@@ -41,10 +41,11 @@ def _label(kind: str, paint: Painter) -> str:
 
 
 def _part_of(result: Finding | Undecided, many: bool) -> str:
-    """Which design a place was found in, and in which others; said where that is not plain."""
+    """Which design a place was found in, in which others, and under which conditions; said where that is not plain."""
     parts = [f"in {result.input}"] if many and result.input != result.at.path else []
-    if isinstance(result, Finding) and result.also_in:
-        parts.append(also_in(result))
+    if isinstance(result, Finding):
+        parts += [one.message for one in result.related if one.is_condition]
+        parts += [also_in(result)] if result.also_in else []
     return f" ({escaped('; '.join(parts))})" if parts else ""
 
 

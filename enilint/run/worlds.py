@@ -19,9 +19,10 @@ def only_where(found_in: Collection[int], worlds: Sequence[World]) -> Iterator[R
     chosen = ", ".join(f"{name} = {value}" for name, value, _ in choices)
     if conditions:
         words = " and ".join(f"{name} is {str(holds).lower()}" for name, holds, _ in conditions)
-        yield Related(f"only where {words} ({chosen})" if chosen else f"only where {words}", conditions[0][2])
+        words = f"only where {words} ({chosen})" if chosen else f"only where {words}"
+        yield Related(words, conditions[0][2], is_condition=True)
     elif choices:
-        yield Related(f"only where {chosen}", choices[0][2])
+        yield Related(f"only where {chosen}", choices[0][2], is_condition=True)
 
 
 def _common(

@@ -296,3 +296,25 @@ def test_standard_error_may_be_closed(project: Path) -> None:
     done = process("-c", code, "check", "a.enilint.yaml", "--statistics", "--format", "json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["findings"] == []
+
+
+def test_a_line_names_the_condition_of_a_finding(run: Run, project: Path) -> None:
+    template = """\
+Parameters:
+  Open: {Type: String, AllowedValues: [yes, no]}
+Conditions:
+  IsOpen: !Equals [!Ref Open, "yes"]
+Resources:
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {GroupDescription: web, VpcId: vpc-0a1b2c3d4e5f60718}
+  Interface:
+    Type: AWS::EC2::NetworkInterface
+    Properties: {SubnetId: subnet-0a1b2c3d4e5f60718, SourceDestCheck: !If [IsOpen, false, true]}
+"""
+    (project / "template.yaml").write_text(template.replace("[yes, no]", '["yes", "no"]'))
+    rule = "code: ACME001, name: unchecked, for: interface, must: source_dest_check, message: unchecked"
+    (project / "net.enilint-rules.yaml").write_text(f"version: 1\nrules:\n- {{{rule}}}\n")
+    wanted = ("--rules", "net.enilint-rules.yaml", "--select", "ACME", "--format", "concise")
+    line, _ = run("check", *wanted, "template.yaml").output.splitlines()
+    assert line.endswith("ACME001 warning unchecked (only where IsOpen is true (Open = yes))")

@@ -145,3 +145,10 @@ def test_addresses_in_use_of_a_plan(tried: Try, attribute: str, found: str) -> N
     changes = json.loads(plan)
     changes["resource_changes"][1]["change"]["after_unknown"]["subnet_id"] = True
     assert tried("addresses.used", "subnet", json.dumps(changes), "terraform-plan") == {"aws_subnet.s": found}
+
+
+def test_what_may_be_a_function_lacks_its_kind(tried: Try) -> None:
+    source = SUBNET.replace("ARGUMENT", "") + ENDPOINT.replace('"Interface"', "var.type") + 'variable "type" {}\n'
+    used = tried("addresses.used", "subnet", source)["aws_subnet.s"]
+    assert "shares with other functions" not in used
+    assert "the value of var.type" in used

@@ -1,5 +1,6 @@
 """Attributes that are one of a few texts, against the designs of all examples."""
 
+import re
 from collections import defaultdict
 from functools import cache
 from typing import Any
@@ -7,12 +8,17 @@ from typing import Any
 import pytest
 
 from enilint.expressions.attributes import attributes_of
+from enilint.expressions.checker import Checker
 from enilint.expressions.choices import _SHORT, CHOICES, choice_meant
 from enilint.expressions.evaluation import Context
+from enilint.expressions.parser import parse
 from enilint.expressions.policy import KINDS, subjects
+from enilint.expressions.syntax import ExpressionError
 from enilint.ruleset.registry import Registry
 from enilint.run.examples import read_example
 from enilint.values import candidates
+from tests.cli.running import Run
+from tests.expressions.trying import Try, Write, trying
 
 CLASSES = {cls.__name__: kind for kind, (cls, _) in KINDS.items()}
 BEHIND = {
@@ -21,6 +27,11 @@ BEHIND = {
     "Launch": ("interface", "attached_to"),
 }
 """Where the objects of a class are found that is no kind: the kind and the attribute."""
+
+
+@pytest.fixture
+def tried(run: Run, write: Write) -> Try:
+    return trying(run, write)
 
 
 @cache
@@ -69,7 +80,8 @@ def test_the_texts_belong_to_the_types_of_attributes() -> None:
     ("cls", "name", "text", "meant"),
     [
         ("SubnetService", "service", "rds", "database"),
-        ("SubnetService", "service", "NLB", "network-load-balancer"),
+        ("LoadBalancer", "service", "NLB", "network-load-balancer"),
+        ("SubnetService", "service", "clb", "classic-load-balancer"),
         ("SubnetService", "service", "databases", "database"),
         ("Route", "target_kind", "igw", "internet-gateway"),
         ("Route", "target_kind", "instance", "interface"),
@@ -79,6 +91,29 @@ def test_the_texts_belong_to_the_types_of_attributes() -> None:
 )
 def test_another_name_of_a_value(cls: str, name: str, text: str, meant: str | None) -> None:
     assert choice_meant(text, CHOICES[cls, name]) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("nlb", "load_balancer"),
+        ("application-load-balancer", "load_balancer"),
+        ("transit-gateway-attachment", "transit_gateway_attachment"),
+        ("tgw", "transit_gateway_attachment"),
+    ],
+)
+def test_services_of_other_kinds_name_the_kind(text: str, kind: str) -> None:
+    expression = parse(f'service == "{text}"')
+    message = f'the value is never "{text}": write a rule for the kind {kind}'
+    with pytest.raises(ExpressionError, match=f"^{re.escape(message)}$"):
+        Checker(KINDS["subnet_service"][0]).check(expression)
+    assert kind in KINDS
+
+
+def test_a_classic_load_balancer_of_a_topology_file_is_a_service(tried: Try) -> None:
+    source = "version: 1\nsubnets: {a: {}}\nmanaged_services: {old: {type: classic-load-balancer, subnets: [a]}}\n"
+    found = tried('service == "classic-load-balancer"', "subnet_service", source, "topology")
+    assert found == {"managed_services.old": "true"}
 
 
 def test_other_names_are_of_values() -> None:

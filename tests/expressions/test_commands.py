@@ -153,7 +153,19 @@ def test_try_shows_tags_and_rules_of_security_groups(run: Run, write) -> None:
 def test_try_counts_null_apart(run: Run) -> None:
     output = run("rules", "try", 'startswith(role, "x")', "--for", "interface").output
     counts = "0 true, 0 false, 0 undecided, 3 null, which is not true"
-    assert output == f"looked at 3 resources (interface) in 1 design: {counts}\n"
+    *lines, last = output.splitlines()
+    assert lines[0] == "design.enilint.yaml:7: interfaces.right = null (not stated)"
+    assert (len(lines), last) == (3, f"looked at 3 resources (interface) in 1 design: {counts}")
+
+
+def test_try_says_of_elements_of_lists_why_they_are_null_or_unknown(run: Run) -> None:
+    fact = "the zone of subnets.c"
+    output = run("rules", "try", "[role, subnet.zone.name]", "--for", "interface", "design.enilint.yaml").output
+    assert output.splitlines()[:-1] == [
+        'design.enilint.yaml:7: interfaces.right = [null, "us-east-1a"] (not stated)',
+        'design.enilint.yaml:8: interfaces.wrong = [null, "us-east-1b"] (not stated)',
+        f"design.enilint.yaml:9: interfaces.unsure = [null, an unknown value] (not stated) (not known: {fact})",
+    ]
 
 
 def test_try_of_several_kinds_and_of_none(run: Run, write) -> None:
@@ -245,16 +257,16 @@ def test_try_names_the_root_module_where_answers_differ(run: Run, write) -> None
 
     assert lines("zone.name") == [
         f'{name} = "us-east-1a" (in 2 designs)',
-        "looked at 2 resources (subnet) in 2 designs",
+        "looked at 1 resource (subnet) in 2 designs",
     ]
     assert lines("cidr") == [
         f'{name} = "10.0.0.0/24" (in roots/a)',
         f'{name} = "10.1.0.0/24" (in roots/b)',
-        "looked at 2 resources (subnet) in 2 designs",
+        "looked at 1 resource (subnet) in 2 designs",
     ]
     assert lines('cidr == "10.1.0.0/24"') == [
         f"{name} = true (in roots/b)",
-        "looked at 2 resources (subnet) in 2 designs: 1 true, 1 false, 0 undecided",
+        "looked at 1 resource (subnet) in 2 designs, 2 answers: 1 true, 1 false, 0 undecided",
     ]
 
 
@@ -284,7 +296,7 @@ def test_try_names_the_condition_where_answers_differ(run: Run, write) -> None:
     assert set(lines("cidr")) == {
         'template.yaml:7: App = "10.0.1.0/24" (if Prod is false)',
         'template.yaml:7: App = "10.0.0.0/24" (if Prod is true)',
-        "looked at 2 resources (subnet) in 2 deployments of 1 design",
+        "looked at 1 resource (subnet) in 2 deployments of 1 design",
     }
 
 

@@ -57,7 +57,8 @@ def test_a_rule_of_a_security_group_is_shown_with_its_values(must: str) -> None:
     assert not any("ingress = [" in one.message for one in finding.related)
 
 
-def test_a_rule_that_is_a_resource_of_its_own_is_shown() -> None:
+@pytest.mark.parametrize("place", [{}, {"at": "ingress"}])
+def test_a_rule_that_is_a_resource_of_its_own_is_shown(place: dict[str, str]) -> None:
     source = """\
 resource "aws_security_group" "web" {
   vpc_id = "vpc-0a1b2c3d4e5f60718"
@@ -71,7 +72,7 @@ resource "aws_vpc_security_group_ingress_rule" "ssh" {
 }
 """
     must = f"!anytrue([for r in ingress : {OPEN} && r.from_port == 22])"
-    (finding,) = report("security_group", must, source, "terraform").findings
+    (finding,) = report("security_group", must, source, "terraform", **place).findings
     assert (finding.subject, finding.at.line) == ("aws_security_group.web", 4)
     assert finding.related[0].message == 'aws_vpc_security_group_ingress_rule.ssh has cidrs = ["0.0.0.0/0"]'
 
@@ -109,6 +110,22 @@ def test_a_rule_for_all_traffic_allows_each_port(protocol: str, is_found: bool) 
         ]
 
 
+def test_a_rule_has_one_name_whatever_the_subject_is() -> None:
+    source = f"""{INLINE.replace("PROTOCOL", "tcp")}
+resource "aws_network_interface" "i" {{
+  subnet_id       = "subnet-0a1b2c3d4e5f60718"
+  security_groups = [aws_security_group.web.id]
+}}
+"""
+    rules = f"!anytrue([for r in {{}} : {OPEN} && r.from_port == 443])"
+    for kind, must in (
+        ("security_group", rules.format("ingress")),
+        ("interface", f"alltrue([for g in security_groups : {rules.format('g.ingress')}])"),
+    ):
+        (finding,) = report(kind, must, source, "terraform").findings
+        assert finding.related[0].message == 'a rule of aws_security_group.web has cidrs = ["0.0.0.0/0"]'
+
+
 def test_a_protocol_by_its_number_has_its_name() -> None:
     must = 'alltrue([for r in ingress : r.protocol == "tcp"])'
     (finding,) = report("security_group", must, INLINE.replace("PROTOCOL", "17"), language="terraform").findings
@@ -129,9 +146,10 @@ def test_values_without_a_place_are_quoted_with_what_has_them() -> None:
     assert [one.message for one in finding.related] == ['vpcs.main has cidrs = ["192.168.0.0/16"]']
 
 
-def test_an_explicit_place_stays() -> None:
-    (finding,) = report("security_group", f"!anytrue([for r in ingress : {OPEN}])", GROUPS, at="ingress").findings
-    assert finding.at.line == 5
+@pytest.mark.parametrize(("at", "line"), [("ingress", 6), ("egress", 8)])
+def test_an_explicit_place_stays_unless_it_is_the_list_of_the_element(at: str, line: int) -> None:
+    (finding,) = report("security_group", f"!anytrue([for r in ingress : {OPEN}])", GROUPS, at=at).findings
+    assert finding.at.line == line
 
 
 def test_a_resource_in_a_list_is_quoted_and_the_subject_is_the_place() -> None:

@@ -25,7 +25,7 @@ Resources:
     Type: AWS::EC2::Route
     Properties: {RouteTableId: rtb-0a1b2c3d4e5f60718, DestinationCidrBlock: 0.0.0.0/0, TARGET}
 """
-GATEWAY = "the type of gateway in aws_route.r.gateway_id"
+GATEWAY = "the value of var.x"
 TARGET = "the target of a route of aws_route.r"
 
 
@@ -61,7 +61,7 @@ def undecided(fact: str) -> str:
         (
             "gateway_id = var.x == 1 ? aws_internet_gateway.i.id : aws_egress_only_internet_gateway.e.id",
             "internet-gateway",
-            undecided(GATEWAY),
+            undecided("the type of gateway in aws_route.r.gateway_id"),
         ),
     ],
 )

@@ -121,3 +121,40 @@ def test_two_rules_with_one_code() -> None:
     again = RULES.partition("rules:\n")[2]
     (error,) = read("net.enilint-rules.yaml", RULES + again).errors
     assert (error.line, error.message) == (14, "ACME001 is already the code of interface-outside-zone")
+
+
+NESTED = "`for` is nested more than 3 deep: write the rule for a kind that is nearer to the values, such as interface"
+
+
+@pytest.mark.parametrize(
+    ("kind", "must", "message"),
+    [
+        ("subnet", "addresses_in_use < 9", "subnet has no attribute `addresses_in_use` (did you mean `in_use`?)"),
+        ("auto_scaling_group", "self.max < 9", "auto_scaling_group has no attribute `max` (did you mean `most`?)"),
+        (
+            "auto_scaling_group",
+            "min > 1",
+            "`min` is a function: call it as `min(numbers...)`, or write the attribute `least`",
+        ),
+        (
+            "security_group",
+            "alltrue([for r in ingress : r.ports == 22])",
+            "group_rule has no attribute `ports` (did you mean `from_port`?)",
+        ),
+        (
+            "instance",
+            "[for a in interfaces : [for b in interfaces : [for c in interfaces : [for d in interfaces : d]]]] != null",
+            NESTED,
+        ),
+    ],
+)
+def test_what_to_write_instead(kind: str, must: str, message: str) -> None:
+    rule = f"code: ACME001\n  name: a-policy\n  for: {kind}\n  must: '{must}'\n  message: text\n"
+    (error,) = read("net.enilint-rules.yaml", f"version: 1\nrules:\n- {rule}").errors
+    assert error.message == message
+
+
+def test_a_rule_without_a_fix_says_none() -> None:
+    rule = "code: ACME001\n  name: a-policy\n  for: subnet\n  must: 'false'\n  message: text\n"
+    ((_, documentation),) = read("net.enilint-rules.yaml", f"version: 1\nrules:\n- {rule}").rules
+    assert "The rule file does not say how." in documentation

@@ -59,3 +59,11 @@ def test_a_regional_gateway_has_no_subnet_and_no_zone(run: Run, write) -> None:
     tried = trying(run, write)
     assert tried("subnet == null", "nat_gateway", source) == {"aws_nat_gateway.one": "true"}
     assert tried("target.zone == null", "route", source) == {"aws_route.r": "true"}
+
+
+def test_of_a_gateway_by_its_id_the_subnet_is_missing(run: Run, write) -> None:
+    source = (
+        'resource "aws_route" "r" {\n  route_table_id = "rtb-0a1b2c3d4e5f60718"\n  nat_gateway_id = "nat-0a1b2c3d"\n}\n'
+    )
+    found = trying(run, write)('nat_gateway.subnet.tags.tier == "public"', "route", source)
+    assert found == {"aws_route.r": "undecided: the subnet of nat-0a1b2c3d is not known"}

@@ -58,6 +58,6 @@ def plan_of(*resources: tuple[str, Mapping[str, object]], configuration: Mapping
 def _split(line: str) -> tuple[str, str]:
     name, found, value = line.partition(" = ")
     if found:
-        return name, re.sub(r"^null \(.*\)$", "null", value)
+        return name, re.sub(r"^(null|\[null\]) \(.*\)$", r"\1", value)
     name, _, facts = line.partition(" is undecided (not known: ")
     return name, f"undecided: {facts[:-1]} is not known"

@@ -17,6 +17,7 @@ from enilint.inputs.cloudformation.expansion import expand, is_loop
 from enilint.inputs.cloudformation.stacks import Stack
 from enilint.inputs.cloudformation.template import MOST_BYTES, Template, read_template
 from enilint.inputs.context import Context
+from enilint.inputs.unrendered import PLACEHOLDER, PLACEHOLDERS
 from enilint.inputs.yaml.wording import Mistakes, quoted
 
 MOST_DEPTH = 10
@@ -31,7 +32,6 @@ _ASSET = "aws:asset:path"
 
 _RAIN = late(r"""!Rain::|["']Rain::\w+["']\s*:""")
 _OF_RAIN = "directives of rain"
-_JINJA = late(r"\{%|\{\{(?!resolve:)")
 
 
 class Refused(Exception):
@@ -162,4 +162,4 @@ def _unrendered(template: Template) -> str:
     """What a text is to be rendered by before it is a template; empty for a template."""
     if _RAIN.search(template.text):
         return _OF_RAIN
-    return "a text with placeholders ({{ }} or {% %})" if _JINJA.search(template.text) else ""
+    return f"a text with {PLACEHOLDERS}" if PLACEHOLDER.search(template.text) else ""

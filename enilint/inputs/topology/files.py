@@ -84,7 +84,12 @@ class _Loader:
             self.mistakes.add_at(Location(file.path, error.line, error.column), str(error))
             return
         self.sources.texts[file.path] = text
+        before = len(self.mistakes.errors)
         tree = parse(Lines(file.path, text), self.mistakes)
+        if len(self.mistakes.errors) > before:
+            from enilint.inputs.unrendered import with_advice
+
+            self.mistakes.errors[before:] = with_advice(self.mistakes.errors[before:], tree.lines)
         if not isinstance(tree.root, dict):
             if tree.complete:
                 message = f"expected a mapping that starts with `version: 1`, found {found(tree.root)}"

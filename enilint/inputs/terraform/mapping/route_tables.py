@@ -213,8 +213,13 @@ def target_kind(body: Body, route: str) -> Value[str]:
 
 
 def kind_of_gateway(body: Body, attribute: str) -> Value[str]:
-    """What kind of gateway an attribute names: one of several have arguments in common."""
-    fact = f"the type of gateway in {body.address}.{body.where}{attribute}"
+    """What kind of gateway an attribute names: one of several have arguments in common.
+
+    If the attribute is a variable, its value tells the kind.
+    """
+    value = body.value(attribute)
+    is_variable = isinstance(value, Unknown) and value.fact.startswith("the value of var.")
+    fact = value.fact if is_variable else f"the type of gateway in {body.address}.{body.where}{attribute}"
     any_kind = one_of(GATEWAYS, fact)
     found = body.targets(attribute, *_KIND_OF_TYPE)
     if found is None or isinstance(found, str):

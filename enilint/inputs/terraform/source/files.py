@@ -169,7 +169,12 @@ def _unreadable(error: InputError) -> ParsedFile:
 def _parsed(path: str, text: str, parse: Callable[[str], tuple[Body, list[Diagnostic]]]) -> ParsedFile:
     file = SourceFile(path, Lines(path, text))
     body, diagnostics = parse_json(text) if path.endswith(".json") else parse(text)
-    return ParsedFile(file, body, [error_at(file, one.offset, one.message) for one in diagnostics])
+    errors = [error_at(file, one.offset, one.message) for one in diagnostics]
+    if errors:
+        from enilint.inputs.unrendered import with_advice
+
+        errors = list(with_advice(errors, file.lines))
+    return ParsedFile(file, body, errors)
 
 
 def _parser_of_edited() -> Callable[[str, str], ParsedFile]:
