@@ -76,6 +76,17 @@ def test_tags_of_a_group(tried: Try, expression: str, propagates: str, value: st
     assert tried(expression, "auto_scaling_group", group(propagates)) == {GROUP: value}
 
 
+def test_blocks_of_terraform_0_11_are_one_tag_each(tried: Try) -> None:
+    blocks = "\n".join(
+        f'tags {{\n    key = "{key}"\n    value = "net"\n    propagate_at_launch = {propagates}\n  }}'
+        for key, propagates in (("owner", "true"), ("team", "false"))
+    )
+    source = group(more=blocks)
+    assert tried("tags.team", "auto_scaling_group", source) == {GROUP: '"net"'}
+    assert tried("instance_tags.owner", "auto_scaling_group", source) == {GROUP: '"net"'}
+    assert tried("instance_tags.team", "auto_scaling_group", source) == {GROUP: "null"}
+
+
 def test_tags_of_a_group_that_are_not_known(tried: Try) -> None:
     dynamic = 'dynamic "tag" {\n    for_each = var.x\n    content {\n      key = tag.key\n    }\n  }'
     source = group(more=dynamic)
