@@ -189,12 +189,12 @@ def _judge_together(
         if isinstance(node, dict)
     }
     types = {address: str(stack.template.resources[name].get("Type")) for address, (stack, name) in names.items()}
-    users = UnreadUsers(names)
+    users, mentions = UnreadUsers(names), Mentions(names)
     make = functools.partial(
         network_of,
         types=types,
         context=context,
-        mentions=Mentions(names).of,
+        mentions=lambda address, _: mentions.of(address),  # `attached_later` knows what attaches an interface
         attached_later=RunTime(names).attaches,
         unread_users=users.of,
         unread_stacks=users.stacks_of,
