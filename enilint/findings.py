@@ -244,13 +244,18 @@ class StandIn(Remark, frozen=True, kw_only=True):
 
 
 class Unread(Remark, frozen=True, kw_only=True):
-    """A module whose source is not at hand, at its call. `message` says why.
+    """A module whose source is not at hand, at its call, or a nested stack without its template. `message` says why.
 
     `module` is its address in the design `input`, `source` the source that its call names, empty for an expression.
-    `command` brings it, TERRAFORM_GET or CHECK_OUT; it is empty where none does.
+    `command` brings it, TERRAFORM_GET or CHECK_OUT; it is empty where none does. `noun` is what it is called.
     """
 
     input: str = ""
     module: str = ""
     source: str = ""
     command: str = ""
+    noun: str = "module"
+
+
+NESTED_STACK = "nested stack"
+"""The `noun` of an Unread that is no module."""

@@ -180,9 +180,12 @@ def _looked_in(designs: Sequence[Design]) -> str:
 
 
 def _not_read(designs: Sequence[Design]) -> str:
-    """What the answers lack because modules were not read."""
-    number = len({(one.path, unread.module) for one in designs for unread in one.unread})
-    return f"; {counted(number, 'module')} {'was' if number == 1 else 'were'} not read" if number else ""
+    """What the answers lack because modules or nested stacks were not read."""
+    every = {(it.noun, one.path, it.module) for one in designs for it in one.unread}
+    counts = Counter(noun for noun, _, _ in sorted(every))
+    return "".join(
+        f"; {counted(number, noun)} {'was' if number == 1 else 'were'} not read" for noun, number in counts.items()
+    )
 
 
 def _has_null(value: object) -> bool:

@@ -158,7 +158,9 @@ def _at_run_time(network: Network, interface: Interface) -> tuple[str, ...]:
     if same(interface.attached_later, True) is True or not interface.declared:
         return (f"what {interface} is attached to",)
     facts = facts_missing(interface.attached_later)
-    return () if facts and not _may_be_found(interface) and network.is_mentioned(interface) is False else facts
+    if not facts or _may_be_found(interface):
+        return facts
+    return () if network.is_mentioned(interface, to_attach=True) is False else facts
 
 
 @question("attached_later")

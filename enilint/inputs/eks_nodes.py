@@ -29,15 +29,16 @@ def node_group(
     size: tuple[Value[int], Value[int] | None],
     cluster: Value[str] | None,
     types: Iterable[Value[str]],
-    tags: Tags,
+    name: Value[str] | None,
     ip_family: Value[str],
     settings: Any,
 ) -> NodeGroup:
     """A node group, with what its template and the VPC CNI of its cluster decide.
 
     `subnets` are those that are listed, and what would tell whether there are more; `size` the least and the most
-    nodes; `settings` the environment variables of the VPC CNI.
+    nodes; `name` that of the node group; `settings` the environment variables of the VPC CNI.
     """
+    tags = _tags_of_eks(address, cluster, name)
     launch = known(template) if template is not None else None
     pods = max_pods(launch)
     at_data = {"max_pods": launch.place("user_data")} if pods is not None and launch is not None else {}
@@ -51,6 +52,7 @@ def node_group(
         least=size[0],
         most=size[1],
         tags=tags,
+        instance_tags=tags,
         cluster=cluster,
         types=tuple(types) or ((USUAL_TYPE,) if template is None else ()),
         max_pods=pods,
@@ -59,6 +61,22 @@ def node_group(
         custom_networking=cni_flag(settings, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"),
         pod_security_groups=cni_flag(settings, "ENABLE_POD_ENI"),
     )
+
+
+def _tags_of_eks(address: str, cluster: Value[str] | None, name: Value[str] | None) -> Tags:
+    """The tags that EKS gives the Auto Scaling group of a node group, and its nodes.
+
+    Those of the node group are not among them: "Tags don't propagate to any other cluster or AWS resources" (EKS API
+    reference, `Nodegroup`). The autoscaler's tags: EKS User Guide, "Cluster Autoscaler".
+    """
+    values: dict[str, Value[str | None]] = {
+        "eks:cluster-name": Unknown(f"the name of the EKS cluster of {address}") if cluster is None else cluster,
+        "eks:nodegroup-name": Unknown(f"the name of {address}") if name is None else name,
+        "k8s.io/cluster-autoscaler/enabled": "true",
+    }
+    if isinstance(cluster, str):
+        values |= {f"k8s.io/cluster-autoscaler/{cluster}": "owned", f"kubernetes.io/cluster/{cluster}": "owned"}
+    return Tags(values)
 
 
 def only_one(found: Iterable[T], what: str, cluster: Value[str] | None) -> T | Unknown:

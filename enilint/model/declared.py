@@ -101,7 +101,7 @@ class Declared:
         unread_routes: tuple[str, ...] = (),
         unread_in_any_table: tuple[str, ...] = (),
         has_unread_launches: bool = False,
-        mentions: Callable[[str], Answer] | None = None,
+        mentions: Callable[[str, bool], Answer] | None = None,
         unread_users: Callable[[str], tuple[str, ...]] | None = None,
         unread_modules: Callable[[str], tuple[str, ...]] | None = None,
         check_scripts: Callable[[str], tuple[str, ...]] | None = None,
@@ -265,14 +265,15 @@ class Declared:
         """
         return self._attached.interfaces_of(attachment)
 
-    def is_mentioned(self, entity: Entity) -> Answer:
+    def is_mentioned(self, entity: Entity, *, to_attach: bool = False) -> Answer:
         """Whether anything else of the design names the entity: a resource of any type, an output, a module call.
 
-        A plan or a state alone does not show it. Asked for few entities: the answer reads the whole module.
+        With `to_attach`, what cannot attach an interface does not count: an Elastic IP, an output of its address. A
+        plan or a state alone does not show it. Asked for few entities: the answer reads the whole module.
         """
         if self._mentions is None:
             return Missing((f"what refers to {entity}",))
-        return self._mentions(entity.address)
+        return self._mentions(entity.address, to_attach)
 
     def unread_users_of(self, entity: Entity) -> tuple[str, ...]:
         """What would tell whether an Elastic IP or a subnet is used by what was not read; empty if it is not."""

@@ -12,7 +12,7 @@ from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import advice
 from enilint.reporters.regions import Regions, written_at
-from enilint.reporters.summary import allowance, by_severity, counted, named_modules, severity_of, summary
+from enilint.reporters.summary import allowance, by_severity, counted, enumerated, named_modules, severity_of, summary
 from enilint.reporters.terminal import escaped, safe_in_logs, without_commands
 
 _MOST = 10
@@ -37,13 +37,14 @@ def render(report: Report, view: View) -> str:
 
 
 def _of_unread(modules: Sequence[Unread]) -> Remark:
-    """One notice for all modules that were not read: GitHub shows ten."""
+    """One notice for all that was not read: GitHub shows ten."""
     first = modules[0]
     if len(modules) == 1:
         return first
     commands = {one.command for one in modules}
     remedy = f"; run `{first.command}`" if len(commands) == 1 and first.command else ""
-    message = f"{len(modules)} modules were not read: {named_modules(modules)}{remedy}"
+    nouns = enumerated([f"{noun}s" for noun in dict.fromkeys(one.noun for one in modules)])
+    message = f"{len(modules)} {nouns} were not read: {named_modules(modules)}{remedy}"
     return Remark(first.path, message, first.line, first.column)
 
 

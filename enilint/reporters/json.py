@@ -127,11 +127,11 @@ class Notice(Struct):
 
 
 class Unread(Struct):
-    """A module that was not read, because its source is missing. With `--fail-on-undecided`, the exit code is 1."""
+    """A module or nested stack that was not read. With `--fail-on-undecided`, the exit code is 1."""
 
     input: DesignPath
-    module: Annotated[str, Meta(description="The address of the module.", examples=["module.vpc"])]
-    source: Annotated[str, Meta(description="The `source` argument of the module call; empty if it is an expression.")]
+    module: Annotated[str, Meta(description="The address of the module or nested stack.", examples=["module.vpc"])]
+    source: Annotated[str, Meta(description="The `source` of the module call, or the URL; empty for an expression.")]
     location: Location
 
 
@@ -216,7 +216,7 @@ class Document(Struct):
     undecided: Annotated[tuple[Undecided, ...], Meta(description="Always listed, regardless of the options.")]
     errors: tuple[Error, ...]
     notices: tuple[Notice, ...]
-    unread: Annotated[tuple[Unread, ...], Meta(description="The modules that were not read.")]
+    unread: Annotated[tuple[Unread, ...], Meta(description="The modules and nested stacks that were not read.")]
     stand_ins: Annotated[tuple[StandIn, ...], Meta(description="The stand-ins that were read for modules.")]
     configuration: Annotated[
         Configuration | None, Meta(description="How the configuration reduces the report; null if it does not.")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from enilint.findings import TERRAFORM_GET, Finding, Remark, Severity, Unread
+from enilint.findings import NESTED_STACK, TERRAFORM_GET, Finding, Remark, Severity, Unread
 from enilint.report import Allowances, Report
 from enilint.reporters import View
 from enilint.reporters.terminal import escaped
@@ -157,13 +157,18 @@ def _why_nothing(report: Report, details: str) -> str:
 
 
 def _unread(report: Report, details: str) -> str:
-    """How many modules were not read, and how to have them read."""
-    number = len(report.unread)
-    commands = Counter(one.command for one in report.unread if one.command)
-    words = f"{counted(number, 'module')} {'was' if number == 1 else 'were'} not read"
+    """How many modules and nested stacks were not read, and how to have them read."""
+    nouns = dict.fromkeys(one.noun for one in report.unread)
+    return ", and ".join(_unread_of([one for one in report.unread if one.noun == noun], details) for noun in nouns)
+
+
+def _unread_of(unread: Sequence[Unread], details: str) -> str:
+    number = len(unread)
+    commands = Counter(one.command for one in unread if one.command)
+    words = f"{counted(number, unread[0].noun)} {'was' if number == 1 else 'were'} not read"
     if not commands:
         return f"{words} ({details})"
-    roots = len({one.input for one in report.unread if one.command == TERRAFORM_GET})
+    roots = len({one.input for one in unread if one.command == TERRAFORM_GET})
     needed = []
     for command, some in commands.items():
         where = f" in {roots} root modules" if command == TERRAFORM_GET and roots > 1 else ""
@@ -172,7 +177,7 @@ def _unread(report: Report, details: str) -> str:
 
 
 def unread_remarks(report: Report) -> list[Remark]:
-    """The modules that were not read, in one remark for each design and command; the first few are named."""
+    """What was not read, in one remark for each design and command; the first few are named."""
     groups: dict[tuple[str, str], list[Unread]] = {}
     for one in report.unread:
         groups.setdefault((one.input, one.command), []).append(one)
@@ -185,13 +190,14 @@ def _together(group: Sequence[Unread]) -> Remark:
     if len(group) == 1:
         message = first.message + where
     else:
-        remedy = f"run `{first.command}`{where}" if first.command else "they are outside the project"
+        outside = "they are outside the project" if first.noun != NESTED_STACK else "their templates are not at hand"
+        remedy = f"run `{first.command}`{where}" if first.command else outside
         message = f"{named_modules(group)} were not read: {remedy}"
     return Remark(first.path, message, first.line, first.column)
 
 
 def named_modules(modules: Sequence[Unread]) -> str:
-    """The addresses of modules: `module.a, module.b, module.c and 2 more`."""
+    """The addresses of modules or nested stacks: `module.a, module.b, module.c and 2 more`."""
     names = [one.module for one in modules]
     if len(names) <= _MOST_NAMED:
         return enumerated(names)

@@ -48,6 +48,9 @@ def subnet(arguments: str, before: str = "") -> Tags:
         ('tags = { owner = "app" }', PROVIDER, "env", "all"),
         ("provider = aws.other", PROVIDER + 'provider "aws" {\n  alias = "other"\n}\n', "owner", None),
         ('tags = merge(local.common, { b = "2" })', 'locals {\n  common = { a = "1" }\n}\n', "a", "1"),
+        ('tags {\n    tier = "app"\n    empty = ""\n  }', "", "tier", "app"),
+        ('tags {\n    tier = "app"\n    empty = ""\n  }', "", "empty", ""),
+        ('tags {\n    tier = "app"\n  }', "", "other", None),
     ],
 )
 def test_tags_of_source(arguments: str, before: str, key: str, value: str | None) -> None:
@@ -58,6 +61,7 @@ def test_tags_of_source(arguments: str, before: str, key: str, value: str | None
     ("arguments", "before", "fact"),
     [
         ("tags = { owner = var.owner }", 'variable "owner" {}\n', "the value of var.owner"),
+        ('tags {\n    owner = "${var.owner}"\n  }', 'variable "owner" {}\n', "the value of var.owner"),
         ("tags = var.tags", 'variable "tags" {}\n', "the value of var.tags"),
         (
             "tags = { owner = var.owner }",

@@ -76,6 +76,17 @@ def test_tags_of_a_group(tried: Try, expression: str, propagates: str, value: st
     assert tried(expression, "auto_scaling_group", group(propagates)) == {GROUP: value}
 
 
+def test_blocks_of_terraform_0_11_are_one_tag_each(tried: Try) -> None:
+    blocks = "\n".join(
+        f'tags {{\n    key = "{key}"\n    value = "net"\n    propagate_at_launch = {propagates}\n  }}'
+        for key, propagates in (("owner", "true"), ("team", "false"))
+    )
+    source = group(more=blocks)
+    assert tried("tags.team", "auto_scaling_group", source) == {GROUP: '"net"'}
+    assert tried("instance_tags.owner", "auto_scaling_group", source) == {GROUP: '"net"'}
+    assert tried("instance_tags.team", "auto_scaling_group", source) == {GROUP: "null"}
+
+
 def test_tags_of_a_group_that_are_not_known(tried: Try) -> None:
     dynamic = 'dynamic "tag" {\n    for_each = var.x\n    content {\n      key = tag.key\n    }\n  }'
     source = group(more=dynamic)
@@ -151,6 +162,53 @@ def test_tags_of_the_template_itself_are_others(tried: Try) -> None:
 def test_tags_of_an_instance_are_its_own(tried: Try) -> None:
     source = 'resource "aws_instance" "i" { tags = { role = "fw" } }\n'
     assert tried("attached_to.tags.role", "interface", source) == {"the primary interface of aws_instance.i": '"fw"'}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("owner", UNKNOWN.format("whether a script copies tag owner of aws_spot_instance_request.s to its instance")),
+        ("other", "null"),
+    ],
+)
+def test_tags_of_a_spot_request_are_not_those_of_its_instance(tried: Try, key: str, value: str) -> None:
+    source = 'resource "aws_spot_instance_request" "s" { tags = { owner = "net" } }\n'
+    assert tried(f"tags.{key}", "instance", source) == {"aws_spot_instance_request.s": value}
+
+
+NODES = """\
+provider "aws" {
+  default_tags {
+    tags = { owner = "net" }
+  }
+}
+resource "aws_eks_node_group" "n" {
+  cluster_name = "c"
+  subnet_ids   = ["subnet-0a1b2c3d4e5f60718"]
+  tags         = { owner = "net" }
+  scaling_config {
+    min_size = 1
+    max_size = 1
+  }
+}
+"""
+NODES_OF_STACK = """\
+Resources:
+  N:
+    Type: AWS::EKS::Nodegroup
+    Properties: {ClusterName: c, NodeRole: r, Subnets: [subnet-0a1b2c3d4e5f60718], Tags: {owner: net}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "name"),
+    [("terraform", NODES, "aws_eks_node_group.n"), ("cloudformation", NODES_OF_STACK, "N")],
+)
+def test_tags_of_a_node_group_stay_with_it(tried: Try, kind: str, source: str, name: str) -> None:
+    for tags in ("tags", "instance_tags"):
+        assert tried(f"{tags}.owner", "auto_scaling_group", source, kind) == {name: "null"}
+        assert tried(f'{tags}["eks:cluster-name"]', "auto_scaling_group", source, kind) == {name: '"c"'}
+        assert tried(f'{tags}["kubernetes.io/cluster/c"]', "auto_scaling_group", source, kind) == {name: '"owned"'}
 
 
 OLD = """\

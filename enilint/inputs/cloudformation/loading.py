@@ -11,7 +11,7 @@ from enilint.files.paths import relative, shown
 from enilint.files.project import belongs_to, project_root, read_regular
 from enilint.files.repository import why_withheld
 from enilint.files.text import InputFile
-from enilint.findings import Location, Notice
+from enilint.findings import NESTED_STACK, Location, Notice, Unread
 from enilint.inputs.cloudformation.checks import check
 from enilint.inputs.cloudformation.expansion import expand, is_loop
 from enilint.inputs.cloudformation.stacks import Stack
@@ -30,6 +30,7 @@ _ASSET = "aws:asset:path"
 """The metadata of a nested stack of the AWS CDK that names its template in the assembly."""
 
 
+_ELSEWHERE = "its template is not a file of the project; name one in [template-sources]"
 _RAIN = late(r"""!Rain::|["']Rain::\w+["']\s*:""")
 _OF_RAIN = "directives of rain"
 
@@ -39,7 +40,7 @@ class Refused(Exception):
 
 
 class NotThere(Refused):
-    """There is no file of that name: what packages a template may put one there, or its URL."""
+    """No file of the project is known to be the template: what packages a template may put one there, or its URL."""
 
 
 class Loader:
@@ -54,6 +55,7 @@ class Loader:
         self._root = assembly or project_root(os.path.dirname(start), context.named)
         self._stacks = 0
         self.notices: list[Notice] = []
+        self.unread: list[Unread] = []
         self.templates: dict[str, Template] = {}
         """Those that were read, by their resolved paths."""
 
@@ -85,14 +87,21 @@ class Loader:
                 continue
             try:
                 real = self._resolved(resource, named, chain)
-                if real is not None:
-                    self._add(stack, name, real, chain)
+                self._add(stack, name, real, chain)
             except NotThere as missing:
                 at = stack.template.place(properties, str(property)) or Location(stack.template.path)
-                self.notices.append(Notice(at.path, str(missing), at.line, at.column))
+                self._note_unread(stack.address(name), named, str(missing), at)
             except Refused as refusal:
                 at = stack.template.place(properties, str(property)) or Location(stack.template.path)
                 self._mistakes.add_at(at, str(refusal))
+
+    def _note_unread(self, address: str, named: object, why: str, at: Location) -> None:
+        """Note a nested stack whose template is not at hand."""
+        source = named if isinstance(named, str) else ""
+        message = f"{address} is not read: {why}"
+        self.unread.append(
+            Unread(at.path, message, at.line, at.column, module=address, source=source, noun=NESTED_STACK)
+        )
 
     def _read(self, real: str, file: InputFile) -> Template:
         before = len(self._mistakes.errors)
@@ -124,19 +133,19 @@ class Loader:
             stack.children[name] = child
             self.nest(child, (*chain, real))
 
-    def _resolved(self, resource: dict[str, object], named: object, chain: tuple[str, ...]) -> str | None:
-        """The file of a nested template; None for one that is not at hand. Raises Refused."""
+    def _resolved(self, resource: dict[str, object], named: object, chain: tuple[str, ...]) -> str:
+        """The file of a nested template. Raises NotThere, or Refused."""
         metadata = resource.get("Metadata")
         asset = metadata.get(_ASSET) if isinstance(metadata, dict) and self._assembly else None
         if isinstance(asset, str):
             return self._inside(os.path.join(self._assembly, asset), asset)
         if not isinstance(named, str) or not named:
-            return None
+            raise NotThere(_ELSEWHERE)
         mapped = self._context.cloudformation.sources.get(named)
         if mapped is not None:
             return mapped
         if named.lower().startswith(_REMOTE):
-            return None
+            raise NotThere(_ELSEWHERE)
         return self._inside(os.path.join(os.path.dirname(chain[-1]), named), named)
 
     def _inside(self, path: str, name: str) -> str:
@@ -150,7 +159,7 @@ class Loader:
         if why:
             raise Refused(f"{quoted(name)} {why}, and is not read")
         if not os.path.isfile(real) and real not in self._context.replaced:
-            raise NotThere(f"{quoted(name)} does not exist: the nested stack is not read")
+            raise NotThere(f"{quoted(name)} does not exist")
         return real
 
     def _shown(self, real: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from enilint.files.text import InputFile, TextEdit
 from enilint.findings import Edit, InputError, Location, Notice, Related
 from enilint.inputs.cloudformation.choices import OTHER, Variables
@@ -130,6 +132,7 @@ def _design(path: str, loader: Loader, given: Given, mistakes: Mistakes) -> Desi
         files=[one.path for one in templates],
         texts={one.path: one.text for one in templates},
         errors=mistakes.errors,
+        unread=[msgspec.structs.replace(one, input=path) for one in loader.unread],
         notices=[*loader.notices, *_macros_of(templates)],
         undeclared=undeclared(given.for_all, templates, path),
     )
@@ -186,12 +189,12 @@ def _judge_together(
         if isinstance(node, dict)
     }
     types = {address: str(stack.template.resources[name].get("Type")) for address, (stack, name) in names.items()}
-    users = UnreadUsers(names)
+    users, mentions = UnreadUsers(names), Mentions(names)
     make = functools.partial(
         network_of,
         types=types,
         context=context,
-        mentions=Mentions(names).of,
+        mentions=lambda address, _: mentions.of(address),  # `attached_later` knows what attaches an interface
         attached_later=RunTime(names).attaches,
         unread_users=users.of,
         unread_stacks=users.stacks_of,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from enilint.inputs.cloudformation.mentions import names_in
+from enilint.inputs.cloudformation.mentions import names_in, references_in
 from enilint.inputs.cloudformation.named_in_scripts import is_for_scripts, names_interfaces_alone
 from enilint.inputs.cloudformation.stacks import Stack
 from enilint.inputs.cloudformation.template import LANGUAGE_EXTENSIONS, SAM
@@ -27,6 +27,8 @@ _PLAIN_USES = frozenset(
     }
 )
 """The properties that get the id of an interface and, but for those that the model has, do not attach it."""
+_ADDRESSES = ("PrimaryPrivateIpAddress", "PrimaryIpv6Address", "SecondaryPrivateIpAddresses", "VpcId")
+"""The attributes of an interface that tell nobody its id."""
 _HARMLESS = (
     "AmazonEC2ContainerRegistryReadOnly", "AmazonECSTaskExecutionRolePolicy", "AmazonS3ReadOnlyAccess",
     "AmazonSSMManagedInstanceCore", "AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole",
@@ -83,7 +85,7 @@ class RunTime:
             root = stack.template.tree.root
             for section, content in root.items():
                 if section != "Resources":
-                    for name in names_in(content):
+                    for name in _attachable_in(content):
                         uses.setdefault(name, set()).add(("", section, f"the section {section}"))
             for user, resource in stack.template.resources.items():
                 for name, property in _named_by(resource):
@@ -107,7 +109,15 @@ def _named_by(resource: Any) -> Iterator[tuple[str, str]]:
     for key, part in resource.items() if isinstance(resource, dict) else ():
         inner = part.items() if key == "Properties" and isinstance(part, dict) else ((key, part),)
         for property, value in inner:
-            yield from ((name, property) for name in names_in(value))
+            yield from ((name, property) for name in _attachable_in(value))
+
+
+def _attachable_in(root: Any) -> Iterator[str]:
+    """The names that a part of a template refers to, but for those whose addresses alone it gets."""
+    for one in references_in(root):
+        name, _, attribute = one.partition(".")
+        if attribute not in _ADDRESSES:
+            yield name
 
 
 def _has_tags(resource: Any) -> bool:

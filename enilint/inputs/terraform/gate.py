@@ -92,7 +92,7 @@ def is_block(argument: Argument) -> bool:
 
 
 def _fitted(value: Any, shape: Shape) -> Any:
-    if value is None or type(value) is Unknown:
+    if value is None or isinstance(value, Unknown):
         return value
     if type(value) is OneOf:
         return _candidates(value, shape)

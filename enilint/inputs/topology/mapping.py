@@ -59,6 +59,7 @@ def to_network(entries: Entries, context: Context) -> Network:
     route_tables = mapper.section("route_tables", mapper.route_table)
     routes = tuple(routes_of(entries.named["route_tables"], route_tables, mapper.refer))
     scaling_groups = mapper.section("auto_scaling_groups", mapper.auto_scaling_group)
+    mentions = Mentions(entries)
     return Network(
         catalog=context.catalog,
         spelling=TOPOLOGY,
@@ -94,7 +95,7 @@ def to_network(entries: Entries, context: Context) -> Network:
         eni_configs=tuple(eni_configs(entries, mapper.refer)),
         dns_records=tuple(dns_records(entries, mapper.refer)),
         askable=mapper.refer.outside.askable,
-        mentions=Mentions(entries).of,
+        mentions=lambda address, _: mentions.of(address),
     )
 
 

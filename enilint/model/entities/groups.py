@@ -46,9 +46,9 @@ class GroupRule(Struct, frozen=True, kw_only=True, eq=False):
     protocol: Value[str] = ALL_PROTOCOLS
     """The protocol in lower case or by its number, or ALL_PROTOCOLS."""
     from_port: Value[int | None] = None
-    """The first port, or the ICMP type. None: all, or the protocol has none."""
+    """The first port, or the ICMP type, of which -1 means all. None: all, or the protocol has none."""
     to_port: Value[int | None] = None
-    """The last port, or the ICMP code. None: all, or the protocol has none."""
+    """The last port, or the ICMP code, of which -1 means all. None: all, or the protocol has none."""
 
     def includes_traffic(self, other: "GroupRule") -> Answer:
         """Whether it lets through all protocols and ports that another one does, whatever their other ends are."""

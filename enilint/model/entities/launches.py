@@ -372,7 +372,7 @@ class AutoScalingGroup(Entity, kw_only=True, eq=False):
     most: Value[int] | None = None
     """How many instances it has at most. None: not stated."""
     tags: Tags | None = None
-    """Its tags. None: the input does not tell them."""
+    """Its tags; an EKS node group keeps its tags for itself. None: the input does not tell them."""
     instance_tags: Tags | None = None
     """Those of its tags that its instances get, too. None: the input does not tell them."""
 

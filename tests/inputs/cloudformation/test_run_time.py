@@ -37,6 +37,7 @@ def instance(properties: str) -> str:
     "beside",
     [
         "",
+        "Outputs: {Ip: {Value: !GetAtt Router.PrimaryPrivateIpAddress}}\n",
         instance("KeyName: k"),
         (
             "  Ip: {Type: AWS::EC2::EIP}\n"

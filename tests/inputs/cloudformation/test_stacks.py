@@ -74,10 +74,13 @@ def test_what_is_not_at_hand(tmp_path: Path) -> None:
     write(tmp_path, root=remote, app=APP)
     found = report(tmp_path / "root.yaml", "ENI101")
     assert found.errors == ()
+    assert [(one.module, one.source) for one in found.unread] == [("Net", "https://example.com/net.yaml")]
+    assert found.exit_code(fail_on_undecided=True) == 1
     assert said(found) == {("ENI101", "App/Attached", "undecided")}
     write(tmp_path, root=ROOT, app=APP)
-    (notice,) = report(tmp_path / "root.yaml").notices
-    assert notice.message == "`net.yaml` does not exist: the nested stack is not read"
+    (unread,) = report(tmp_path / "root.yaml").unread
+    assert (unread.module, unread.noun) == ("Net", "nested stack")
+    assert unread.message == "Net is not read: `net.yaml` does not exist"
 
 
 def test_stacks_in_a_circle_and_outside_of_the_project(tmp_path: Path) -> None:

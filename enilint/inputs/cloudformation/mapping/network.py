@@ -38,7 +38,7 @@ def network_of(
     resources: Sequence[Resource],
     types: dict[str, str],
     context: Context,
-    mentions: Callable[[str], Answer],
+    mentions: Callable[[str, bool], Answer],
     attached_later: Callable[[str], Value[bool]],
     unread_users: Callable[[str], tuple[str, ...]],
     unread_stacks: Callable[[str], tuple[str, ...]],
@@ -83,7 +83,7 @@ class _Mapping:
 
     def network(
         self,
-        mentions: Callable[[str], Answer],
+        mentions: Callable[[str, bool], Answer],
         unread_users: Callable[[str], tuple[str, ...]],
         unread_stacks: Callable[[str], tuple[str, ...]],
     ) -> Network:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from enilint.inputs.cloudformation.mapping.entities import Entities, tags_of
+from enilint.inputs.cloudformation.mapping.entities import Entities
 from enilint.inputs.cloudformation.mapping.security import Bodies
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, model_text
@@ -35,7 +35,7 @@ class NodeGroups:
     def group(self, body: Body) -> NodeGroup:
         """The node group of a resource."""
         size = next(body.blocks("ScalingConfig"), None)
-        name = self._cluster_of(body)
+        cluster = self._cluster_of(body)
         return node_group(
             address=body.address,
             at=body.at,
@@ -46,11 +46,11 @@ class NodeGroups:
             template=self._template_of(body),
             subnets=self._subnets.listed(body, "Subnets"),
             size=(0, None) if size is None else (size.number_or("MinSize", 0), size.number("MaxSize")),
-            cluster=name,
+            cluster=cluster,
             types=_types(body),
-            tags=tags_of(body),
-            ip_family=self._ip_family(name),
-            settings=self._settings(name),
+            name=body.text("NodegroupName"),
+            ip_family=self._ip_family(cluster),
+            settings=self._settings(cluster),
         )  # fmt: skip
 
     def _cluster_of(self, body: Body) -> Value[str] | None:

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from enilint.inputs.terraform.lost import Losses
 
 T = TypeVar("T")
-Mentions = Callable[[str], Answer]
+Mentions = Callable[[str, bool], Answer]
 
 MAPPED_TYPES = (
     frozenset(

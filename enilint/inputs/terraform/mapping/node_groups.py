@@ -9,7 +9,6 @@ from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.mapping.group_types import types_of_nodes
-from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
 from enilint.model.entities.containers import ENI_CONFIG_LABEL, EniConfig, NodeGroup
 from enilint.model.entities.launches import LaunchTemplate
@@ -37,7 +36,7 @@ class NodeGroups:
     def group(self, body: Body, template: Value[LaunchTemplate] | None) -> NodeGroup:
         """The node group of a resource."""
         size = next(body.blocks("scaling_config"), None)
-        name = self._cluster_of(body)
+        cluster = self._cluster_of(body)
         return node_group(
             address=body.address,
             at=body.at,
@@ -45,11 +44,11 @@ class NodeGroups:
             template=template,
             subnets=self._subnets.listed(body, "subnet_ids"),
             size=(0, None) if size is None else (size.number_or("min_size", 0), size.number("max_size")),
-            cluster=name,
+            cluster=cluster,
             types=types_of_nodes(body),
-            tags=tags_of(body),
-            ip_family=self._ip_family(name),
-            settings=self._settings(name),
+            name=body.text("node_group_name"),
+            ip_family=self._ip_family(cluster),
+            settings=self._settings(cluster),
         )
 
     def eni_configs(self, account_of: Callable[[Resource], Value[str]]) -> Iterator[EniConfig]:

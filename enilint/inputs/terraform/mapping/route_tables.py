@@ -8,7 +8,7 @@ from enilint.findings import Location
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity, keeps_own
 from enilint.inputs.terraform.mapping.tags import tags_of
-from enilint.inputs.terraform.resource import Body, Resource, managed
+from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
 from enilint.model.entities.base import Entity
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import InternetGateway, RouteTable, RouteTableAssociation
@@ -121,15 +121,24 @@ class RouteTableResources:
                 yield self._association(body, None, gateway=kind_of_gateway(body, "gateway_id"))
 
     def internet_gateways(self) -> Iterator[InternetGateway]:
-        """Internet gateways, and their attachments that are resources of their own."""
+        """Internet gateways, each with the VPC that it is attached to, and attachments of gateways outside."""
+        made: dict[str, InternetGateway] = {}
         for body in self._bodies("aws_internet_gateway"):
             if body.resource.mode == "managed":
-                yield _internet_gateway(body, self._vpcs.reference(body, "vpc_id"))
+                made[body.address] = _internet_gateway(body, self._vpcs.reference(body, "vpc_id"))
                 continue
             attached = [self._vpcs.reference(block, "vpc_id") for block in body.blocks("attachments")]
             yield _internet_gateway(body, attached[0] if attached else Unknown(f"the VPC of {body.address}"))
         for body in managed(self._by_type, "aws_internet_gateway_attachment"):
-            yield _internet_gateway(body, self._vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"))
+            vpc = self._vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}")
+            gateway = _gateway_of(body, made)
+            if gateway is None:
+                yield _internet_gateway(body, vpc)
+                continue
+            doubt = existence_beside(self._existence, body.address, gateway).doubt
+            gateway.vpc = Unknown(doubt) if doubt else vpc
+            gateway.places = {**gateway.places, **places_of(InternetGateway, body)}
+        yield from made.values()
 
     def _bodies(self, type: str) -> list[Body]:
         return [one.attributes for one in self._by_type.get(type, ())]
@@ -282,6 +291,15 @@ def _internet_gateway(body: Body, vpc: Value[Vpc] | None) -> InternetGateway:
         declared=body.resource.mode == "managed",
         vpc=vpc,
     )
+
+
+def _gateway_of(attachment: Body, made: Mapping[str, InternetGateway]) -> InternetGateway | None:
+    """The gateway of the design that is attached. None: it is another one, or may be."""
+    found = attachment.targets("internet_gateway_id", "aws_internet_gateway")
+    if not isinstance(found, Targets):
+        return next((one for one in made.values() if known(one.id) == found), None) if found else None
+    is_only = len(found.resources) == 1 and not (found.open or found.ids or found.unknown)
+    return made.get(found.resources[0].address) if is_only else None
 
 
 def _external_route_table(id: str, at: Location) -> RouteTable:

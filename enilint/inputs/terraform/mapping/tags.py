@@ -98,6 +98,8 @@ def _flag(value: Any) -> Any:
 def instance_tags_of(body: Body, template: Value[LaunchTemplate] | None) -> Tags:
     """The tags of an instance: what is started from a template has its tags, too (RunInstances, `TagSpecification`)."""
     own = tags_of(body)
+    if body.resource.type == "aws_spot_instance_request":
+        return _tags_of_request(own, body.address)
     if template is None or not body.resource.created:
         return own
     source = known(template)
@@ -105,6 +107,16 @@ def instance_tags_of(body: Body, template: Value[LaunchTemplate] | None) -> Tags
     if given is None:
         return Tags(own.values, merged(own.more, (f"the tags of {body.address}",)))
     return Tags(own.values if own.more else {**given.values, **own.values}, merged(own.more, given.more))
+
+
+def _tags_of_request(tags: Tags, address: str) -> Tags:
+    """The tags of the instance of a Spot request that has tags: a script may copy these, the request does not.
+
+    Source: `tags` of `aws_spot_instance_request` in the documentation of the AWS provider, "not automatically applied
+    to the launched Instance".
+    """
+    values = {key: Unknown(f"whether a script copies tag {key} of {address} to its instance") for key in tags.values}
+    return Tags({**values}, tags.more)
 
 
 def _with_hidden(values: dict[str, Any], body: Body, name: str) -> dict[str, Any]:

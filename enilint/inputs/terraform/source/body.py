@@ -96,8 +96,28 @@ class SourceBody(Body):
                 value = self._asked(name)
             if value is not None:
                 value = plain_tags(value) if name in _TAGS else plain(value)
+            elif name == "tags" and written is not None and name not in written:
+                value = self._tags_of_blocks()
             self._plain[name] = value
         return self._plain[name]
+
+    def _tags_of_blocks(self) -> Any:
+        """The tags of blocks, as Terraform 0.11 let one write a map; later versions refuse them. None: there are none.
+
+        Each block of an Auto Scaling group is one tag: `key`, `value` and `propagate_at_launch`.
+        """
+        if not self._block.has("tags"):
+            return None
+        nested = self._block.nested("tags")
+        if nested.missing:
+            return Unknown(nested.missing)
+        maps = [
+            {name: _tag(one.value(name)) for name in one.placed.block.body.attributes}
+            for one in nested.blocks
+            if isinstance(one, EvaluatedBlock)
+        ]
+        is_group = self.resource.type == "aws_autoscaling_group" and not self.where
+        return maps if is_group else {key: value for one in maps for key, value in one.items()}
 
     def json(self, name: str) -> Any:
         """What a text attribute in JSON says. What `jsonencode` is given is known before the text as a whole is."""

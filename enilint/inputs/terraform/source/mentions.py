@@ -15,6 +15,22 @@ from enilint.values import Answer, Missing
 _ATTACHES = late(r"(?<!aws_)attach[-_]?network[-_]?interface", re.IGNORECASE)
 """AttachNetworkInterface, in a script or in a policy that allows it."""
 
+_PLAIN_USES = frozenset(
+    {
+        ("aws_ec2_traffic_mirror_target", "network_interface_id"),
+        ("aws_eip", "network_interface"),
+        ("aws_eip_association", "network_interface_id"),
+        ("aws_flow_log", "eni_id"),
+        ("aws_network_interface_sg_attachment", "network_interface_id"),
+        ("aws_route", "network_interface_id"),
+    }
+)
+"""The arguments that get the id of an interface and do not attach it."""
+_ADDRESSES = frozenset(
+    {"ipv6_addresses", "mac_address", "private_dns_name", "private_ip", "private_ip_list", "private_ips"}
+)
+"""The attributes of an interface that tell nobody its id."""
+
 _Name = tuple[str, str]
 
 
@@ -24,10 +40,13 @@ class Mentions:
     def __init__(self, tree: SourceTree, users: Users) -> None:
         self._tree = tree
         self._users = users
-        self._names: dict[int, frozenset[_Name]] = {}
+        self._names: dict[int, dict[_Name, bool]] = {}
 
-    def of(self, address: str) -> Answer:
-        """Whether anything names the resource of an address; Missing if a script can find it at run time."""
+    def of(self, address: str, to_attach: bool) -> Answer:
+        """Whether anything names the resource of an address; Missing if a script can find it at run time.
+
+        With `to_attach`, what cannot attach an interface does not count: what gets its address, and an Elastic IP.
+        """
         path, (type, name, *_) = module_and_steps(address)
         calls = tuple(step.name for step in path)
         module = self._tree.module(calls)
@@ -35,19 +54,21 @@ class Mentions:
             return Missing((f"the source of {address}",))
         names = self._names.get(id(module))
         if names is None:
-            names = self._names[id(module)] = frozenset(_named_in(module))
-        if (type.name, name.name) in names:
+            names = self._names[id(module)] = {}
+            for one, is_id in _named_in(module):
+                names[one] = is_id or names.get(one, False)
+        may_attach = names.get((type.name, name.name))
+        if may_attach or (may_attach is not None and not to_attach):
             return True
         if module.incomplete:
             return Missing((f"what names {address}: a file of its module cannot be read",))
-        may_attach = self._users.may_call(_ATTACHES, calls, (type.name, name.name))
-        return Missing((f"whether a script attaches {address} at run time",)) if may_attach else False
+        is_called = self._users.may_call(_ATTACHES, calls, (type.name, name.name))
+        return Missing((f"whether a script attaches {address} at run time",)) if is_called else False
 
 
-def _named_in(module: SourceModule) -> Iterator[_Name]:
-    """The resources that the expressions of a module name."""
+def _named_in(module: SourceModule) -> Iterator[tuple[_Name, bool]]:
+    """The resources that the expressions of a module name, each with whether they may be attached by it."""
     placed = chain(
-        module.resources.values(),
         module.calls.values(),
         module.outputs.values(),
         module.providers,
@@ -56,12 +77,23 @@ def _named_in(module: SourceModule) -> Iterator[_Name]:
         module.actions,
     )
     values = chain(
-        (one.attribute.value for one in module.locals.values()), *(_expressions(one.block.body) for one in placed)
+        (one.attribute.value for one in module.locals.values()),
+        *(_expressions(one.block.body) for one in placed),
     )
-    for expression in values:
+    found = ((value, True) for value in values)
+    for expression, may_attach in chain(found, _of_resources(module)):
         for one in references(expression):
             if one.steps:
-                yield one.root, str(one.steps[0]).removeprefix(".")
+                is_address = str(one.steps[-1]).removeprefix(".") in _ADDRESSES
+                yield (one.root, str(one.steps[0]).removeprefix(".")), may_attach and not is_address
+
+
+def _of_resources(module: SourceModule) -> Iterator[tuple[Expression, bool]]:
+    for (_, type, _), placed in module.resources.items():
+        body = placed.block.body
+        yield from ((one.value, (type, name) not in _PLAIN_USES) for name, one in body.attributes.items())
+        for block in body.blocks:
+            yield from ((one, True) for one in _expressions(block.body))
 
 
 def _expressions(body: Body) -> Iterator[Expression]:
