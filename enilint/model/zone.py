@@ -67,5 +67,5 @@ def _same(one: Zone, other: Zone) -> Answer:
     return Missing((f"the zone IDs of {one} and {other}, which may be in different accounts",))
 
 
-_same_of_names = functools.lru_cache(maxsize=1024)(_same)
+_same_of_names = functools.lru_cache(maxsize=8192)(_same)
 """A design names few zones, and compares them again and again."""
