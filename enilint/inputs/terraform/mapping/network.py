@@ -8,6 +8,7 @@ from enilint.findings import InputError
 from enilint.inputs.context import Context
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping import launches
+from enilint.inputs.terraform.mapping.added_tags import ADDED_TAG_TYPES, add_tags
 from enilint.inputs.terraform.mapping.addresses import ignored_arguments, interface_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.attachments import Attachments, detached_interfaces
@@ -94,6 +95,7 @@ MAPPED_TYPES = (
         }
     )
     | frozenset(INSTANCE_TYPES)
+    | ADDED_TAG_TYPES
     | DNS_TYPES
     | ECS_TYPES
     | frozenset(FLEETS)
@@ -265,6 +267,7 @@ class _Mapping:
             check_scripts=users.check_scripts if users is not None else None,
             has_unread_launches=any(one.lost for type in _LAUNCHES for one in self._by_type.get(type, ())),
         )
+        add_tags(self._by_type, found, READ_TYPES)
         found.find_failover_signs = functools.partial(failover_signs, self._by_type)
         return found
 
