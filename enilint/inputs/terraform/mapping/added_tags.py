@@ -9,7 +9,6 @@ from enilint.model.entities.base import Entity, Identified, Tags
 from enilint.model.network import Network
 from enilint.values import Unknown, merged
 
-ADDED_TAG_TYPES = frozenset({"aws_autoscaling_tag", "aws_ec2_tag"})
 _OF_GROUPS = ("aws_autoscaling_group",)
 
 

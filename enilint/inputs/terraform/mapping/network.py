@@ -8,7 +8,6 @@ from enilint.findings import InputError
 from enilint.inputs.context import Context
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping import launches
-from enilint.inputs.terraform.mapping.added_tags import ADDED_TAG_TYPES, add_tags
 from enilint.inputs.terraform.mapping.addresses import ignored_arguments, interface_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.attachments import Attachments, detached_interfaces
@@ -28,6 +27,7 @@ from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.managed_interfaces import manager_of, note_manager
 from enilint.inputs.terraform.mapping.node_groups import MANIFEST_TYPES, NodeGroups
 from enilint.inputs.terraform.mapping.rare import (
+    ADDED_TAG_TYPES,
     ECS_TYPES,
     LOAD_BALANCER_TYPES,
     MIRROR_TYPES,
@@ -35,6 +35,7 @@ from enilint.inputs.terraform.mapping.rare import (
     PUBLIC_ACCESS_TYPES,
     RANGE_TYPES,
     TRANSIT_GATEWAY_TYPES,
+    add_tags,
     ecs_services,
     failover_signs,
     load_balancers,
