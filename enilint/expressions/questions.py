@@ -297,7 +297,7 @@ def _groups_of_service(network: Network, service: SubnetService) -> Many[Securit
 @question("cidrs")
 def cidrs(network: Network, rule: GroupRule) -> Many[str]:
     """CIDR blocks of the other end, IPv4 and IPv6, with those in its prefix lists."""
-    return Many((*rule.cidrs, *rule.listed_cidrs), (), rule.more_cidrs)
+    return of_list(network, rule, (*rule.cidrs, *rule.listed_cidrs), rule.more_cidrs)
 
 
 @question("protocol")
