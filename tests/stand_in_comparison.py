@@ -31,6 +31,8 @@ def is_less_certain(mine: Any, theirs: Any) -> bool:
     if _is_one_of(mine):
         possible = theirs["one_of"] if _is_one_of(theirs) and not theirs["open"] else [theirs]
         return mine["open"] or all(any(is_less_certain(one, other) for one in mine["one_of"]) for other in possible)
+    if isinstance(mine, dict) and isinstance(theirs, dict):
+        return mine.keys() == theirs.keys() and all(is_less_certain(mine[key], theirs[key]) for key in mine)
     if isinstance(mine, list) and isinstance(theirs, list):
         return len(mine) == len(theirs) and all(map(is_less_certain, mine, theirs))
     return False

@@ -167,8 +167,11 @@ def _attributes(network: Network, one: Entity, names: Iterable[str]) -> dict[str
     values = {
         name: bool(getattr(one, name)) if name.startswith("more_") else shown(getattr(one, name)) for name in names
     }
+    if isinstance(one, Identified) and one.tags is not None:
+        values["tags"] = {name: shown(value) for name, value in one.tags.values.items()}
+        values["more_tags"] = bool(one.tags.more)
     values["exists"] = "perhaps" if one.address in network.existence else None
-    return {name: value for name, value in values.items() if value not in (None, False, [])}
+    return {name: value for name, value in values.items() if value not in (None, False, [], {})}
 
 
 def _outputs(evaluation: Evaluation) -> Iterator[tuple[str, Any]]:

@@ -59,6 +59,7 @@ WORDLESS_IN_TOPOLOGIES = {
     "EcsService": {"ip_address_type"},
     "LaunchTemplate": WORDLESS["LaunchTemplate"] - {"subnet"} | {"asks_public_ip"},
     "LoadBalancerTarget": {"group"},
+    "NatGateway": {"vpc"},
     "NodeGroup": {"zones"},
     "Subnet": {"block_public_access"},
     "SubnetService": {"is_public"},

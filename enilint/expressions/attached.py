@@ -277,16 +277,10 @@ def elastic_ips(network: Network, interface: Interface) -> Many[ElasticIp]:
     return listed(network, interface, found, more)
 
 
-@question("has_public_address")
-def has_public_address(network: Network, interface: Interface) -> Answer:
-    """Whether it has a public IPv4 address: an Elastic IP, or one that it gets at launch."""
-    return network.has_public_address(interface)
-
-
 @question("subnet")
 def subnet_of_interface(network: Network, interface: Interface) -> Value[Subnet]:
     """Its subnet, which decides the zone. An Auto Scaling group chooses that of an interface of its launch template."""
-    template = _template_with(network, interface)
+    template = template_with(network, interface)
     if template is None or not network.has_subnet_of_group(template):
         return interface.subnet
     groups = network.auto_scaling_groups_of(template)
@@ -297,7 +291,7 @@ def subnet_of_interface(network: Network, interface: Interface) -> Value[Subnet]
     return one_of(found, words, open=is_open_list or _may_start_elsewhere(network, template))
 
 
-def _template_with(network: Network, interface: Interface) -> LaunchTemplate | None:
+def template_with(network: Network, interface: Interface) -> LaunchTemplate | None:
     """The launch template that an interface is of."""
     if not interface.implicit:
         return None
@@ -337,7 +331,7 @@ def _default_vpc(network: Network, interface: Interface) -> Value[Vpc] | None:
         if isinstance(launch, Instance):
             default = launch.default_vpc
             return default if default is not None and known(default) is not None else None
-    template = _template_with(network, interface)
+    template = template_with(network, interface)
     if template is None or _may_start_elsewhere(network, template):
         return None
     found = {id(one.default_vpc): one.default_vpc for one in network.auto_scaling_groups_of(template)}

@@ -24,6 +24,7 @@ _NOT_OFFERED = frozenset(
         "hides_user_data",
         "interface_tags",
         "label",
+        "listed_cidrs",
         "more",
         "notes",
         "others",

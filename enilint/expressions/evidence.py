@@ -80,11 +80,15 @@ class Evidence(Struct, frozen=True):
     value: Evaluate
     is_collection: bool
     absent: Words
+    of_owner: "Evidence | None" = None
+    """The same of the path that leads to the owner: it is quoted if that is null."""
 
     def read(self, env: list[Any]) -> Quoted:
         """What it is for a subject."""
-        value = self.value(env)
-        return Quoted(self.owner(env), self.text, self.attribute, value, self.absent(env) if value is None else "")
+        value, owner = self.value(env), self.owner(env)
+        if owner is None and self.of_owner is not None:
+            return self.of_owner.read(env)
+        return Quoted(owner, self.text, self.attribute, value, self.absent(env) if value is None else "")
 
 
 def _name(one: Any, network: Network) -> str:
@@ -146,10 +150,18 @@ def evidence_of(
         typed = checker.check(node, variables)
         if text == of or typed.type.kind in ("tags", "null") or not _has_words(typed.type):
             continue
-        owner, rest = _owner(node, checker, variables)
-        absent = absence_of(node, checker, variables)
-        found[text] = Evidence(rest, rest.split(".")[0], owner, typed.evaluate, is_collection, absent)
+        found[text] = _evidence(node, typed.evaluate, checker, variables, is_collection=is_collection)
     return tuple(found.values())
+
+
+def _evidence(
+    node: Node, value: Evaluate, checker: Checker, variables: Mapping[str, Variable] | None, *, is_collection: bool
+) -> Evidence:
+    owner, rest, source = _owner(node, checker, variables)
+    absent = absence_of(node, checker, variables)
+    is_path = isinstance(source, Attribute | Index)
+    of_owner = _evidence(source, owner, checker, variables, is_collection=False) if is_path else None
+    return Evidence(rest, rest.split(".")[0], owner, value, is_collection, absent, of_owner)
 
 
 def _has_words(type: Type) -> bool:
@@ -157,8 +169,8 @@ def _has_words(type: Type) -> bool:
     return type.kind != "object" or (type.of is not None and (type.of is Zone or issubclass(type.of, Entity)))
 
 
-def _owner(node: Node, checker: Checker, variables: Mapping[str, Variable] | None) -> tuple[Evaluate, str]:
-    """What is named and has a place nearest to the end of a path, and the rest of the path."""
+def _owner(node: Node, checker: Checker, variables: Mapping[str, Variable] | None) -> tuple[Evaluate, str, Node]:
+    """What is named and has a place nearest to the end of a path, the rest of the path, and what leads to the owner."""
     names: list[str] = []
     current = node
     while isinstance(current, Attribute | Index):
@@ -166,8 +178,8 @@ def _owner(node: Node, checker: Checker, variables: Mapping[str, Variable] | Non
         current = current.source
         typed = checker.check(current, variables)
         if typed.type.of is not None and typed.type.kind == "object" and is_placed(typed.type.of):
-            return typed.evaluate, ".".join(reversed(names))
-    return (lambda env: env[1]), ".".join((getattr(current, "name", ""), *reversed(names)))
+            return typed.evaluate, ".".join(reversed(names)), current
+    return (lambda env: env[1]), ".".join((getattr(current, "name", ""), *reversed(names))), current
 
 
 def _paths(nodes: Sequence[Node], bound: frozenset[str] = frozenset()) -> Iterator[tuple[Node, bool]]:

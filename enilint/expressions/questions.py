@@ -1,7 +1,7 @@
 """Questions about subnets, VPCs, routes, Elastic IPs and services, and all questions by class.
 
-Those about launches and interfaces are in `attached.py`, those about Elastic IPs in `elastic_ip_users.py`, and tags
-of launches in `launch_tags.py`.
+Those about launches and interfaces are in `attached.py`, those about Elastic IPs in `elastic_ip_users.py`, tags of
+launches in `launch_tags.py`, and public addresses in `public_addresses.py`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 import enilint.expressions.elastic_ip_users
-import enilint.expressions.launch_tags  # noqa: F401  # the questions of both are taken up
+import enilint.expressions.launch_tags
+import enilint.expressions.public_addresses  # noqa: F401  # the questions of all three are taken up
 from enilint.expressions.asked import asked_of, question
 from enilint.expressions.attached import attached_to, groups_of
 from enilint.expressions.existing import listed, of_list
@@ -227,6 +228,17 @@ def _subnet_of_gateway(network: Network, gateway: NatGateway) -> Value[Subnet | 
     return follow(gateway.mode, lambda mode: None if mode == "regional" else gateway.subnet)
 
 
+@question("vpc")
+def _vpc_of_gateway(network: Network, gateway: NatGateway) -> Value[Vpc]:
+    """Its VPC: that of its subnet, or the one that a regional NAT gateway names."""
+    if gateway.vpc is not None:
+        return gateway.vpc
+    of_subnet = follow(gateway.subnet, lambda one: one.vpc)
+    return (
+        Unknown(f"the VPC of {gateway}") if isinstance(of_subnet, Unknown) and not gateway.names_subnet else of_subnet
+    )
+
+
 @question("nat_gateway")
 def _gateway_of_route(network: Network, route: Route) -> Value[NatGateway] | None:
     """The NAT gateway it leads to. Null: it leads to none."""
@@ -282,6 +294,12 @@ def _subnets_of_service(network: Network, service: SubnetService) -> Many[Subnet
 def _groups_of_service(network: Network, service: SubnetService) -> Many[SecurityGroup] | None:
     """The security groups of its interfaces. Null: it lists none."""
     return groups_of(network, service, service.security_groups)
+
+
+@question("cidrs")
+def cidrs(network: Network, rule: GroupRule) -> Many[str]:
+    """CIDR blocks of the other end, IPv4 and IPv6, with those in its prefix lists."""
+    return of_list(network, rule, (*rule.cidrs, *rule.listed_cidrs), rule.more_cidrs)
 
 
 @question("protocol")

@@ -8,17 +8,18 @@ from enilint.model.entities.services import LoadBalancer
 from enilint.model.existence import existence_beside
 from enilint.model.lookups import Lookups
 from enilint.model.naming import Uses
-from enilint.values import Answer, Missing, any_of, follow, known, merged, same
+from enilint.values import Answer, Missing, Value, any_of, follow, known, merged, same
 
 
 class PublicAddresses(Lookups):
     """Which interfaces have a public IPv4 address."""
 
-    def has_public_address(self, interface: Interface) -> Answer:
+    def has_public_address(self, interface: Interface, gets: Value[bool] | None = None) -> Answer:
         """Whether an interface has a public IPv4 address: an Elastic IP, or one that it gets at launch.
 
         An Elastic IP that is associated with nothing may be associated with the interface at run time. AWS does not
         document whether a subnet that assigns public addresses gives one to an interface that exists before the launch.
+        `gets` is whether it gets one at launch, if the caller knows more than the interface itself does.
         """
         if not interface.declared:
             return Missing((f"whether {interface} has a public address",))
@@ -26,7 +27,7 @@ class PublicAddresses(Lookups):
             (
                 self._is_associated(interface),
                 self._gets_moved_elastic_ip(interface),
-                same(interface.gets_public_ip, True),
+                same(interface.gets_public_ip if gets is None else gets, True),
                 self._may_get_one_at_launch(interface),
                 Missing((*self.association_doubts(interface), *self._unused_elastic_ips)),
             )

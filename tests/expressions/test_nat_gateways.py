@@ -67,3 +67,24 @@ def test_of_a_gateway_by_its_id_the_subnet_is_missing(run: Run, write) -> None:
     )
     found = trying(run, write)('nat_gateway.subnet.tags.tier == "public"', "route", source)
     assert found == {"aws_route.r": "undecided: the subnet of nat-0a1b2c3d is not known"}
+
+
+@pytest.mark.parametrize(
+    ("nat", "vpc"),
+    [
+        ("subnet_id = aws_subnet.a.id", "vpc-0a1b2c3d4e5f60718"),
+        ('availability_mode = "regional"\n  vpc_id = aws_vpc.v.id', "aws_vpc.v"),
+        ('availability_mode = "regional"', "an unknown value (not known: the VPC of aws_nat_gateway.one)"),
+    ],
+)
+def test_the_vpc_of_a_gateway(run: Run, write, nat: str, vpc: str) -> None:
+    source = SOURCE.replace("NAT", nat) + 'resource "aws_vpc" "v" {\n  cidr_block = "10.1.0.0/16"\n}\n'
+    assert trying(run, write)("vpc", "nat_gateway", source) == {"aws_nat_gateway.one": vpc}
+
+
+def test_the_vpc_of_a_gateway_of_a_stack(run: Run, write) -> None:
+    source = (
+        "Resources:\n  V: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}\n"
+        "  N: {Type: AWS::EC2::NatGateway, Properties: {AvailabilityMode: regional, VpcId: !Ref V}}\n"
+    )
+    assert trying(run, write)("vpc", "nat_gateway", source, "cloudformation") == {"N": "V"}

@@ -171,3 +171,32 @@ def test_a_policy_on_public_databases(run: Run, write: Write) -> None:
     write("net.enilint-rules.yaml", RULES)
     result = run("rules", "test", "net.enilint-rules.yaml")
     assert result.code == 0, result
+
+
+@pytest.mark.parametrize(
+    ("arguments", "public"),
+    [
+        ("", "[true]"),
+        ("internal = true", "[false]"),
+        ('load_balancer_type = "network"', "[true]"),
+        ('load_balancer_type = "gateway"', "[false]"),
+        ("load_balancer_type = var.x", "[an unknown value]"),
+        ("load_balancer_type = var.x\ninternal = true", "[false]"),
+    ],
+)
+def test_load_balancers_of_terraform(tried: Try, arguments: str, public: str) -> None:
+    source = f'variable "x" {{}}\nresource "aws_lb" "b" {{\n  {arguments}\n}}\n'
+    assert tried("[is_public]", "load_balancer", source) == {"aws_lb.b": public}
+
+
+@pytest.mark.parametrize(("type", "public"), [("application", "[true]"), ("gateway", "[false]")])
+def test_load_balancers_of_stacks(tried: Try, type: str, public: str) -> None:
+    stack = f"Resources:\n  B: {{Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {{Type: {type}}}}}\n"
+    assert tried("[is_public]", "load_balancer", stack, language="cloudformation") == {"B": public}
+
+
+def test_a_gateway_load_balancer_of_a_topology(tried: Try) -> None:
+    source = (
+        "version: 1\nsubnets: {a: {}}\nload_balancers: {b: {type: gateway, scheme: internet-facing, subnets: [a]}}\n"
+    )
+    assert tried("[is_public]", "load_balancer", source, language="topology") == {"load_balancers.b": "[false]"}

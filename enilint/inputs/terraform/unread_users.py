@@ -22,7 +22,16 @@ _ELASTIC_IP = "aws_eip"
 _PUBLIC_IP = ("public_ip",)
 _TAKES_PUBLIC_IP = frozenset({("aws_redshift_cluster", "elastic_ip")})
 """Arguments that associate the Elastic IP of a public address (`ElasticIp` of CreateCluster in Amazon Redshift)."""
-_WITHOUT_ADDRESSES = frozenset({"aws_ec2_tag", "aws_flow_log", "aws_network_acl", "aws_network_acl_association"})
+_WITHOUT_ADDRESSES = frozenset(
+    {
+        "aws_default_network_acl",
+        "aws_ec2_tag",
+        "aws_flow_log",
+        "aws_network_acl",
+        "aws_network_acl_association",
+        "aws_network_acl_rule",
+    }
+)
 """Types that name subnets, and take no addresses of them."""
 _MODULES_TAKE = frozenset(("call", argument) for _, argument in _TAKES_PUBLIC_IP)
 _ASSOCIATES = late(r"(?<!dis)associate[-_]?address", re.IGNORECASE)

@@ -9,7 +9,7 @@ from enilint.inputs.topology.names import address_reference
 from enilint.inputs.topology.parts import common, left_out, own_id
 from enilint.inputs.topology.properties import places_of
 from enilint.inputs.topology.references import References
-from enilint.model.entities.services import LoadBalancer, LoadBalancerTarget
+from enilint.model.entities.services import LoadBalancer, LoadBalancerTarget, is_public_balancer
 from enilint.values import Value, follow
 
 
@@ -26,9 +26,12 @@ def load_balancers(entries: Entries, refer: References) -> Iterator[LoadBalancer
             type=type,
             service=follow(type, lambda one: f"{one}-load-balancer"),
             ip_address_type=shape.ip_address_type,
-            is_public=left_out(entry.address, "scheme", "the scheme")
-            if (scheme := given(shape.scheme)) is None
-            else scheme == "internet-facing",
+            is_public=is_public_balancer(
+                type,
+                left_out(entry.address, "scheme", "the scheme")
+                if (scheme := given(shape.scheme)) is None
+                else scheme == "internet-facing",
+            ),
             subnets=tuple(subnets),
             more_subnets=() if shape.subnets else (f"the subnets of {entry.address}",),
             elastic_ips=tuple(elastic_ips),

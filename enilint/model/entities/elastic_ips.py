@@ -2,7 +2,7 @@
 
 from enilint.model.addresses import NO_ADDRESSES, Addresses
 from enilint.model.entities.base import Identified, Peers
-from enilint.model.entities.places import Subnet
+from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
 from enilint.values import Value
 
@@ -38,6 +38,8 @@ class NatGateway(Identified, kw_only=True, eq=False):
 
     subnet: Value[Subnet]
     """Its subnet; unknown for a regional gateway, which has none."""
+    vpc: Value[Vpc] | None = None
+    """The VPC that a regional gateway names. None: it names none, and is in that of its subnet."""
     addresses: Addresses = NO_ADDRESSES
     """Its private addresses."""
     elastic_ips: tuple[Value[ElasticIp], ...] = ()

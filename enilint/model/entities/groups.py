@@ -43,6 +43,10 @@ class GroupRule(Struct, frozen=True, kw_only=True, eq=False):
     """Ids of prefix lists of the other end."""
     entries: tuple[Value[int], ...] = ()
     """As how many rules each of these prefix lists counts: its maximum number of entries."""
+    listed_cidrs: tuple[Value[str], ...] = ()
+    """CIDR blocks in these prefix lists, as far as the design declares them."""
+    more_cidrs: tuple[str, ...] = ()
+    """What would tell the other CIDR blocks in these prefix lists; empty where these are all."""
     protocol: Value[str] = ALL_PROTOCOLS
     """The protocol in lower case or by its number, or ALL_PROTOCOLS."""
     from_port: Value[int | None] = None

@@ -5,7 +5,7 @@ from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.launches import Interface, Launch
 from enilint.model.entities.places import Subnet, Vpc
-from enilint.values import Unknown, Value
+from enilint.values import Unknown, Value, follow
 
 
 class AddressReference(AddressText, frozen=True, kw_only=True, eq=False):
@@ -67,6 +67,16 @@ class LoadBalancer(SubnetService, kw_only=True, eq=False):
     """Its Elastic IPs, one for each subnet mapping that names one."""
     allowlisted_by: Value[Peers] = ()
     """Who has put its addresses on an allow-list."""
+
+
+def is_public_balancer(type: Value[str], is_internet_facing: Value[bool]) -> Value[bool]:
+    """Whether a load balancer has public addresses.
+
+    A Gateway Load Balancer has none, and no scheme: endpoints lead to it (CreateLoadBalancer, `Scheme`).
+    """
+    if is_internet_facing is False:
+        return False
+    return follow(type, lambda one: False if one == "gateway" else is_internet_facing)
 
 
 class LoadBalancerTarget(Entity, kw_only=True, eq=False):

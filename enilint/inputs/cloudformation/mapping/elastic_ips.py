@@ -14,7 +14,7 @@ from enilint.inputs.outside import Outside
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.launches import Interface, Launch, unknown_subnet
 from enilint.model.entities.on_interfaces import ElasticIpAssociation
-from enilint.model.entities.places import Subnet
+from enilint.model.entities.places import Subnet, Vpc
 from enilint.values import Unknown, Value, follow, known, merged
 
 _WAVELENGTH = "-wl"
@@ -90,7 +90,11 @@ def left_out(resources: Sequence[Resource]) -> frozenset[str]:
 
 
 def nat_gateways(
-    bodies: Bodies, subnets: Entities[Subnet], elastic_ips: Entities[ElasticIp], outside: Outside
+    bodies: Bodies,
+    subnets: Entities[Subnet],
+    elastic_ips: Entities[ElasticIp],
+    outside: Outside,
+    vpcs: Entities[Vpc],
 ) -> Entities[NatGateway]:
     """The NAT gateways that a design makes, found by the references of routes."""
     found = Entities("NAT gateways", ("Ref", "NatGatewayId"), outside.nat_gateway)
@@ -103,6 +107,7 @@ def nat_gateways(
                 at=body.at,
                 places=body.places(
                     subnet="SubnetId",
+                    vpc="VpcId",
                     addresses=("PrivateIpAddress", "SecondaryPrivateIpAddresses"),
                     elastic_ips=("AllocationId", "SecondaryAllocationIds", "AvailabilityZoneAddresses"),
                     mode="AvailabilityMode",
@@ -115,6 +120,7 @@ def nat_gateways(
                 id=identity(body),
                 tags=tags_of(body),
                 subnet=subnets.reference(body, "SubnetId") or unknown_subnet(body.address),
+                vpc=vpcs.reference(body, "VpcId"),
                 addresses=nat_gateway_addresses(body),
                 elastic_ips=listed,
                 more_elastic_ips=more,

@@ -107,7 +107,7 @@ class _Mapping:
         launches = Launches(self.bodies, self.subnets, self.interfaces, security, self.outside, self.default_vpc)
         launches.turn_off_checks()
         elastic_ips = ElasticIps(self.bodies, self.interfaces, launches.instances, self.outside)
-        gateways = nat_gateways(self.bodies, self.subnets, elastic_ips.entities, self.outside)
+        gateways = nat_gateways(self.bodies, self.subnets, elastic_ips.entities, self.outside, self.vpcs)
         endpoints = Endpoints(self.bodies, self._types, self.vpcs, self.subnets, security)
         services = Services(self.bodies, self.subnets, security, self.default_vpc)
         ecs = EcsServices(self.bodies, services, launches.groups.all)

@@ -145,6 +145,7 @@ class Security:
         group = self.groups.reference(
             body, "SourceSecurityGroupId", "DestinationSecurityGroupId", "SourceSecurityGroupName"
         )
+        listed, more = self._prefix_lists.blocks(body, *_PREFIX_LISTS)
         is_open = group is None and not any(one is not None for one in lists)
         return GroupRule(
             address=address,
@@ -154,6 +155,8 @@ class Security:
             groups=() if group is None else (group,),
             prefix_lists=tuple(one for one in lists if one is not None),
             entries=self._prefix_lists.entries(body, *_PREFIX_LISTS),
+            listed_cidrs=listed,
+            more_cidrs=more,
             **_traffic(body),
         )
 

@@ -30,6 +30,7 @@ from enilint.model.entities.services import (
     LoadBalancerTarget,
     SubnetService,
     TransitGatewayAttachment,
+    is_public_balancer,
 )
 from enilint.model.subnet_services import DATABASE, SUBNET_GROUPS
 from enilint.values import OneOf, Unknown, Value, either, follow, known, merged, same
@@ -186,7 +187,9 @@ class Services:
             service=follow(type, lambda one: f"{one}-load-balancer"),
             type=type,
             ip_address_type=body.text_or("IpAddressType", "ipv4"),
-            is_public=follow(body.text_or("Scheme", "internet-facing"), lambda one: one != "internal"),
+            is_public=is_public_balancer(
+                type, follow(body.text_or("Scheme", "internet-facing"), lambda one: one != "internal")
+            ),
             subnets=(*subnets, *(one for one in mapped if one is not None)),
             more_subnets=merged(more, body.blocks_missing("SubnetMappings")),
             security_groups=self._security.listed(body, "SecurityGroups"),

@@ -70,6 +70,7 @@ TYPES: Mapping[str, Mapped] = {
         (
             "SubnetId", "AllocationId", "SecondaryAllocationIds", "SecondaryPrivateIpAddresses", "PrivateIpAddress",
             "SecondaryPrivateIpAddressCount", "ConnectivityType", "AvailabilityMode", "AvailabilityZoneAddresses",
+            "VpcId",
         ),
         ("Tags",),
     ),
@@ -79,7 +80,7 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::EC2::NetworkInterfaceAttachment": Mapped(
         ("InstanceId", "NetworkInterfaceId", "DeviceIndex", "DeleteOnTermination", "EnaQueueCount")
     ),
-    "AWS::EC2::PrefixList": Mapped(("MaxEntries",)),
+    "AWS::EC2::PrefixList": Mapped(("Entries", "MaxEntries")),
     "AWS::EC2::Route": Mapped(
         (
             "RouteTableId", "DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId", "InstanceId",

@@ -300,6 +300,7 @@ _ARGUMENTS: Mapping[str, Mapping[type[Entity], Names]] = {
     "aws_nat_gateway": {
         NatGateway: {
             "subnet": "subnet_id",
+            "vpc": "vpc_id",
             "addresses": (
                 "private_ip",
                 "secondary_private_ip_addresses",

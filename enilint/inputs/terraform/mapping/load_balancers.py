@@ -13,7 +13,7 @@ from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
 from enilint.model.addresses import parsed_network
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.places import Subnet
-from enilint.model.entities.services import AddressReference, LoadBalancer, LoadBalancerTarget
+from enilint.model.entities.services import AddressReference, LoadBalancer, LoadBalancerTarget, is_public_balancer
 from enilint.values import Unknown, Value, facts_missing, follow, merged, same
 
 _BALANCERS = ("aws_lb", "aws_alb")
@@ -90,7 +90,7 @@ class LoadBalancers:
             service=follow(type, lambda one: f"{one}-load-balancer"),
             type=type,
             ip_address_type=body.text_or("ip_address_type", "ipv4"),
-            is_public=follow(body.flag("internal") or False, lambda one: not one),
+            is_public=is_public_balancer(type, follow(body.flag("internal") or False, lambda one: not one)),
             subnets=tuple(subnets),
             more_subnets=(*more, *(_subnets_of(body) if body.blocks_missing("subnet_mapping") else ())),
             security_groups=self._security.listed(body, "security_groups"),

@@ -12,7 +12,7 @@ from enilint.inputs.terraform.mapping.tags import allowlisted_by, tags_of
 from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.launches import unknown_subnet
-from enilint.model.entities.places import Subnet
+from enilint.model.entities.places import Subnet, Vpc
 from enilint.values import OneOf, Unknown, Value, follow, merged
 
 _OF_ZONES = "availability_zone_address"
@@ -23,6 +23,7 @@ _BY_NUMBER = "secondary_private_ip_address_count"
 def nat_gateways(
     by_type: Mapping[str, Sequence[Resource]],
     subnets: Entities[Subnet],
+    vpcs: Entities[Vpc],
     elastic_ips: Entities[ElasticIp],
     outside: Outside,
     account_of: Callable[[Resource], Value[str]],
@@ -30,12 +31,16 @@ def nat_gateways(
     """The NAT gateways that a design creates, found by the references of routes."""
     found = Entities("aws_nat_gateway", "NAT gateways", outside.nat_gateway)
     for body in managed(by_type, "aws_nat_gateway"):
-        found.add(body, _nat_gateway(body, subnets, elastic_ips, account_of(body.resource)))
+        found.add(body, _nat_gateway(body, subnets, vpcs, elastic_ips, account_of(body.resource)))
     return found
 
 
 def _nat_gateway(
-    body: Body, subnets: Entities[Subnet], elastic_ips: Entities[ElasticIp], account: Value[str]
+    body: Body,
+    subnets: Entities[Subnet],
+    vpcs: Entities[Vpc],
+    elastic_ips: Entities[ElasticIp],
+    account: Value[str],
 ) -> NatGateway:
     listed, more = _elastic_ips(body, elastic_ips)
     missing = f"a zone of {body.address}"
@@ -46,6 +51,7 @@ def _nat_gateway(
         id=identity(body),
         tags=tags_of(body),
         subnet=subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
+        vpc=_vpc_named(body, vpcs),
         addresses=nat_gateway_addresses(body),
         elastic_ips=listed,
         more_elastic_ips=more,
@@ -59,6 +65,11 @@ def _nat_gateway(
         exists=not body.resource.created,
         allowlisted_by=allowlisted_by(body),
     )
+
+
+def _vpc_named(body: Body, vpcs: Entities[Vpc]) -> Value[Vpc] | None:
+    """The VPC that a regional gateway names; what exists shows that of a zonal one, too."""
+    return vpcs.reference(body, "vpc_id") if body.written_or_known("vpc_id") is not None else None
 
 
 def _is_set(body: Body, *names: str) -> Value[bool] | None:

@@ -27,6 +27,7 @@ from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.managed_interfaces import manager_of, note_manager
 from enilint.inputs.terraform.mapping.node_groups import MANIFEST_TYPES, NodeGroups
 from enilint.inputs.terraform.mapping.rare import (
+    ADDED_TAG_TYPES,
     ECS_TYPES,
     LOAD_BALANCER_TYPES,
     MIRROR_TYPES,
@@ -34,6 +35,7 @@ from enilint.inputs.terraform.mapping.rare import (
     PUBLIC_ACCESS_TYPES,
     RANGE_TYPES,
     TRANSIT_GATEWAY_TYPES,
+    add_tags,
     ecs_services,
     failover_signs,
     load_balancers,
@@ -94,6 +96,7 @@ MAPPED_TYPES = (
         }
     )
     | frozenset(INSTANCE_TYPES)
+    | ADDED_TAG_TYPES
     | DNS_TYPES
     | ECS_TYPES
     | frozenset(FLEETS)
@@ -265,6 +268,7 @@ class _Mapping:
             check_scripts=users.check_scripts if users is not None else None,
             has_unread_launches=any(one.lost for type in _LAUNCHES for one in self._by_type.get(type, ())),
         )
+        add_tags(self._by_type, found, READ_TYPES)
         found.find_failover_signs = functools.partial(failover_signs, self._by_type)
         return found
 

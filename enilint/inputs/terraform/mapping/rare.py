@@ -16,10 +16,12 @@ from enilint.model.entities.launches import AutoScalingGroup, Interface
 from enilint.model.entities.places import Subnet, Vpc, VpcRange
 from enilint.model.entities.routes import PeeringConnection
 from enilint.model.entities.services import TransitGatewayAttachment
+from enilint.model.network import Network
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.mapping.load_balancers import LoadBalancers
 
+ADDED_TAG_TYPES = frozenset({"aws_autoscaling_tag", "aws_ec2_tag"})
 ECS_TYPES = frozenset({"aws_ecs_account_setting_default", "aws_ecs_capacity_provider", "aws_ecs_service"})
 LOAD_BALANCER_TYPES = frozenset(
     {
@@ -42,6 +44,14 @@ TRANSIT_GATEWAY_TYPES = frozenset(
 )
 
 _ByType = Mapping[str, Sequence[Resource]]
+
+
+def add_tags(by_type: _ByType, network: Network, types: Iterable[str]) -> None:
+    """Add the tags that are resources of their own to what they are of."""
+    if not ADDED_TAG_TYPES.isdisjoint(by_type):
+        from enilint.inputs.terraform.mapping.added_tags import add_tags
+
+        add_tags(by_type, network, types)
 
 
 def ecs_services(by_type: _ByType, services: Services, groups: Sequence[AutoScalingGroup]) -> Iterable[EcsService]:

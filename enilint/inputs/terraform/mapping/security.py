@@ -180,11 +180,14 @@ class Security:
     def _other_end(self, body: Body, ipv4: str, ipv6: str, lists: str) -> dict[str, Any]:
         """The CIDR blocks and prefix lists that a rule is for."""
         cidrs = texts(body, ipv4)
+        listed, more = self._prefix_lists.blocks(body, lists)
         return {
             "hosts": hosts(body.place(ipv4), cidrs),
             "cidrs": (*cidrs, *texts(body, ipv6)),
             "prefix_lists": texts(body, lists),
             "entries": self._prefix_lists.entries(body, lists),
+            "listed_cidrs": listed,
+            "more_cidrs": more,
         }
 
     def _add_declared_rules(self) -> None:

@@ -90,6 +90,17 @@ def group_tags_of(body: Body, *, is_for_instances: bool = False) -> Tags:
     return Tags(values, merged(more, body.blocks_missing("tag"), facts_missing(listed)))
 
 
+def given_tag(body: Body, block: Body, *, is_for_instances: bool = False) -> Tags:
+    """The tag that a resource of its own adds: `key` and `value` of a block of it. It may depend on a condition."""
+    key, value, is_given = block.value("key"), block.value("value"), block.flag("propagate_at_launch")
+    if not isinstance(key, str):
+        return Tags(more=(f"the key of {body.address}",))
+    doubt = body.resource.doubt or f"whether {body.address} exists" if body.resource.conditions else ""
+    if is_for_instances and is_given is not True:
+        doubt = doubt or f"whether instances get the tag {key} of {body.address}"
+    return Tags({key: Unknown(doubt) if doubt else _text("" if value is None else value, key, body)})
+
+
 def _flag(value: Any) -> Any:
     """A flag of a map, whose values are texts."""
     return value == "true" if isinstance(value, str) else value

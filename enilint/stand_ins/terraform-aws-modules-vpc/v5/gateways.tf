@@ -14,6 +14,8 @@ resource "aws_internet_gateway" "this" {
 
   region = var.region
   vpc_id = local.vpc_id
+
+  tags = merge({ Name = var.name }, var.tags, var.igw_tags)
 }
 
 resource "aws_egress_only_internet_gateway" "this" {
@@ -21,6 +23,8 @@ resource "aws_egress_only_internet_gateway" "this" {
 
   region = var.region
   vpc_id = local.vpc_id
+
+  tags = merge({ Name = var.name }, var.tags, var.igw_tags)
 }
 
 resource "aws_eip" "nat" {
@@ -28,6 +32,8 @@ resource "aws_eip" "nat" {
 
   region = var.region
   domain = "vpc"
+
+  tags = merge({ Name = "${var.name}-${element(var.azs, var.single_nat_gateway ? 0 : count.index)}" }, var.tags, var.nat_eip_tags)
 }
 
 resource "aws_nat_gateway" "this" {
@@ -36,6 +42,8 @@ resource "aws_nat_gateway" "this" {
   region        = var.region
   subnet_id     = element(aws_subnet.public[*].id, var.single_nat_gateway ? 0 : count.index)
   allocation_id = element(var.reuse_nat_ips ? var.external_nat_ip_ids : aws_eip.nat[*].id, count.index)
+
+  tags = merge({ Name = "${var.name}-${element(var.azs, var.single_nat_gateway ? 0 : count.index)}" }, var.tags, var.nat_gateway_tags)
 }
 
 resource "aws_vpn_gateway" "this" {
@@ -43,6 +51,8 @@ resource "aws_vpn_gateway" "this" {
 
   region = var.region
   vpc_id = local.vpc_id
+
+  tags = merge({ Name = var.name }, var.tags, var.vpn_gateway_tags)
 }
 
 resource "aws_vpn_gateway_attachment" "this" {

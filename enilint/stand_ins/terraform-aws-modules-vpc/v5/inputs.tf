@@ -80,6 +80,11 @@ variable "create_vpc" {
   default = true
 }
 
+variable "database_route_table_tags" {
+  type    = map(string)
+  default = {}
+}
+
 variable "database_subnet_enable_dns64" {
   type    = bool
   default = true
@@ -95,9 +100,29 @@ variable "database_subnet_ipv6_prefixes" {
   default = []
 }
 
+variable "database_subnet_names" {
+  type    = list(string)
+  default = []
+}
+
+variable "database_subnet_suffix" {
+  type    = string
+  default = "db"
+}
+
+variable "database_subnet_tags" {
+  type    = map(string)
+  default = {}
+}
+
 variable "database_subnets" {
   type    = list(string)
   default = []
+}
+
+variable "default_route_table_name" {
+  type    = string
+  default = null
 }
 
 variable "default_route_table_propagating_vgws" {
@@ -110,6 +135,11 @@ variable "default_route_table_routes" {
   default = []
 }
 
+variable "default_route_table_tags" {
+  type    = map(string)
+  default = {}
+}
+
 variable "default_security_group_egress" {
   type    = list(map(string))
   default = []
@@ -118,6 +148,16 @@ variable "default_security_group_egress" {
 variable "default_security_group_ingress" {
   type    = list(map(string))
   default = []
+}
+
+variable "default_security_group_name" {
+  type    = string
+  default = null
+}
+
+variable "default_security_group_tags" {
+  type    = map(string)
+  default = {}
 }
 
 variable "default_vpc_enable_dns_hostnames" {
@@ -130,6 +170,21 @@ variable "default_vpc_enable_dns_support" {
   default = true
 }
 
+variable "default_vpc_name" {
+  type    = string
+  default = null
+}
+
+variable "default_vpc_tags" {
+  type    = map(string)
+  default = {}
+}
+
+variable "elasticache_route_table_tags" {
+  type    = map(string)
+  default = {}
+}
+
 variable "elasticache_subnet_ipv6_native" {
   type    = bool
   default = false
@@ -138,6 +193,21 @@ variable "elasticache_subnet_ipv6_native" {
 variable "elasticache_subnet_ipv6_prefixes" {
   type    = list(string)
   default = []
+}
+
+variable "elasticache_subnet_names" {
+  type    = list(string)
+  default = []
+}
+
+variable "elasticache_subnet_suffix" {
+  type    = string
+  default = "elasticache"
+}
+
+variable "elasticache_subnet_tags" {
+  type    = map(string)
+  default = {}
 }
 
 variable "elasticache_subnets" {
@@ -185,9 +255,19 @@ variable "external_nat_ips" {
   default = []
 }
 
+variable "igw_tags" {
+  type    = map(string)
+  default = {}
+}
+
 variable "instance_tenancy" {
   type    = string
   default = "default"
+}
+
+variable "intra_route_table_tags" {
+  type    = map(string)
+  default = {}
 }
 
 variable "intra_subnet_ipv6_native" {
@@ -198,6 +278,21 @@ variable "intra_subnet_ipv6_native" {
 variable "intra_subnet_ipv6_prefixes" {
   type    = list(string)
   default = []
+}
+
+variable "intra_subnet_names" {
+  type    = list(string)
+  default = []
+}
+
+variable "intra_subnet_suffix" {
+  type    = string
+  default = "intra"
+}
+
+variable "intra_subnet_tags" {
+  type    = map(string)
+  default = {}
 }
 
 variable "intra_subnets" {
@@ -255,9 +350,19 @@ variable "name" {
   default = ""
 }
 
+variable "nat_eip_tags" {
+  type    = map(string)
+  default = {}
+}
+
 variable "nat_gateway_destination_cidr_block" {
   type    = string
   default = "0.0.0.0/0"
+}
+
+variable "nat_gateway_tags" {
+  type    = map(string)
+  default = {}
 }
 
 variable "one_nat_gateway_per_az" {
@@ -285,9 +390,29 @@ variable "outpost_subnet_ipv6_prefixes" {
   default = []
 }
 
+variable "outpost_subnet_names" {
+  type    = list(string)
+  default = []
+}
+
+variable "outpost_subnet_suffix" {
+  type    = string
+  default = "outpost"
+}
+
+variable "outpost_subnet_tags" {
+  type    = map(string)
+  default = {}
+}
+
 variable "outpost_subnets" {
   type    = list(string)
   default = []
+}
+
+variable "private_route_table_tags" {
+  type    = map(string)
+  default = {}
 }
 
 variable "private_subnet_enable_dns64" {
@@ -303,6 +428,26 @@ variable "private_subnet_ipv6_native" {
 variable "private_subnet_ipv6_prefixes" {
   type    = list(string)
   default = []
+}
+
+variable "private_subnet_names" {
+  type    = list(string)
+  default = []
+}
+
+variable "private_subnet_suffix" {
+  type    = string
+  default = "private"
+}
+
+variable "private_subnet_tags" {
+  type    = map(string)
+  default = {}
+}
+
+variable "private_subnet_tags_per_az" {
+  type    = map(map(string))
+  default = {}
 }
 
 variable "private_subnets" {
@@ -325,6 +470,11 @@ variable "propagate_public_route_tables_vgw" {
   default = false
 }
 
+variable "public_route_table_tags" {
+  type    = map(string)
+  default = {}
+}
+
 variable "public_subnet_ipv6_native" {
   type    = bool
   default = false
@@ -335,9 +485,34 @@ variable "public_subnet_ipv6_prefixes" {
   default = []
 }
 
+variable "public_subnet_names" {
+  type    = list(string)
+  default = []
+}
+
+variable "public_subnet_suffix" {
+  type    = string
+  default = "public"
+}
+
+variable "public_subnet_tags" {
+  type    = map(string)
+  default = {}
+}
+
+variable "public_subnet_tags_per_az" {
+  type    = map(map(string))
+  default = {}
+}
+
 variable "public_subnets" {
   type    = list(string)
   default = []
+}
+
+variable "redshift_route_table_tags" {
+  type    = map(string)
+  default = {}
 }
 
 variable "redshift_subnet_ipv6_native" {
@@ -348,6 +523,21 @@ variable "redshift_subnet_ipv6_native" {
 variable "redshift_subnet_ipv6_prefixes" {
   type    = list(string)
   default = []
+}
+
+variable "redshift_subnet_names" {
+  type    = list(string)
+  default = []
+}
+
+variable "redshift_subnet_suffix" {
+  type    = string
+  default = "redshift"
+}
+
+variable "redshift_subnet_tags" {
+  type    = map(string)
+  default = {}
 }
 
 variable "redshift_subnets" {
@@ -375,6 +565,11 @@ variable "single_nat_gateway" {
   default = false
 }
 
+variable "tags" {
+  type    = map(string)
+  default = {}
+}
+
 variable "use_ipam_pool" {
   type    = bool
   default = false
@@ -390,7 +585,17 @@ variable "vpc_block_public_access_options" {
   default = {}
 }
 
+variable "vpc_tags" {
+  type    = map(string)
+  default = {}
+}
+
 variable "vpn_gateway_id" {
   type    = string
   default = ""
+}
+
+variable "vpn_gateway_tags" {
+  type    = map(string)
+  default = {}
 }

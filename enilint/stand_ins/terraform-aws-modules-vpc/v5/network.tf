@@ -42,6 +42,8 @@ resource "aws_vpc" "this" {
   instance_tenancy                 = var.instance_tenancy
   enable_dns_hostnames             = var.enable_dns_hostnames
   enable_dns_support               = var.enable_dns_support
+
+  tags = merge({ Name = var.name }, var.tags, var.vpc_tags)
 }
 
 resource "aws_vpc_ipv4_cidr_block_association" "this" {
@@ -58,6 +60,8 @@ resource "aws_default_vpc" "this" {
   region               = var.region
   enable_dns_hostnames = var.default_vpc_enable_dns_hostnames
   enable_dns_support   = var.default_vpc_enable_dns_support
+
+  tags = merge({ Name = coalesce(var.default_vpc_name, "default") }, var.tags, var.default_vpc_tags)
 }
 
 resource "aws_default_security_group" "this" {
@@ -75,6 +79,8 @@ resource "aws_default_security_group" "this" {
     for_each = length(var.default_security_group_egress) > 0 ? local.left_out.default_security_group_egress : []
     content {}
   }
+
+  tags = merge({ Name = coalesce(var.default_security_group_name, "${var.name}-default") }, var.tags, var.default_security_group_tags)
 }
 
 resource "aws_default_route_table" "default" {
@@ -88,6 +94,8 @@ resource "aws_default_route_table" "default" {
     for_each = length(var.default_route_table_routes) > 0 ? local.left_out.default_route_table_routes : []
     content {}
   }
+
+  tags = merge({ Name = coalesce(var.default_route_table_name, "${var.name}-default") }, var.tags, var.default_route_table_tags)
 }
 
 resource "aws_vpc_block_public_access_options" "this" {

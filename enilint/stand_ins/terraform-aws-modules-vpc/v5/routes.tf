@@ -22,6 +22,8 @@ resource "aws_route_table" "public" {
 
   region = var.region
   vpc_id = local.vpc_id
+
+  tags = merge({ Name = join("-", concat([local.titles.public], var.create_multiple_public_route_tables ? [element(var.azs, count.index)] : [])) }, var.tags, var.public_route_table_tags)
 }
 
 resource "aws_route_table" "private" {
@@ -29,6 +31,8 @@ resource "aws_route_table" "private" {
 
   region = var.region
   vpc_id = local.vpc_id
+
+  tags = merge({ Name = join("-", concat([local.titles.private], !var.single_nat_gateway ? [element(var.azs, count.index)] : [])) }, var.tags, var.private_route_table_tags)
 }
 
 resource "aws_route_table" "database" {
@@ -36,6 +40,8 @@ resource "aws_route_table" "database" {
 
   region = var.region
   vpc_id = local.vpc_id
+
+  tags = merge({ Name = join("-", concat([local.titles.database], !local.is_database_shared ? [element(var.azs, count.index)] : [])) }, var.tags, var.database_route_table_tags)
 }
 
 resource "aws_route_table" "elasticache" {
@@ -43,6 +49,8 @@ resource "aws_route_table" "elasticache" {
 
   region = var.region
   vpc_id = local.vpc_id
+
+  tags = merge({ Name = local.titles.elasticache }, var.tags, var.elasticache_route_table_tags)
 }
 
 resource "aws_route_table" "redshift" {
@@ -50,6 +58,8 @@ resource "aws_route_table" "redshift" {
 
   region = var.region
   vpc_id = local.vpc_id
+
+  tags = merge({ Name = local.titles.redshift }, var.tags, var.redshift_route_table_tags)
 }
 
 resource "aws_route_table" "intra" {
@@ -57,6 +67,8 @@ resource "aws_route_table" "intra" {
 
   region = var.region
   vpc_id = local.vpc_id
+
+  tags = merge({ Name = join("-", concat([local.titles.intra], var.create_multiple_intra_route_tables ? [element(var.azs, count.index)] : [])) }, var.tags, var.intra_route_table_tags)
 }
 
 resource "aws_route" "public_internet_gateway" {

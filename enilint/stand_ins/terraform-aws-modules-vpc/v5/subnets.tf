@@ -32,6 +32,27 @@ locals {
     intra       = aws_subnet.intra[*].id
     outpost     = aws_subnet.outpost[*].id
   }
+
+  titles = {
+    public      = "${var.name}-${var.public_subnet_suffix}"
+    private     = "${var.name}-${var.private_subnet_suffix}"
+    database    = "${var.name}-${var.database_subnet_suffix}"
+    elasticache = "${var.name}-${var.elasticache_subnet_suffix}"
+    redshift    = "${var.name}-${var.redshift_subnet_suffix}"
+    intra       = "${var.name}-${var.intra_subnet_suffix}"
+    outpost     = "${var.name}-${var.outpost_subnet_suffix}"
+  }
+
+  # Names that the call lists, then those of the kind with the zone.
+  names = {
+    public      = [for i in range(local.size.public) : try(var.public_subnet_names[i], "${local.titles.public}-${element(var.azs, i)}")]
+    private     = [for i in range(local.size.private) : try(var.private_subnet_names[i], "${local.titles.private}-${element(var.azs, i)}")]
+    database    = [for i in range(local.size.database) : try(var.database_subnet_names[i], "${local.titles.database}-${element(var.azs, i)}")]
+    elasticache = [for i in range(local.size.elasticache) : try(var.elasticache_subnet_names[i], "${local.titles.elasticache}-${element(var.azs, i)}")]
+    redshift    = [for i in range(local.size.redshift) : try(var.redshift_subnet_names[i], "${local.titles.redshift}-${element(var.azs, i)}")]
+    intra       = [for i in range(local.size.intra) : try(var.intra_subnet_names[i], "${local.titles.intra}-${element(var.azs, i)}")]
+    outpost     = [for i in range(local.size.outpost) : try(var.outpost_subnet_names[i], "${local.titles.outpost}-${element(var.azs, i)}")]
+  }
 }
 
 resource "aws_subnet" "public" {
@@ -44,6 +65,8 @@ resource "aws_subnet" "public" {
   cidr_block              = var.public_subnet_ipv6_native ? null : element(local.ranges.public, count.index)
   ipv6_cidr_block         = try(cidrsubnet(local.block, 8, local.prefixes.public[count.index]), null)
   map_public_ip_on_launch = var.map_public_ip_on_launch
+
+  tags = merge({ Name = local.names.public[count.index] }, var.tags, var.public_subnet_tags, lookup(var.public_subnet_tags_per_az, element(var.azs, count.index), {}))
 }
 
 resource "aws_subnet" "private" {
@@ -55,6 +78,8 @@ resource "aws_subnet" "private" {
   availability_zone_id = substr(element(var.azs, count.index), 2, 1) == "-" ? null : element(var.azs, count.index)
   cidr_block           = var.private_subnet_ipv6_native ? null : element(local.ranges.private, count.index)
   ipv6_cidr_block      = try(cidrsubnet(local.block, 8, local.prefixes.private[count.index]), null)
+
+  tags = merge({ Name = local.names.private[count.index] }, var.tags, var.private_subnet_tags, lookup(var.private_subnet_tags_per_az, element(var.azs, count.index), {}))
 }
 
 resource "aws_subnet" "database" {
@@ -66,6 +91,8 @@ resource "aws_subnet" "database" {
   availability_zone_id = substr(element(var.azs, count.index), 2, 1) == "-" ? null : element(var.azs, count.index)
   cidr_block           = var.database_subnet_ipv6_native ? null : element(local.ranges.database, count.index)
   ipv6_cidr_block      = try(cidrsubnet(local.block, 8, local.prefixes.database[count.index]), null)
+
+  tags = merge({ Name = local.names.database[count.index] }, var.tags, var.database_subnet_tags)
 }
 
 resource "aws_subnet" "elasticache" {
@@ -77,6 +104,8 @@ resource "aws_subnet" "elasticache" {
   availability_zone_id = substr(element(var.azs, count.index), 2, 1) == "-" ? null : element(var.azs, count.index)
   cidr_block           = var.elasticache_subnet_ipv6_native ? null : element(local.ranges.elasticache, count.index)
   ipv6_cidr_block      = try(cidrsubnet(local.block, 8, local.prefixes.elasticache[count.index]), null)
+
+  tags = merge({ Name = local.names.elasticache[count.index] }, var.tags, var.elasticache_subnet_tags)
 }
 
 resource "aws_subnet" "redshift" {
@@ -88,6 +117,8 @@ resource "aws_subnet" "redshift" {
   availability_zone_id = substr(element(var.azs, count.index), 2, 1) == "-" ? null : element(var.azs, count.index)
   cidr_block           = var.redshift_subnet_ipv6_native ? null : element(local.ranges.redshift, count.index)
   ipv6_cidr_block      = try(cidrsubnet(local.block, 8, local.prefixes.redshift[count.index]), null)
+
+  tags = merge({ Name = local.names.redshift[count.index] }, var.tags, var.redshift_subnet_tags)
 }
 
 resource "aws_subnet" "intra" {
@@ -99,6 +130,8 @@ resource "aws_subnet" "intra" {
   availability_zone_id = substr(element(var.azs, count.index), 2, 1) == "-" ? null : element(var.azs, count.index)
   cidr_block           = var.intra_subnet_ipv6_native ? null : element(local.ranges.intra, count.index)
   ipv6_cidr_block      = try(cidrsubnet(local.block, 8, local.prefixes.intra[count.index]), null)
+
+  tags = merge({ Name = local.names.intra[count.index] }, var.tags, var.intra_subnet_tags)
 }
 
 resource "aws_subnet" "outpost" {
@@ -110,6 +143,8 @@ resource "aws_subnet" "outpost" {
   availability_zone = var.outpost_az
   cidr_block        = var.outpost_subnet_ipv6_native ? null : element(local.ranges.outpost, count.index)
   ipv6_cidr_block   = try(cidrsubnet(local.block, 8, local.prefixes.outpost[count.index]), null)
+
+  tags = merge({ Name = local.names.outpost[count.index] }, var.tags, var.outpost_subnet_tags)
 }
 
 resource "aws_db_subnet_group" "database" {
@@ -117,6 +152,7 @@ resource "aws_db_subnet_group" "database" {
 
   region     = var.region
   subnet_ids = local.ids.database
+  tags       = local.left_out.database_subnet_group_tags
 }
 
 resource "aws_elasticache_subnet_group" "elasticache" {
@@ -125,6 +161,7 @@ resource "aws_elasticache_subnet_group" "elasticache" {
   region     = var.region
   name       = local.left_out.elasticache_subnet_group_name
   subnet_ids = local.ids.elasticache
+  tags       = local.left_out.elasticache_subnet_group_tags
 }
 
 resource "aws_redshift_subnet_group" "redshift" {
@@ -133,4 +170,5 @@ resource "aws_redshift_subnet_group" "redshift" {
   region     = var.region
   name       = local.left_out.redshift_subnet_group_name
   subnet_ids = local.ids.redshift
+  tags       = local.left_out.redshift_subnet_group_tags
 }
