@@ -206,7 +206,7 @@ def _key(value: Any, number: int) -> Any:
     """What is equal for elements that are one for certain."""
     if isinstance(value, str | int | float):
         return value
-    return (value.symbol,) if type(value) is Unknown and value.symbol is not None else (number,)
+    return (value.symbol,) if isinstance(value, Unknown) and value.symbol is not None else (number,)
 
 
 _CONVERSIONS: dict[str, Callable[[Any, Shape], Any]] = {

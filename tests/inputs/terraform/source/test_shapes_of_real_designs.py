@@ -422,3 +422,14 @@ def test_an_id_among_texts_that_may_not_be_empty_is_not(tmp_path: Path, subnet: 
     report = lint(tmp_path, text)
     assert found(report) == []
     assert "ENI101" in {one.rule for one in report.undecided}
+
+
+@pytest.mark.parametrize("argument", ["security_groups", "private_ips"])
+@pytest.mark.parametrize(
+    "value", ["concat([ONE], var.more)", '["${var.more[0]}x", ONE]', "distinct(concat(var.more, [ONE]))"]
+)
+def test_a_list_that_is_known_in_part_fits_its_argument(tmp_path: Path, argument: str, value: str) -> None:
+    one = '"sg-0a1b2c3d4e5f60718"' if argument == "security_groups" else '"10.0.0.5"'
+    nic = f'resource "aws_network_interface" "n" {{\n  subnet_id = aws_subnet.a.id\n  {argument} = {value}\n}}\n'
+    report = lint(tmp_path, f'{SUBNETS}variable "more" {{\n  type = list(string)\n}}\n{nic.replace("ONE", one)}')
+    assert [one.message for one in report.errors] == []
