@@ -60,7 +60,10 @@ def try_it(run: Run, write: Write) -> Try:
         ("", "[null]"),
         ("network_interfaces { associate_public_ip_address = true }", "[true]"),
         ("network_interfaces { associate_public_ip_address = false }", "[false]"),
-        ("network_interfaces { associate_public_ip_address = var.x }", "[an unknown value]"),
+        (
+            "network_interfaces { associate_public_ip_address = var.x }",
+            "[an unknown value] (not known: the value of var.x)",
+        ),
         ("network_interfaces { description = var.x }", "[null]"),
         ("network_interfaces { network_interface_id = aws_network_interface.own.id }", "[false]"),
         ("network_interfaces { device_index = 0 }\nnetwork_interfaces { device_index = 1 }", "[false]"),
@@ -72,7 +75,10 @@ def try_it(run: Run, write: Write) -> Try:
             }""",
             "[true]",
         ),
-        ("network_interfaces {\n device_index = var.x\n associate_public_ip_address = true\n}", "[an unknown value]"),
+        (
+            "network_interfaces {\n device_index = var.x\n associate_public_ip_address = true\n}",
+            "[an unknown value] (not known: the value of var.x)",
+        ),
     ],
 )
 def test_what_a_launch_template_asks_for(tried: Try, interfaces: str, asks: str) -> None:
@@ -95,14 +101,18 @@ def test_what_an_instance_of_a_stack_asks_for(tried: Try, interface: str, asks: 
     assert tried("[asks_public_ip]", "instance", STACK % interface, language="cloudformation") == {"I": asks}
 
 
+UNKNOWN = "[an unknown value, an unknown value]"
+CHOSEN = "the subnet that the Auto Scaling group of aws_launch_template.t chooses"
+
+
 @pytest.mark.parametrize(
     ("subnets", "gets"),
     [
         ("aws_subnet.public.id", "[true, true]"),
         ("aws_subnet.public.id, aws_subnet.other.id", "[true, true]"),
         ("aws_subnet.private.id", "[false, false]"),
-        ("aws_subnet.private.id, aws_subnet.public.id", "[an unknown value, an unknown value]"),
-        ("aws_subnet.public.id, var.x", "[an unknown value, an unknown value]"),
+        ("aws_subnet.private.id, aws_subnet.public.id", f"{UNKNOWN} (not known: {CHOSEN})"),
+        ("aws_subnet.public.id, var.x", f"{UNKNOWN} (not known: {CHOSEN} and the value of var.x)"),
     ],
 )
 @pytest.mark.parametrize("interfaces", ["", "network_interfaces { subnet_id = aws_subnet.private.id }"])

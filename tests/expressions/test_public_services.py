@@ -180,7 +180,7 @@ def test_a_policy_on_public_databases(run: Run, write: Write) -> None:
         ("internal = true", "[false]"),
         ('load_balancer_type = "network"', "[true]"),
         ('load_balancer_type = "gateway"', "[false]"),
-        ("load_balancer_type = var.x", "[an unknown value]"),
+        ("load_balancer_type = var.x", "[an unknown value] (not known: the value of var.x)"),
         ("load_balancer_type = var.x\ninternal = true", "[false]"),
     ],
 )
