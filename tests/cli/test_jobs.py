@@ -125,11 +125,16 @@ def test_what_is_left_of_the_steps_depends_on_the_order(run: Run, monkeypatch: p
 
 
 def started(*arguments: str) -> subprocess.Popen[bytes]:
-    """A run that goes on, as the leader of a group of processes."""
+    """A run that goes on, as the leader of a group of processes; an interrupt ends it wherever the tests run."""
     command = [sys.executable, "-m", "enilint", "check", "--rules", "rules", "--jobs", "2", *arguments]
     environment = {**os.environ, "PYTHONPATH": LIBRARY}
     return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
