@@ -54,7 +54,7 @@ NOT_ENTITIES = {
     "aws_ec2_traffic_mirror_target",
     "aws_ec2_transit_gateway",
     "aws_ec2_transit_gateway_route",
-    "aws_autoscaling_tag",
+    "aws_autoscaling_group_tag",
     "aws_ec2_managed_prefix_list",
     "aws_ec2_managed_prefix_list_entry",
     "aws_ec2_tag",

@@ -32,7 +32,7 @@ resource "aws_autoscaling_group" "g" {
   vpc_zone_identifier = ["subnet-0a1b2c3d4e5f60718"]
   launch_template { id = aws_launch_template.t.id }
 }
-resource "aws_autoscaling_tag" "t" {
+resource "aws_autoscaling_group_tag" "t" {
   autoscaling_group_name = GROUP
   tag {
     key                 = "edge"
@@ -118,6 +118,6 @@ def test_a_tag_of_a_group(tried: Try, group: str, propagates: str, of_instances:
 
 
 def test_a_tag_of_a_group_that_is_not_known(tried: Try) -> None:
-    fact = "an unknown value (not known: whether aws_autoscaling_tag.t tags aws_autoscaling_group.g)"
+    fact = "an unknown value (not known: whether aws_autoscaling_group_tag.t tags aws_autoscaling_group.g)"
     source = GROUPS.replace("GROUP", "var.x").replace("PROPAGATES", "true")
     assert tried("tags.edge", "auto_scaling_group", source) == {"aws_autoscaling_group.g": fact}

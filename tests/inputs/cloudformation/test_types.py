@@ -109,7 +109,7 @@ PAIRS: dict[str, tuple[str, ...]] = {
 ONLY_IN_TERRAFORM = {
     **dict.fromkeys(POLICY_TYPES, "the policies of templates are not read"),
     "aws_ami": "a data source: in a template, the path of a parameter of Systems Manager tells the image",
-    "aws_autoscaling_tag": "in CloudFormation, Tags of the group alone names its tags",
+    "aws_autoscaling_group_tag": "in CloudFormation, Tags of the group alone names its tags",
     "aws_availability_zones": "a data source: Fn::GetAZs in a template",
     "aws_default_route_table": "CloudFormation does not manage what AWS makes with a VPC",
     "aws_default_security_group": "CloudFormation does not manage what AWS makes with a VPC",

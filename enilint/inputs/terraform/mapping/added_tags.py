@@ -1,4 +1,4 @@
-"""Tags that resources of their own add to others: `aws_ec2_tag` and `aws_autoscaling_tag`."""
+"""Tags that resources of their own add to others: `aws_ec2_tag` and `aws_autoscaling_group_tag`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ _OF_GROUPS = ("aws_autoscaling_group",)
 
 def add_tags(by_type: Mapping[str, Sequence[Resource]], network: Network, types: Iterable[str]) -> None:
     """Add to the entities of a design the tags that resources of their own give them. `types` are those of entities."""
-    tags, of_groups = managed(by_type, "aws_ec2_tag"), managed(by_type, "aws_autoscaling_tag")
+    tags, of_groups = managed(by_type, "aws_ec2_tag"), managed(by_type, "aws_autoscaling_group_tag")
     if tags:
         entities = [one for one in network.entities() if isinstance(one, Identified)]
         by_id = {one.id: one.address for one in entities if isinstance(one.id, str)}

@@ -21,7 +21,7 @@ from enilint.model.network import Network
 if TYPE_CHECKING:
     from enilint.inputs.terraform.mapping.load_balancers import LoadBalancers
 
-ADDED_TAG_TYPES = frozenset({"aws_autoscaling_tag", "aws_ec2_tag"})
+ADDED_TAG_TYPES = frozenset({"aws_autoscaling_group_tag", "aws_ec2_tag"})
 ECS_TYPES = frozenset({"aws_ecs_account_setting_default", "aws_ecs_capacity_provider", "aws_ecs_service"})
 LOAD_BALANCER_TYPES = frozenset(
     {
