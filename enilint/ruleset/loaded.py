@@ -2,8 +2,8 @@
 
 import functools
 import sys
-from collections.abc import Iterable, Sequence
-from importlib.machinery import ModuleSpec
+from collections.abc import Callable, Iterable, Sequence
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -79,12 +79,12 @@ class IndexedRule(LoadedRule):
     @functools.cached_property
     def rule(self) -> Rule:  # type: ignore[override] # read from the file when it is wanted
         """The rule."""
-        return load_rule(self.path).rule
+        return _rule_of(self.path, Loader).rule
 
     @functools.cached_property
     def doc(self) -> str:  # type: ignore[override]
         """The documentation in Markdown."""
-        return load_rule(self.path).doc
+        return _rule_of(self.path, Loader).doc
 
 
 def indexed_rules(directory: Path) -> Sequence[LoadedRule] | None:
@@ -111,18 +111,29 @@ def entry_of(rule: Rule, reads: Sequence[str] | None = None) -> Entry:
 @functools.cache
 def load_bundled_rule(path: Path) -> LoadedRule:
     """A bundled rule. Its file does not change while enilint runs: an editor's server loads it once."""
-    return load_rule(path)
+    return _rule_of(path, Loader)
 
 
 def load_rule(path: Path) -> LoadedRule:
     """The rule of a file. Raises whatever the code of the file does, and where it defines no rule of that name."""
+    return _rule_of(path, _KeepsNothing)
+
+
+class _KeepsNothing(SourceFileLoader):
+    """Loads a module and writes no `__pycache__`: rules of an organization stand in its repository."""
+
+    def set_data(self, path: str, data: Any, *, _mode: int = 0) -> None:
+        """Python calls this to write what it compiled."""
+
+
+def _rule_of(path: Path, load: Callable[[str, str], SourceFileLoader]) -> LoadedRule:
     match = _FILE.fullmatch(path.name)
     if match is None:
         raise ValueError(
             "a rule file must be named after the code and name of its rule, such as eni101_cross_az_attachment.py"
         )
     name = f"enilint_rules.{path.stem}"
-    loader = Loader(name, str(path))
+    loader = load(name, str(path))
     module = ModuleType(name)
     module.__file__, module.__loader__ = str(path), loader
     module.__spec__ = ModuleSpec(name, loader, origin=str(path))

@@ -193,14 +193,15 @@ def test_an_interrupt(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
             assert run("check") == (130, "", "interrupted\n")
 
 
-def test_an_interrupt_while_the_program_is_loaded() -> None:
+@pytest.mark.parametrize("module", ["enilint.own_modules", "argparse", "msgspec"])
+def test_an_interrupt_while_the_program_is_loaded(module: str) -> None:
     program = (
         "import runpy, sys\n"
         "class Interrupting:\n"
         "    def find_spec(self, name, *_):\n"
-        "        if name == 'enilint.cli': raise KeyboardInterrupt\n"
+        f"        if name == '{module}': raise KeyboardInterrupt\n"
         "sys.meta_path.insert(0, Interrupting())\n"
         "runpy.run_module('enilint', run_name='__main__')"
     )
-    finished = process("-c", program)
+    finished = process("-c", program, "check")
     assert (finished.returncode, finished.stderr) == (130, b"interrupted\n")
