@@ -34,7 +34,7 @@ def run(files: Sequence[str]) -> int:
         number = sum(len(one.rule.bad) + len(one.rule.good) for one in rules)
         failed = {failure.partition("): ")[0] for failure in failures}  # the rule and the example
         counts = f"{counted(len(rules), 'rule')}, {counted(number, 'example')}"
-        outcome = f"{len(failed)} not as expected" if failed else "all as expected"
+        outcome = f"{len(failed)} not as expected" if failed else "all as expected" if number else "nothing was tested"
         print(safe_in_logs(escaped(f"{loaded.path}: {counts}, {outcome}{_not_tested(loaded)}")))
         code = 2 if loaded.errors else max(code, 1 if failures else 0)
     return code

@@ -88,7 +88,7 @@ def test_a_rule_that_cannot_be_loaded_and_one_without_examples(run: Run, write) 
         "error: net.enilint-rules.yaml:6:16: subnet has no attribute `zon` (did you mean `zone`?)\n"
     )
     assert result.output == (
-        "net.enilint-rules.yaml: 0 rules, 0 examples, all as expected; ACME001 has errors and cannot be tested\n"
+        "net.enilint-rules.yaml: 0 rules, 0 examples, nothing was tested; ACME001 has errors and cannot be tested\n"
     )
     second = RULES.partition("rules:\n")[2].replace("ACME001", "ACME002").replace("subnet.zone", "subnet.zon")
     write("net.enilint-rules.yaml", RULES.replace("# warning", "# error") + second)
