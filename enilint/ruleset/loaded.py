@@ -79,12 +79,12 @@ class IndexedRule(LoadedRule):
     @functools.cached_property
     def rule(self) -> Rule:  # type: ignore[override] # read from the file when it is wanted
         """The rule."""
-        return _rule_of(self.path, Loader).rule
+        return load_rule(self.path, Loader).rule
 
     @functools.cached_property
     def doc(self) -> str:  # type: ignore[override]
         """The documentation in Markdown."""
-        return _rule_of(self.path, Loader).doc
+        return load_rule(self.path, Loader).doc
 
 
 def indexed_rules(directory: Path) -> Sequence[LoadedRule] | None:
@@ -111,12 +111,7 @@ def entry_of(rule: Rule, reads: Sequence[str] | None = None) -> Entry:
 @functools.cache
 def load_bundled_rule(path: Path) -> LoadedRule:
     """A bundled rule. Its file does not change while enilint runs: an editor's server loads it once."""
-    return _rule_of(path, Loader)
-
-
-def load_rule(path: Path) -> LoadedRule:
-    """The rule of a file. Raises whatever the code of the file does, and where it defines no rule of that name."""
-    return _rule_of(path, _KeepsNothing)
+    return load_rule(path, Loader)
 
 
 class _KeepsNothing(SourceFileLoader):
@@ -126,7 +121,8 @@ class _KeepsNothing(SourceFileLoader):
         """Python calls this to write what it compiled."""
 
 
-def _rule_of(path: Path, load: Callable[[str, str], SourceFileLoader]) -> LoadedRule:
+def load_rule(path: Path, load: Callable[[str, str], SourceFileLoader] = _KeepsNothing) -> LoadedRule:
+    """The rule of a file. Raises whatever the code of the file does, and where it defines no rule of that name."""
     match = _FILE.fullmatch(path.name)
     if match is None:
         raise ValueError(
