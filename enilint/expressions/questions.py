@@ -11,7 +11,8 @@ from msgspec import Struct
 
 import enilint.expressions.elastic_ip_users
 import enilint.expressions.launch_tags
-import enilint.expressions.public_addresses  # noqa: F401  # the questions of all three are taken up
+import enilint.expressions.public_addresses
+import enilint.expressions.started_templates  # noqa: F401  # the questions of all four are taken up
 from enilint.expressions.asked import asked_of, question
 from enilint.expressions.attached import attached_to, groups_of
 from enilint.expressions.existing import listed, of_list
