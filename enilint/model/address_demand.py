@@ -22,6 +22,7 @@ UNBOUNDED = 2**32
 _FIXED = frozenset(
     {
         "efs-mount-target",
+        "instance-connect-endpoint",
         "gateway-load-balancer",
         "gateway-load-balancer-endpoint",
         "interface-endpoint",
