@@ -4,7 +4,7 @@ from enilint.expressions.asked import question
 from enilint.model.entities.base import Tags, any_of_tags
 from enilint.model.entities.launches import Launch, LaunchTemplate
 from enilint.model.network import Network
-from enilint.values import Missing, any_of, merged, same
+from enilint.values import Missing, Value, any_of, follow, merged, same
 
 
 @question("tags")
@@ -40,4 +40,10 @@ def _told(tags: Tags | None, fact: str) -> Tags:
 def _of_both(of_template: Tags, of_group: Tags) -> Tags:
     """The tags of an instance of a group: what the group does not tell may override what the template gives."""
     kept = {} if of_group.more else of_template.values
-    return Tags({**kept, **of_group.values}, merged(of_template.more, of_group.more))
+    given = {key: _given(value, of_template, key) for key, value in of_group.values.items()}
+    return Tags({**kept, **given}, merged(of_template.more, of_group.more))
+
+
+def _given(value: Value[str | None], of_template: Tags, key: str) -> Value[str | None]:
+    """The value of a tag of an instance: that of the template if the group gives none."""
+    return follow(value, lambda text: of_template.tag(key) if text is None else text)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation import functions
-from enilint.inputs.cloudformation.mapping.entities import Entities, account_of
+from enilint.inputs.cloudformation.mapping.entities import Entities, account_of, started_tags
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Block, Symbol, Text, model_text
 from enilint.inputs.started_types import Start, template_of_fleet, templates_of
+from enilint.model.entities.base import Tags, any_of_tags
 from enilint.model.entities.launches import AutoScalingGroup, LaunchTemplate
 from enilint.model.entities.places import Subnet
 from enilint.model.zone import Zone
@@ -66,7 +67,18 @@ def fleet_of(body: Body, starts: list[Start], subnets: Entities[Subnet]) -> Auto
         zones=tuple(zones),
         more_zones=() if found else merged(more, _missing(body)),
         is_fleet=True,
+        instance_tags=_given_tags(body),
     )
+
+
+def _given_tags(body: Body) -> Tags:
+    """The tags that instances get beside those of their template: those for instances that a fleet itself states.
+
+    Source: CreateFleet, `TagSpecifications`; RequestSpotFleet, `LaunchSpecifications`.
+    """
+    launches = [one for data in body.blocks(_DATA) for one in data.blocks(_LAUNCHES)]
+    given = [started_tags(one, "instance") for one in launches or (body,)]
+    return any_of_tags(given, f"which launch specification {body.address} uses")
 
 
 def as_block(specification: Body) -> Body:

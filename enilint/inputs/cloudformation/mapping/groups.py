@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from enilint.findings import Location
-from enilint.inputs.cloudformation.mapping.entities import Entities, tags_of
+from enilint.inputs.cloudformation.mapping.entities import Entities, tags_of, value_of_tag
 from enilint.inputs.cloudformation.mapping.fleets import FLEETS, as_block, fleet_of, started_by
 from enilint.inputs.cloudformation.mapping.node_groups import NODE_GROUP, NodeGroups
 from enilint.inputs.cloudformation.mapping.places import zones_named
@@ -12,7 +12,6 @@ from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import model_text
 from enilint.inputs.default_vpcs import unless_template_names_subnets
 from enilint.inputs.started_types import Overriding, Start, note_types, templates_of
-from enilint.model.entities.base import Tags
 from enilint.model.entities.launches import AutoScalingGroup, LaunchTemplate
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.values import Unknown, Value, known
@@ -88,7 +87,7 @@ class ScalingGroups:
             least=body.number_or("MinSize", 0),
             most=body.number("MaxSize"),
             tags=tags_of(body),
-            instance_tags=_given_tags(body),
+            instance_tags=tags_of(body, _given_tag),
         )
 
     def _starts(self, body: Body) -> list[Start]:
@@ -119,17 +118,12 @@ class ScalingGroups:
         return self._configurations.reference(body, "LaunchConfigurationName") if named is None else named
 
 
-def _given_tags(body: Body) -> Tags:
-    """The tags that instances of a group get: those of the stack, too."""
-    tags = tags_of(body)
-    values = {**tags.values}
-    for tag in body.blocks("Tags"):
-        key, is_given = tag.value("Key"), tag.flag_or("PropagateAtLaunch", default=False)
-        if isinstance(key, str) and is_given is not True:
-            values[key] = Unknown(f"whether instances of {body.address} get its tag {key}")
-            if is_given is False:
-                del values[key]
-    return Tags(values, tags.more)
+def _given_tag(tag: Body) -> Value[str | None]:
+    """The value of a tag that instances of a group get. None: they do not get it."""
+    is_given = tag.flag_or("PropagateAtLaunch", default=False)
+    if isinstance(is_given, bool):
+        return value_of_tag(tag) if is_given else None
+    return Unknown(f"whether instances of {tag.address} get its tag {tag.value('Key')}")
 
 
 def _types_of_nodes(body: Body) -> Overriding:
