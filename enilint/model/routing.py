@@ -54,6 +54,11 @@ class RouteTables:
         if facts:
             return Unknown(" and ".join(facts))
         vpc = known(subnet.vpc)
+        if subnet.representative is not None:
+            of_block = self.table_of(subnet.representative)
+            table = known(of_block)
+            is_shared = table is not None and table.address not in self._existence
+            return of_block if is_shared else Unknown(f"the route table of {subnet}")
         if not subnet.declared or vpc is None:
             return Unknown(f"the route table of {subnet}")
         return self.main_table_of(vpc)
