@@ -66,13 +66,18 @@ from enilint.rule import (
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for group in network.auto_scaling_groups:
-        template = known(group.template)
-        if template is not None and template.attaches:
-            yield from _check(network, group, template)
-        elif group.template is not None:
-            possible = network.launch_templates if is_open(group.template) else candidates(group.template)
-            if any(one.attaches for one in possible):
-                yield Undecided(subject=group.address, at=group.place("template"), facts=facts_missing(group.template))
+        for named in group.each_template:
+            template = known(named)
+            possible = network.launch_templates if is_open(named) else candidates(named)
+            if template is not None and template.attaches and not (group.is_fleet and group.templates):
+                yield from _check(network, group, template)
+            elif any(one.attaches for one in possible):
+                yield Undecided(subject=group.address, at=group.place("template"), facts=_doubts(group, named))
+
+
+def _doubts(group: AutoScalingGroup, template: Value[LaunchTemplate]) -> tuple[str, ...]:
+    """What would tell whether instances of a template start in all zones: a fleet may pair them with templates."""
+    return facts_missing(template) or (f"which launch template {group} uses",)
 
 
 def _check(network: Network, group: AutoScalingGroup, template: LaunchTemplate) -> Iterator[Finding | Undecided]:

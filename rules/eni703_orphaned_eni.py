@@ -73,10 +73,10 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if groups:
             yield from _check_template(network, template, groups)
     for group in network.auto_scaling_groups:
-        if group.template is not None and known(group.template) is None:
-            possible = network.launch_templates if is_open(group.template) else candidates(group.template)
-            if any(_is_kept(one) for template in possible for one in template.interfaces or ()):
-                yield Undecided(subject=group.address, at=group.place("template"), facts=facts_missing(group.template))
+        for named in group.each_template:
+            possible = network.launch_templates if is_open(named) else candidates(named)
+            if known(named) is None and any(_is_kept(one) for each in possible for one in each.interfaces or ()):
+                yield Undecided(subject=group.address, at=group.place("template"), facts=facts_missing(named))
     is_attached_by_script = any(_ATTACHES.search(one.user_data) for one in network.launches)
     for interface in () if is_attached_by_script else network.interfaces:
         if _is_unused(network, interface):

@@ -50,6 +50,7 @@ from enilint.rule import (
     Rule,
     Severity,
     Undecided,
+    Value,
     candidates,
     differs,
     facts_missing,
@@ -63,21 +64,24 @@ from enilint.rule import (
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for group in network.auto_scaling_groups:
-        if group.template is None or group.is_fleet or not (group.subnets or group.is_node_group):
-            continue
-        template = known(group.template)
-        doubts: list[str] = []
-        for one in candidates(group.template):
-            answers = [(spec, _is_ignored(group, spec)) for spec in one.interfaces or ()]
-            ignored = [spec for spec, answer in answers if answer is True]
-            if ignored and template is not None:
-                yield _finding(group, template, ignored)
-                break
-            doubts += facts_missing(group.template) if ignored else ()
-            doubts += facts_missing(*(answer for _, answer in answers))
-        else:
-            if doubts:
-                yield Undecided(subject=group.address, at=group.place("template"), facts=merged(doubts))
+        if not group.is_fleet and (group.subnets or group.is_node_group):
+            for named in group.each_template:
+                yield from _check(group, named)
+
+
+def _check(group: AutoScalingGroup, named: Value[LaunchTemplate]) -> Iterator[Finding | Undecided]:
+    template = known(named)
+    doubts: list[str] = []
+    for one in candidates(named):
+        answers = [(spec, _is_ignored(group, spec)) for spec in one.interfaces or ()]
+        ignored = [spec for spec, answer in answers if answer is True]
+        if ignored and template is not None:
+            yield _finding(group, template, ignored)
+            return
+        doubts += facts_missing(named) if ignored else ()
+        doubts += facts_missing(*(answer for _, answer in answers))
+    if doubts:
+        yield Undecided(subject=group.address, at=group.place("template"), facts=merged(doubts))
 
 
 def _is_ignored(group: AutoScalingGroup, spec: LaunchInterface) -> Answer:

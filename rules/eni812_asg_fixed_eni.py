@@ -57,19 +57,18 @@ from enilint.rule import (
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for group in network.auto_scaling_groups:
-        templates = candidates(group.template) if group.template is not None and not group.is_fleet else ()
-        found = [(one, first) for one in templates if (first := _existing(one)) is not None]
-        if not found:
-            continue
-        template, first = found[0]
-        reasons, doubts = list(_reasons(group, first)), _doubts(group, first)
-        if known(group.template) is None and (reasons or doubts):
-            facts = facts_missing(group.template)
-            yield Undecided(subject=group.address, at=group.place("template"), facts=facts)
-        elif reasons:
-            yield _finding(network, group, template, first, reasons)
-        elif doubts:
-            yield Undecided(subject=group.address, at=group.place("template"), facts=doubts)
+        for named in () if group.is_fleet else group.each_template:
+            found = [(one, first) for one in candidates(named) if (first := _existing(one)) is not None]
+            if not found:
+                continue
+            template, first = found[0]
+            reasons, doubts = list(_reasons(group, first)), _doubts(group, first)
+            if known(named) is None and (reasons or doubts):
+                yield Undecided(subject=group.address, at=group.place("template"), facts=facts_missing(named))
+            elif reasons:
+                yield _finding(network, group, template, first, reasons)
+            elif doubts:
+                yield Undecided(subject=group.address, at=group.place("template"), facts=doubts)
 
 
 def _existing(template: LaunchTemplate) -> Value[Interface] | None:

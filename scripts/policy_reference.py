@@ -40,7 +40,8 @@ KINDS_HEADING = """
 ## Kinds
 
 What `for` can name, and the attributes of each. A rule is about what the design declares: a subnet that it only refers
-to by ID is looked at through other resources.
+to by ID is looked at through other resources. Security groups that the design only adds rules to are an exception:
+`declared` is false, and their lists of rules are incomplete.
 """
 OTHERS_HEADING = """
 ## Other objects

@@ -240,8 +240,7 @@ class Reading:
             template = known(group.template) if group.template is not None else None
             if not group.subnets:
                 continue
-            if template is not None:
-                templates.add(id(template))
+            templates.update(id(one) for one in map(known, group.each_template) if one is not None)
             for value in group.subnets:
                 self._of_group(group, template, self.subnet(value))
         return templates

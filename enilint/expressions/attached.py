@@ -281,14 +281,20 @@ def elastic_ips(network: Network, interface: Interface) -> Many[ElasticIp]:
 def subnet_of_interface(network: Network, interface: Interface) -> Value[Subnet]:
     """Its subnet, which decides the zone. An Auto Scaling group chooses that of an interface of its launch template."""
     template = template_with(network, interface)
-    if template is None or not network.has_subnet_of_group(template):
+    if template is None or not is_placed(network, template):
         return interface.subnet
     groups = network.auto_scaling_groups_of(template)
     named = [subnet for group in groups for subnet in group.subnets]
+    named += [interface.subnet] if any(group.leaves_subnet for group in groups) else []
     is_open_list = any(not group.subnets or group.more_subnets for group in groups) or any(map(is_open, named))
     found = [one for value in named for one in candidates(value)]
     words = f"the subnet that the Auto Scaling group of {template} chooses"
     return one_of(found, words, open=is_open_list or _may_start_elsewhere(network, template))
+
+
+def is_placed(network: Network, template: LaunchTemplate) -> bool:
+    """Whether groups, or fleets, name the subnets of what a template launches."""
+    return network.placed_by_groups(template) and any(one.subnets for one in network.auto_scaling_groups_of(template))
 
 
 def template_with(network: Network, interface: Interface) -> LaunchTemplate | None:
@@ -304,7 +310,7 @@ def template_with(network: Network, interface: Interface) -> LaunchTemplate | No
 
 def _may_start_elsewhere(network: Network, template: LaunchTemplate) -> bool:
     """Whether there is a group of which nothing tells whether it starts instances of a template."""
-    named = (one.template for one in network.auto_scaling_groups if one.template is not None)
+    named = (each for one in network.auto_scaling_groups for each in one.each_template)
     return any(isinstance(same(one, template), Missing) for one in named)
 
 

@@ -143,7 +143,8 @@ def looping(collection: Evaluate, make: Evaluate, decide: Evaluate | None, slot:
             answers = [each(decide, one) for one in items.certain]
             items = selected(items, answers, [each(decide, one) for one, _ in items.possible])
         certain = tuple([each(make, one) for one in items.certain])
-        return Many(certain, tuple([(each(make, one), facts) for one, facts in items.possible]), items.more)
+        possible = tuple([(each(make, one), facts) for one, facts in items.possible])
+        return Many(certain, possible, items.more, items.several)
 
     return evaluate
 

@@ -24,6 +24,8 @@ from enilint.model.zone import Zone
 from enilint.values import Missing, known
 
 _MOST_ROUTES = 3
+_PUBLIC = {"is_public": (4, "0.0.0.0/0"), "is_public_ipv6": (6, "::/0")}
+"""The attributes that routes for the whole internet decide, with the IP version and the default route."""
 
 
 class Quoted(Struct, frozen=True):
@@ -103,13 +105,13 @@ def _name(one: Any, network: Network) -> str:
 
 def _deciding(network: Network, owner: Any, attribute: str) -> Iterator[Related]:
     """What decides the value of an attribute, and stands elsewhere."""
-    if isinstance(owner, Subnet) and attribute == "is_public":
+    if isinstance(owner, Subnet) and attribute in _PUBLIC:
         table = known(network.route_table_of(owner))
-        route = network.default_route_of(table) if table is not None else None
-        if isinstance(route, Route):
-            yield _shown_route(network, route)
-        elif table is not None and route is None:
-            yield Related(f"{table} has no route to 0.0.0.0/0", table.at, table.address)
+        version, default = _PUBLIC[attribute]
+        routes = network.internet_routes_of(table, version) if table is not None else []
+        yield from (_shown_route(network, one) for one in routes)
+        if table is not None and not routes:
+            yield Related(f"{table} has no route to {default}", table.at, table.address)
     elif isinstance(owner, Launch) and attribute == "source_dest_check":
         attachment = network.primary_of(owner)
         primary = known(attachment.interface) if attachment is not None else None

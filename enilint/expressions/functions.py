@@ -103,7 +103,7 @@ def rate_mistake(text: Any) -> str | None:
 def length(list: Many[T]) -> float:
     """The number of elements."""
     least = len(list.certain)
-    return number(least, float("inf") if list.more else least + len(list.possible), list.facts)  # type: ignore[no-any-return]
+    return number(least, float("inf") if list.is_open else least + len(list.possible), list.facts)  # type: ignore[no-any-return]
 
 
 @_function("contains")
@@ -157,7 +157,7 @@ def distinct(context: Any, list: Many[T]) -> Many[T]:
             possible.append((one, few(unsure)))
         else:
             certain.append(one)
-    return Many(tuple(certain), tuple(possible), list.more)
+    return Many(tuple(certain), tuple(possible), list.more, list.several)
 
 
 @_function("setintersection")
@@ -171,7 +171,7 @@ def setintersection(context: Any, list: Many[T], other: Many[T]) -> Many[T]:
             certain.append(one)
         elif answer is not False:
             possible.append((one, few(merged(facts, facts_missing(answer)))))
-    return distinct(context, Many(tuple(certain), tuple(possible), merged(list.more, other.more)))
+    return distinct(context, Many(tuple(certain), tuple(possible), merged(list.more, other.more), list.several))
 
 
 @_function("one")
@@ -194,7 +194,7 @@ def sum_of(list: Many[float]) -> float:
         facts = merged(facts, doubts, value.facts)
         low += min(value.low, 0) if doubts else value.low
         high += max(value.high, 0) if doubts else value.high
-    if list.more:
+    if list.is_open:
         low, high, facts = float("-inf"), float("inf"), merged(facts, list.more)
     return number(low, high, facts)  # type: ignore[no-any-return]
 
@@ -205,7 +205,7 @@ def concat(context: Any, *lists: Many[T]) -> Many[T]:
     context.spend(sum(len(one.certain) + len(one.possible) for one in lists))
     certain = tuple(element for one in lists for element in one.certain)
     possible = tuple(element for one in lists for element in one.possible)
-    return Many(certain, possible, merged(*(one.more for one in lists)))
+    return Many(certain, possible, merged(*(one.more for one in lists)), any(one.several for one in lists))
 
 
 # Tags

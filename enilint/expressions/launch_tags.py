@@ -1,10 +1,10 @@
 """Questions about the tags of launches: what is attached to a template is attached to the instances started from it."""
 
 from enilint.expressions.asked import question
-from enilint.model.entities.base import Tags
+from enilint.model.entities.base import Tags, any_of_tags
 from enilint.model.entities.launches import Launch, LaunchTemplate
 from enilint.model.network import Network
-from enilint.values import Missing, Unknown, Value, candidates, facts_missing, merged, one_of, same
+from enilint.values import Missing, Value, any_of, follow, merged, same
 
 
 @question("tags")
@@ -19,12 +19,12 @@ def tags(network: Network, launch: Launch) -> Tags:
     of_template = _told(launch.instance_tags, f"the tags of instances of {launch}")
     found: list[Tags] = []
     for group in network.auto_scaling_groups:
-        answer = same(group.template, launch) if group.template is not None else False
+        answer = any_of(same(one, launch) for one in group.each_template)
         if answer is True:
             found.append(_of_both(of_template, _told(group.instance_tags, f"the tags of instances of {group}")))
         elif isinstance(answer, Missing):
             found.append(Tags(more=answer.facts))
-    return _any_of(found or [of_template], f"which Auto Scaling group starts an instance of {launch}")
+    return any_of_tags(found or [of_template], f"which Auto Scaling group starts an instance of {launch}")
 
 
 @question("tags")
@@ -40,18 +40,10 @@ def _told(tags: Tags | None, fact: str) -> Tags:
 def _of_both(of_template: Tags, of_group: Tags) -> Tags:
     """The tags of an instance of a group: what the group does not tell may override what the template gives."""
     kept = {} if of_group.more else of_template.values
-    return Tags({**kept, **of_group.values}, merged(of_template.more, of_group.more))
+    given = {key: _given(value, of_template, key) for key, value in of_group.values.items()}
+    return Tags({**kept, **given}, merged(of_template.more, of_group.more))
 
 
-def _any_of(found: list[Tags], fact: str) -> Tags:
-    """The tags of an instance of one of several groups."""
-    if len(found) == 1:
-        return found[0]
-    values: dict[str, Value[str | None]] = {}
-    for key in dict.fromkeys(key for one in found for key in one.values):
-        told = [one.tag(key) for one in found]
-        missing = facts_missing(*told)
-        values[key] = (
-            Unknown(missing[0]) if missing else one_of((text for one in told for text in candidates(one)), fact)
-        )
-    return Tags(values, merged(*(one.more for one in found)))
+def _given(value: Value[str | None], of_template: Tags, key: str) -> Value[str | None]:
+    """The value of a tag of an instance: that of the template if the group gives none."""
+    return follow(value, lambda text: of_template.tag(key) if text is None else text)

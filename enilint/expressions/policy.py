@@ -19,6 +19,7 @@ from enilint.files.late import late
 from enilint.findings import Finding, Location, RuleStopped, Severity, Undecided
 from enilint.model.declared import Declared
 from enilint.model.entities.base import Entity, Identified
+from enilint.model.entities.groups import SecurityGroup
 from enilint.model.entities.ids import IdArgument
 from enilint.model.network import Network
 from enilint.values import Missing, candidates, known, merged, stated
@@ -50,11 +51,22 @@ def places_of(cls: type[Entity]) -> Sequence[str]:
 
 
 def subjects(network: Network, kind: str) -> Iterator[Entity]:
-    """The entities of a kind that the design declares; interfaces of launches are among the interfaces."""
+    """The entities of a kind that the design declares, and security groups that it adds rules to.
+
+    Interfaces of launches are among the interfaces.
+    """
     for name in KINDS[kind][1]:
         for one in (*getattr(network, name), *_of_groups(network, name)):
-            if not isinstance(one, Identified) or one.declared:
+            if not isinstance(one, Identified) or one.declared or _gets_rules(one):
                 yield one
+
+
+def _gets_rules(entity: Entity) -> bool:
+    """Whether it is a security group to which the design adds rules, or may add some."""
+    if not isinstance(entity, SecurityGroup):
+        return False
+    own = entity.more_ingress[:1], entity.more_egress[:1]
+    return bool(entity.ingress or entity.egress) or (entity.more_ingress, entity.more_egress) != own
 
 
 def _of_groups(network: Network, name: str) -> Iterator[Entity]:
@@ -65,7 +77,7 @@ def _of_groups(network: Network, name: str) -> Iterator[Entity]:
     if name not in ("attachments", "interfaces"):
         return
     listed = {id(one) for one in network.launches}
-    groups = (one.template for one in network.auto_scaling_groups if one.template is not None)
+    groups = (each for one in network.auto_scaling_groups for each in one.each_template)
     started = {id(one) for template in groups for one in candidates(template)}
     for template in network.launch_templates:
         if id(template) in started - listed:

@@ -1,7 +1,7 @@
 """Questions about public IPv4 addresses: whether a launch asks for one, and which interfaces get one."""
 
 from enilint.expressions.asked import question
-from enilint.expressions.attached import subnet_of_interface, template_with
+from enilint.expressions.attached import is_placed, subnet_of_interface, template_with
 from enilint.model.entities.launches import Interface, Launch, LaunchInterface
 from enilint.model.network import Network
 from enilint.values import Answer, Missing, Unknown, Value, all_of, follow, merged, same
@@ -36,7 +36,7 @@ def _is_primary(spec: LaunchInterface) -> Answer:
 def gets_public_ip(network: Network, interface: Interface) -> Value[bool]:
     """Whether a launch gives it a public IPv4 address. An Auto Scaling group may choose the subnet that decides it."""
     template = template_with(network, interface)
-    if template is None or not network.has_subnet_of_group(template) or asks_public_ip(network, template) is not None:
+    if template is None or not is_placed(network, template) or asks_public_ip(network, template) is not None:
         return interface.gets_public_ip
     return follow(subnet_of_interface(network, interface), lambda one: one.gives_public_ip)
 

@@ -11,7 +11,8 @@ from msgspec import Struct
 
 import enilint.expressions.elastic_ip_users
 import enilint.expressions.launch_tags
-import enilint.expressions.public_addresses  # noqa: F401  # the questions of all three are taken up
+import enilint.expressions.public_addresses
+import enilint.expressions.started_templates  # noqa: F401  # the questions of all four are taken up
 from enilint.expressions.asked import asked_of, question
 from enilint.expressions.attached import attached_to, groups_of
 from enilint.expressions.existing import listed, of_list
@@ -133,7 +134,10 @@ def _routes_of(network: Network, table: Value[RouteTable]) -> Many[Route]:
     one = known(table)
     if one is None:
         return Many((), (), facts_missing(table))
-    return Many(tuple(network.routing.routes_of(one)), (), network.routing.unlisted_routes(one))
+    propagated = network.routing.propagated_to(one)
+    possible = () if propagated is None else ((propagated, one.more_propagated),)
+    certain, more = network.routing.routes_of(one), network.routing.unlisted_static_routes(one)
+    return Many(tuple(certain), possible, more, several=True)
 
 
 @question("routes")
@@ -147,14 +151,21 @@ def default_routes(network: Network, subnet: Subnet) -> Many[Route]:
     """The routes of its route table to 0.0.0.0/0 and ::/0."""
     found = _routes_of_subnet(network, subnet)
     answers = [(one, any_of(same(one.destination, text) for text in _DEFAULTS)) for one in found.certain]
-    unsure = ((one, answer.facts) for one, answer in answers if isinstance(answer, Missing))
-    return Many(tuple(one for one, answer in answers if answer is True), tuple(unsure), found.more)
+    unsure = [(one, answer.facts) for one, answer in answers if isinstance(answer, Missing)]
+    certain = tuple(one for one, answer in answers if answer is True)
+    return Many(certain, (*unsure, *found.possible), found.more, several=bool(found.possible))
 
 
 @question("is_public")
 def is_public(network: Network, subnet: Subnet) -> Answer:
-    """Whether its IPv4 default route leads to an internet gateway."""
+    """Whether its IPv4 default route leads to an internet gateway, or its routes to 0.0.0.0/1 and 128.0.0.0/1 do."""
     return network.defaults_to_internet_gateway(subnet)
+
+
+@question("is_public_ipv6")
+def is_public_ipv6(network: Network, subnet: Subnet) -> Answer:
+    """Whether its IPv6 default route leads to an internet gateway; one to an egress-only internet gateway does not."""
+    return network.defaults_to_internet_gateway(subnet, 6)
 
 
 @question("addresses")

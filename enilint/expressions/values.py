@@ -32,6 +32,13 @@ class Many(Struct, Generic[T], frozen=True):
     certain: tuple[T, ...] = ()
     possible: tuple[tuple[T, tuple[str, ...]], ...] = ()
     more: tuple[str, ...] = ()
+    several: bool = False
+    """Whether what may be in it stands for any number of its kind."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may have any number of elements."""
+        return bool(self.more) or (self.several and bool(self.possible))
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -144,7 +151,8 @@ def _listed(flat: Sequence[object], reason: str) -> Many[Any]:
     everywhere = [one for one in lists[0].certain if is_sure and all(one in other.certain for other in lists[1:])]
     others = dict.fromkeys(one for each in lists for one in each.certain if one not in everywhere)
     possible = [(one, (reason,)) for one in others] + [one for each in lists for one in each.possible]
-    return Many(tuple(everywhere), tuple(possible), merged(*(one.more for one in lists), (reason,)))
+    more = merged(*(one.more for one in lists), (reason,))
+    return Many(tuple(everywhere), tuple(possible), more, any(one.several for one in lists))
 
 
 def lifted(run: Callable[..., Any], arguments: Sequence[Any], unknown: Callable[[tuple[str, ...]], Any]) -> Any:
@@ -194,4 +202,4 @@ def selected(items: Many[Any], answers: Sequence[Answer], perhaps: Sequence[Answ
         for (one, facts), answer in zip(items.possible, perhaps, strict=True)
         if isinstance(answer, Missing) or answer
     ]
-    return Many(tuple(certain), tuple(possible), items.more)
+    return Many(tuple(certain), tuple(possible), items.more, items.several)

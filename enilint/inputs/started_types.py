@@ -32,14 +32,18 @@ def note_types(starts: Iterable[Start]) -> None:
         template.places = {**template.places, **place}
 
 
-def template_of_fleet(starts: Sequence[Start], fleet: str) -> Value[LaunchTemplate] | None:
+def templates_of(starts: Iterable[Start]) -> tuple[Value[LaunchTemplate], ...]:
+    """The different templates that a group or a fleet names."""
+    named = (template for template, _ in starts if template is not None)
+    return tuple({id(known(one) or one): one for one in named}.values())
+
+
+def template_of_fleet(templates: Sequence[Value[LaunchTemplate]], fleet: str) -> Value[LaunchTemplate] | None:
     """The template of a fleet: it may start instances of any that it names. None: it names none."""
-    named = [template for template, _ in starts if template is not None]
-    distinct = list({id(known(one) or one): one for one in named}.values())
-    if len(distinct) < 2:
-        return distinct[0] if distinct else None
-    possible = {id(one): one for template in distinct for one in candidates(template)}
+    if len(templates) < 2:
+        return templates[0] if templates else None
+    possible = {id(one): one for template in templates for one in candidates(template)}
     reason = f"which launch template {fleet} uses"
     if not possible:
         return Unknown(reason)
-    return OneOf(tuple(possible.values()), reason, open=any(map(is_open, distinct)))
+    return OneOf(tuple(possible.values()), reason, open=any(map(is_open, templates)))

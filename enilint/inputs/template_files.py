@@ -25,7 +25,7 @@ _FIRST = late(rb"(?:\s|#[^\n]*|---[^\n]*|%[^\n]*)*+(?:\{\s*+)?(?:" + _SECTIONS +
 _SERVICES = late(
     rb"AWS::(?:EC2|AutoScaling|ElasticLoadBalancing|Lambda|ECS|EKS|EFS|RDS|Serverless|CloudFormation::Stack|AmazonMQ|"
     rb"CloudHSMV2|DMS|DirectoryService|DocDB|ElastiCache|Elasticsearch|FSx|MSK|MWAA|MemoryDB|Neptune|NetworkFirewall|"
-    rb"OpenSearchService|Redshift|Route53Resolver)"
+    rb"OpenSearchService|Redshift|Route53Resolver|DAX|Timestream)"
 )
 """What a template names that has something to do with interfaces."""
 _NESTED = late(rb"""(?:TemplateURL|Location)["']?\s*:\s*["']?([^\s"',}]+)""")

@@ -22,6 +22,7 @@ UNBOUNDED = 2**32
 _FIXED = frozenset(
     {
         "efs-mount-target",
+        "instance-connect-endpoint",
         "gateway-load-balancer",
         "gateway-load-balancer-endpoint",
         "interface-endpoint",
@@ -145,14 +146,16 @@ class AddressDemand(SubnetServices):
 
     def addresses_of_instance(self, group: AutoScalingGroup) -> tuple[int, int, tuple[str, ...]]:
         """How many addresses an instance of the group takes at least, how many more perhaps, and what would tell."""
-        if group.template is None:
+        named = group.each_template
+        if not named:
             return 1, 0, ()
-        template = known(group.template)
-        if template is None:
-            perhaps = self.launch_templates[:MOST_TEMPLATES] if is_open(group.template) else candidates(group.template)
-            most = max((sum(self._of_template(one)[:2]) for one in perhaps), default=1)
-            return 1, most - 1, facts_missing(group.template)
-        return self._of_template(template)
+        template = known(named[0]) if len(named) == 1 else None
+        if template is not None:
+            return self._of_template(template)
+        listed = [one for each in named for one in candidates(each)]
+        perhaps = self.launch_templates[:MOST_TEMPLATES] if any(map(is_open, named)) else listed
+        most = max((sum(self._of_template(one)[:2]) for one in perhaps), default=1)
+        return 1, most - 1, facts_missing(*named) or (f"which launch template {group} uses",)
 
     def _of_template(self, template: LaunchTemplate) -> tuple[int, int, tuple[str, ...]]:
         interfaces = [known(one.interface) for one in self.attachments_at_launch(template)]

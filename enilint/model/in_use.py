@@ -160,14 +160,14 @@ def _by_services(network: Lookups) -> Iterator[Pair]:
 def _by_templates(network: Lookups) -> Iterator[Pair]:
     """The groups in the templates of Auto Scaling groups: the instances that run may be of an older version."""
     for scaling in network.auto_scaling_groups:
-        template = known(scaling.template) if scaling.template is not None else None
         doubts = (f"which security groups the instances of {scaling} have",)
-        for one in network.attachments_at_launch(template) if template is not None and _may_run(scaling) else ():
-            interface = known(one.interface)
-            groups = interface.security_groups if interface is not None and interface.implicit else None
-            for use in groups.uses if groups is not None else ():
-                fact = Related(f"{template}, which {scaling} uses, names it now", use.at, scaling.address)
-                yield use.group, User(scaling.address, fact, doubts=doubts)
+        for template in map(known, scaling.each_template) if _may_run(scaling) else ():
+            for one in network.attachments_at_launch(template) if template is not None else ():
+                interface = known(one.interface)
+                groups = interface.security_groups if interface is not None and interface.implicit else None
+                for use in groups.uses if groups is not None else ():
+                    fact = Related(f"{template}, which {scaling} uses, names it now", use.at, scaling.address)
+                    yield use.group, User(scaling.address, fact, doubts=doubts)
 
 
 def _may_run(scaling: AutoScalingGroup) -> bool:

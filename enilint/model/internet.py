@@ -14,6 +14,12 @@ from enilint.values import Answer, Missing, Value, any_of, facts_missing, follow
 
 _PRIVATE = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")
 _DEFAULT = "0.0.0.0/0"
+_DEFAULTS = {4: _DEFAULT, 6: "::/0"}
+_WHOLE = {4: {"0.0.0.0/1", "128.0.0.0/1"}, 6: {"2000::/3"}}
+"""What holds all public addresses, and is more specific than the default route (RFC 4291, "Address Type
+Identification")."""
+_HALVES = {4: _WHOLE[4], 6: _WHOLE[6] | {"::/1"}}
+"""What holds a good part of the public addresses, or all of them."""
 _PREFIX_LIST = "pl-"
 _OTHER_GATEWAYS = ("carrier-gateway", "local-gateway")
 _APPLIANCES = ("interface", "vpc-endpoint")
@@ -41,14 +47,31 @@ class Internet(Lookups):
         facts = merged(self.routing.unlisted_routes(table), unsure)
         return Missing(facts) if facts else None
 
-    def defaults_to_internet_gateway(self, subnet: Subnet) -> Answer:
-        """Whether the IPv4 default route of a subnet leads to an internet gateway, as in a public subnet."""
+    def defaults_to_internet_gateway(self, subnet: Subnet, version: int = 4) -> Answer:
+        """Whether a subnet has a direct route to an internet gateway for the whole internet, as a public subnet has.
+
+        Source: VPC User Guide, "Subnet types". Routes to the halves of the internet are the default route together.
+        """
         value = self.route_table_of(subnet)
         table = known(value)
-        route = Missing(facts_missing(value)) if table is None else self.default_route_of(table)
-        if route is None or isinstance(route, Missing):
-            return False if route is None else route
-        return same(route.target_kind, INTERNET_GATEWAY)
+        if table is None:
+            return Missing(facts_missing(value))
+        answer = any_of(same(one.target_kind, INTERNET_GATEWAY) for one in self.internet_routes_of(table, version))
+        if answer is not False or any(
+            known(one.destination) == _DEFAULTS[version] for one in self.routing.routes_of(table)
+        ):
+            return answer
+        unsure = [fact for one in self.routing.routes_of(table) for fact in facts_missing(one.destination)]
+        facts = merged(self.routing.unlisted_static_routes(table), unsure)
+        return Missing(facts) if facts else False
+
+    def internet_routes_of(self, table: RouteTable, version: int = 4) -> list[Route]:
+        """The routes of a table for the whole internet, or for a half of it. Those of both halves leave none over."""
+        routes = self.routing.routes_of(table)
+        halves = [one for one in routes if known(one.destination) in _HALVES[version]]
+        if {known(one.destination) for one in halves} >= _WHOLE[version]:
+            return halves
+        return [*halves, *(one for one in routes if known(one.destination) == _DEFAULTS[version])]
 
     def has_other_gateways(self) -> bool:
         """Whether routes lead, or may lead, to carrier gateways or local gateways."""

@@ -302,7 +302,7 @@ class Lookups(GroupMembership):
     def auto_scaling_groups_of(self, template: LaunchTemplate) -> list[AutoScalingGroup]:
         """The Auto Scaling groups that start instances of this template, for certain."""
         found = of_entity(self._groups_by_template, template)
-        return [one for one in found if one.template is not None and same(one.template, template) is True]
+        return [one for one in found if any(same(each, template) is True for each in one.each_template)]
 
     def starts_a_group(self, template: LaunchTemplate) -> bool:
         """Whether an Auto Scaling group starts instances of this template, for certain."""
@@ -373,7 +373,7 @@ class Lookups(GroupMembership):
 
     @functools.cached_property
     def _groups_by_template(self) -> dict[str, list[AutoScalingGroup]]:
-        return by_names((one.template, one) for one in self.auto_scaling_groups)
+        return by_names((each, one) for one in self.auto_scaling_groups for each in one.each_template)
 
     @functools.cached_property
     def _interfaces_by_address(self) -> dict[str, Interface]:

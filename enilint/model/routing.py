@@ -40,6 +40,7 @@ class RouteTables:
         self._in_any_table = in_any_table
         self._unread_modules = unread_modules
         self._existence = existence or {}
+        self._propagated: dict[int, Route] = {}
 
     def table_of(self, subnet: Subnet) -> Value[RouteTable]:
         """The route table that holds for a subnet; where it is not known, the Unknown names what is missing."""
@@ -53,6 +54,11 @@ class RouteTables:
         if facts:
             return Unknown(" and ".join(facts))
         vpc = known(subnet.vpc)
+        if subnet.representative is not None:
+            of_block = self.table_of(subnet.representative)
+            table = known(of_block)
+            is_shared = table is not None and table.address not in self._existence
+            return of_block if is_shared else Unknown(f"the route table of {subnet}")
         if not subnet.declared or vpc is None:
             return Unknown(f"the route table of {subnet}")
         return self.main_table_of(vpc)
@@ -95,9 +101,30 @@ class RouteTables:
 
     def unlisted_routes(self, table: RouteTable) -> tuple[str, ...]:
         """What would tell the other routes of a table; empty where `routes_of` are all that it has."""
+        return merged(self.unlisted_static_routes(table), table.more_propagated)
+
+    def unlisted_static_routes(self, table: RouteTable) -> tuple[str, ...]:
+        """What would tell the other routes of a table, but for those that virtual private gateways propagate."""
         doubts = [one.doubt for one in self._in_tables.certain(table) if one.doubt]
         outside = () if table.declared else (f"all routes of {table}",)
         return merged(outside, table.more_routes, doubts, self._in_tables.doubts(table), self._unread_of(table))
+
+    def propagated_to(self, table: RouteTable) -> Route | None:
+        """What stands for the routes that virtual private gateways propagate to a table; None if none do.
+
+        Source: VPC User Guide, "Route propagation".
+        """
+        if not table.more_propagated:
+            return None
+        if id(table) not in self._propagated:
+            self._propagated[id(table)] = Route(
+                address=table.address,
+                at=table.at,
+                destination=Unknown(table.more_propagated[0]),
+                table=table,
+                target_kind="virtual-private-gateway",
+            )
+        return self._propagated[id(table)]
 
     def _unread_of(self, table: RouteTable) -> tuple[str, ...]:
         """What may add routes to a table besides those of the design."""
@@ -168,7 +195,7 @@ class RouteTables:
         table = known(association.table)
         if table is None or association.address != table.address or not table.declared:
             return False
-        return not table.more_routes and not self._in_tables.certain(table)
+        return not (table.more_routes or table.more_propagated) and not self._in_tables.certain(table)
 
     @functools.cached_property
     def _of_vpcs(self) -> Uses[RouteTableAssociation]:

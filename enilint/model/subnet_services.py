@@ -27,7 +27,14 @@ from enilint.values import (
 DATABASE = "database"
 """The kind of services that have their interfaces in the subnets of a group."""
 SUBNET_GROUPS = frozenset(
-    {"cache-subnet-group", "db-subnet-group", "dms-subnet-group", "memorydb-subnet-group", "redshift-subnet-group"}
+    {
+        "cache-subnet-group",
+        "dax-subnet-group",
+        "db-subnet-group",
+        "dms-subnet-group",
+        "memorydb-subnet-group",
+        "redshift-subnet-group",
+    }
 )
 """The kinds of these groups."""
 _MOST_COMPARED = 20

@@ -131,6 +131,7 @@ def test_a_database_of_a_template_is_in_the_subnets_of_its_group(
             "CacheSubnetGroupName",
             "SecurityGroupIds",
         ),
+        ("AWS::DAX::Cluster", "AWS::DAX::SubnetGroup", "SubnetGroupName", "SecurityGroupIds"),
         ("AWS::MemoryDB::Cluster", "AWS::MemoryDB::SubnetGroup", "SubnetGroupName", "SecurityGroupIds"),
         (
             "AWS::Redshift::Cluster",
@@ -153,6 +154,7 @@ def test_databases_of_templates_are_services(tried: Try, type: str, group: str, 
     [
         ("aws_elasticache_cluster", "aws_elasticache_subnet_group", "subnet_group_name"),
         ("aws_elasticache_replication_group", "aws_elasticache_subnet_group", "subnet_group_name"),
+        ("aws_dax_cluster", "aws_dax_subnet_group", "subnet_group_name"),
         ("aws_memorydb_cluster", "aws_memorydb_subnet_group", "subnet_group_name"),
         ("aws_redshift_cluster", "aws_redshift_subnet_group", "cluster_subnet_group_name"),
     ],
@@ -176,6 +178,48 @@ resource "{type}" "e" {{ {argument} = {group}.g.name }}
 """
     found = tried("subnets", "subnet_service", source)
     assert found[f"{type}.d"] == found[f"{type}.e"] == "[aws_subnet.a]"
+
+
+@pytest.mark.parametrize(
+    ("type", "subnets", "groups"),
+    [
+        ("aws_docdbelastic_cluster", "subnet_ids", "vpc_security_group_ids"),
+        ("aws_elasticache_serverless_cache", "subnet_ids", "security_group_ids"),
+        ("aws_timestreaminfluxdb_db_cluster", "vpc_subnet_ids", "vpc_security_group_ids"),
+        ("aws_timestreaminfluxdb_db_instance", "vpc_subnet_ids", "vpc_security_group_ids"),
+        ("AWS::DocDBElastic::Cluster", "SubnetIds", "VpcSecurityGroupIds"),
+        ("AWS::ElastiCache::ServerlessCache", "SubnetIds", "SecurityGroupIds"),
+        ("AWS::Timestream::InfluxDBCluster", "VpcSubnetIds", "VpcSecurityGroupIds"),
+        ("AWS::Timestream::InfluxDBInstance", "VpcSubnetIds", "VpcSecurityGroupIds"),
+    ],
+)
+def test_databases_that_list_their_subnets(tried: Try, type: str, subnets: str, groups: str) -> None:
+    subnet, group = "subnet-0a1b2c3d4e5f60718", "sg-0a1b2c3d4e5f60718"
+    if type.startswith("AWS"):
+        language = "cloudformation"
+        source = f"Resources: {{D: {{Type: {type}, Properties: {{{subnets}: [{subnet}], {groups}: [{group}]}}}}}}\n"
+    else:
+        language = "terraform"
+        source = f'resource "{type}" "d" {{\n  {subnets} = ["{subnet}"]\n  {groups} = ["{group}"]\n}}\n'
+    assert list(tried('service == "database"', "subnet_service", source, language).values()) == ["true"]
+    assert list(tried("subnets", "subnet_service", source, language).values()) == [f"[{subnet}]"]
+    assert list(tried("security_groups", "subnet_service", source, language).values()) == [f"[{group}]"]
+
+
+@pytest.mark.parametrize("language", ["terraform", "cloudformation"])
+def test_an_instance_connect_endpoint_has_one_address(tried: Try, language: str) -> None:
+    source = """\
+resource "aws_subnet" "a" { vpc_id = "vpc-0a1b2c3d4e5f60718" }
+resource "aws_ec2_instance_connect_endpoint" "e" { subnet_id = aws_subnet.a.id }
+"""
+    template = """\
+Resources:
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: vpc-0a1b2c3d4e5f60718}}
+  E: {Type: AWS::EC2::InstanceConnectEndpoint, Properties: {SubnetId: !Ref A}}
+"""
+    text = source if language == "terraform" else template
+    assert list(tried("addresses.used", "subnet", text, language).values()) == ["1"]
+    assert list(tried('service == "instance-connect-endpoint"', "subnet_service", text, language).values()) == ["true"]
 
 
 def test_groups_of_a_plan_that_have_one_name(tried: Try) -> None:

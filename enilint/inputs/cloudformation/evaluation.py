@@ -17,6 +17,7 @@ from enilint.inputs.cloudformation.stacks import SSM_VALUE, Export, Importable, 
 from enilint.inputs.cloudformation.values import (
     NOTHING,
     Block,
+    Choice,
     Symbol,
     fact_of,
     frozen,
@@ -325,12 +326,17 @@ class Evaluator(Conditions):
         answer = self.condition(name, stack)
         if answer is None:
             branches = [self.value(one, stack) for one in (yes, no)]
-            return (
-                branches[0]
-                if frozen(branches[0]) == frozen(branches[1])
-                else unnamed(f"condition {stack.prefix}{name}")
-            )
+            if frozen(branches[0]) == frozen(branches[1]):
+                return branches[0]
+            with self.comparing():  # a parameter need not have its default where the condition depends on it
+                found = tuple(self.value(one, stack) for one in (yes, no))
+            return Choice("", f"condition {stack.prefix}{name}{self._decided_by(name, stack)}", branches=found)
         return self.value(yes if answer else no, stack)
+
+    def _decided_by(self, condition: str, stack: Stack) -> str:
+        """How to give the parameters that decide a condition, if some do."""
+        names = [] if stack.prefix else sorted(_parameters_in(condition, stack, set()))
+        return f" ({' '.join(f'--parameter {name}=VALUE' for name in names)})" if names else ""
 
     def _find_in_map(self, value: Any, stack: Stack) -> Any:
         if not isinstance(value, list) or len(value) not in (3, 4):
@@ -376,6 +382,24 @@ class Evaluator(Conditions):
             return None, "" if has_default else key.fact
         self.world.trace.impossible = self.world.trace.impossible or (self.asking and not has_default)
         return None, key.fact
+
+
+def _parameters_in(condition: str, stack: Stack, seen: set[str]) -> set[str]:
+    """The parameters that a condition refers to, itself or by other conditions."""
+    seen.add(condition)
+    found = set[str]()
+    waiting = [stack.template.conditions.get(condition)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            waiting += node.values()
+            name, other = node.get("Ref"), node.get("Condition")
+            found |= {name} if isinstance(name, str) and name in stack.template.parameters else set()
+            if isinstance(other, str) and other not in seen:
+                found |= _parameters_in(other, stack, seen)
+    return found
 
 
 def _as_type(value: Any, *, is_list: bool) -> Any:

@@ -33,6 +33,12 @@ class Symbol(Struct, frozen=True):
     delimiter: str = ""
 
 
+class Choice(Symbol, frozen=True, eq=False):
+    """A value that a condition decides, and what it is where the condition holds, and where it does not."""
+
+    branches: tuple[Any, ...] = ()
+
+
 class Text(Struct, frozen=True):
     """Text of which some pieces are not known. There are at least two, and no two adjacent ones are known."""
 

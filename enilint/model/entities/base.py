@@ -1,11 +1,12 @@
 """What every entity of a design is: something with an address and a place."""
 
 import functools
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 
 from enilint.findings import Location, Related
-from enilint.values import Answer, Unknown, Value, same
+from enilint.values import Answer, Unknown, Value, candidates, facts_missing, merged, one_of, same
 
 Peers = tuple[str, ...]
 """Those who have put an address on an allow-list; none where it is on no list that the design tells of."""
@@ -86,6 +87,20 @@ class Tags(Struct, frozen=True, eq=False):
         if key in self.values:
             return self.values[key]
         return Unknown(self.more[0]) if self.more else None
+
+
+def any_of_tags(found: Sequence[Tags], fact: str) -> Tags:
+    """The tags of one of several things; `fact` is what would tell of which."""
+    if len(found) == 1:
+        return found[0]
+    values: dict[str, Value[str | None]] = {}
+    for key in dict.fromkeys(key for one in found for key in one.values):
+        told = [one.tag(key) for one in found]
+        missing = facts_missing(*told)
+        values[key] = (
+            Unknown(missing[0]) if missing else one_of((text for one in told for text in candidates(one)), fact)
+        )
+    return Tags(values, merged(*(one.more for one in found)))
 
 
 class Identified(Entity, kw_only=True, eq=False):

@@ -351,11 +351,15 @@ class AutoScalingGroup(Entity, kw_only=True, eq=False):
     """An Auto Scaling group: starts instances of a template in its subnets."""
 
     template: Value[LaunchTemplate] | None = None
-    """The template. None: it names none."""
+    """The template, or the first of several. None: it names none."""
+    templates: tuple[Value[LaunchTemplate], ...] = ()
+    """The templates, where there are several: an instance starts from any of them."""
     subnets: tuple[Value[Subnet], ...] = ()
     """The subnets that instances start in."""
     more_subnets: tuple[str, ...] = ()
     """What would tell whether there are subnets beside those listed; empty where the list is complete."""
+    leaves_subnet: bool = False
+    """Whether it is a fleet that leaves the subnet of some instances to their template."""
     is_node_group: bool = False
     """Whether EKS makes it for a managed node group."""
     is_fleet: bool = False
@@ -375,6 +379,11 @@ class AutoScalingGroup(Entity, kw_only=True, eq=False):
     """Its tags; an EKS node group keeps its tags for itself. None: the input does not tell them."""
     instance_tags: Tags | None = None
     """Those of its tags that its instances get, too. None: the input does not tell them."""
+
+    @property
+    def each_template(self) -> tuple[Value[LaunchTemplate], ...]:
+        """The templates that instances start from: one, unless overrides name others."""
+        return self.templates or (() if self.template is None else (self.template,))
 
 
 def unknown_subnet(owner: str) -> Unknown:

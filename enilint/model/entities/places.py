@@ -61,6 +61,9 @@ class Subnet(Identified, kw_only=True, eq=False):
     """Whether it is on an Outpost, whose zone is the Availability Zone that the Outpost is connected to."""
     block_public_access: Value[str] | None = None
     """What VPC Block Public Access blocks here, as for the VPC. None: as in its VPC."""
+    representative: "Subnet | None" = None
+    """What stands for all subnets of the block that it is one of, if the input does not tell their number. None: it is
+    not known to be of such a block."""
 
     @property
     def lacks_ipv6(self) -> Answer:

@@ -20,6 +20,8 @@ class RouteTable(Identified, kw_only=True, eq=False):
     """Whether Terraform keeps the list of routes that the table itself has, and so removes those from elsewhere."""
     more_routes: tuple[str, ...] = ()
     """What would tell whether there are routes beside those of the design; empty where there are none."""
+    more_propagated: tuple[str, ...] = ()
+    """What would tell the routes that virtual private gateways propagate to it; empty where none do."""
 
 
 class Route(Entity, kw_only=True, eq=False):

@@ -7,18 +7,29 @@ import msgspec
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation.resource import Body
-from enilint.inputs.cloudformation.values import Block, Symbol, Text, model_text, scalar_text, unknown_of, written
+from enilint.inputs.cloudformation.values import (
+    Block,
+    Choice,
+    Symbol,
+    Text,
+    model_text,
+    scalar_text,
+    unknown_of,
+    written,
+)
 from enilint.inputs.outside import ACCOUNT
 from enilint.inputs.placeholders import is_placeholder
-from enilint.model.entities.base import Identified, Tags
+from enilint.model.entities.base import Identified, Tags, any_of_tags
 from enilint.model.roles import is_role_tag
 from enilint.model.zone import Zone
 from enilint.typed import Generic
-from enilint.values import OneOf, Unknown, Value, merged
+from enilint.values import OneOf, Unknown, Value, facts_missing, follow, merged, same
 
 _MADE = "the ids of resources of stacks"
 
 T = TypeVar("T", bound=Identified)
+TagValue = Callable[[Body], Value[str | None]]
+"""The value of an item of `Tags`. None: what is asked for does not get this tag."""
 
 
 class Entities(Generic[T]):
@@ -110,45 +121,79 @@ def account_of(body: Body) -> Value[str]:
     return Unknown(f"the account of {root.environment}", root.environment) if root.environment else ACCOUNT
 
 
-def tags_of(body: Body) -> Tags:
+def value_of_tag(tag: Body) -> Value[str | None]:
+    """The value of an item of `Tags`."""
+    text = model_text(tag.value("Value"))
+    return Unknown(f"tag {tag.value('Key')} of {tag.address}") if text is None else text
+
+
+def tags_of(body: Body, value_of: TagValue = value_of_tag) -> Tags:
     """The tags of a resource. CloudFormation adds those of the stack, which are given when it is deployed.
 
     A nested stack has those of its parents, and the tags of the resource that makes it.
     Source: "Resource tags" of the CloudFormation User Guide.
     """
-    found = listed_tags(body)
+    found = listed_tags(body, value_of)
     stack = body.resource.stack
     given = stack.root.tags
     if given is None:
-        return Tags(found.values, (*found.more, "the tags that the stack is deployed with"))
-    more = [*found.more]
-    while stack.parent is not None:
-        if "Tags" in stack.properties():
-            more.append(f"the tags of {stack.parent.address(stack.logical_id)}")
-        stack = stack.parent
-    of_stack: dict[str, Value[str | None]] = {**given}
-    if more:  # one of them may have the same key
-        of_stack = {key: OneOf((text,), more[0], open=True) for key, text in given.items()}
-    return Tags({**of_stack, **found.values}, tuple(more))
+        of_stack = Tags(more=(*found.more, "the tags that the stack is deployed with"))
+    else:
+        more = [*found.more]
+        while stack.parent is not None:
+            if "Tags" in stack.properties():
+                more.append(f"the tags of {stack.parent.address(stack.logical_id)}")
+            stack = stack.parent
+        values: dict[str, Value[str | None]] = {**given}
+        if more:  # one of them may have the same key
+            values = {key: OneOf((text,), more[0], open=True) for key, text in given.items()}
+        of_stack = Tags(values, tuple(more))
+    own = {key: _or_of_stack(value, of_stack, key, body) for key, value in found.values.items()}
+    return Tags({**of_stack.values, **own}, of_stack.more)
 
 
-def listed_tags(body: Body) -> Tags:
-    """The tags that a list has, or, for some types, a map."""
-    values: dict[str, Value[str | None]] = {}
+def _or_of_stack(value: Value[str | None], of_stack: Tags, key: str, body: Body) -> Value[str | None]:
+    """The value of a tag that a resource may not have after all; that of the stack may then count."""
+    other = Unknown(f"tag {key} of {body.address}") if key in of_stack.values else of_stack.tag(key)
+    return follow(value, lambda text: other if text is None else text)
+
+
+def listed_tags(body: Body, value_of: TagValue = value_of_tag) -> Tags:
+    """The tags that a list has, or, for some types, a map. Items may depend on conditions."""
     whole = body.value("Tags")
     if isinstance(whole, Block):
         texts = {key: model_text(one) for key, one in whole.items()}
         facts = {key: Unknown(f"tag {key} of {body.address}") for key in texts}
         return Tags({key: facts[key] if text is None else text for key, text in texts.items()})
-    more = [*body.items_missing("Tags")]
-    for tag in body.blocks("Tags"):
-        key = model_text(tag.value("Key"))
-        if isinstance(key, str):
-            text = model_text(tag.value("Value"))
-            values[key] = Unknown(f"tag {key} of {body.address}") if text is None else text
-        else:
-            more.append(f"a tag of {body.address}")
-    return Tags(values, tuple(more))
+    return _tags_in(whole, body, value_of)
+
+
+def _tags_in(value: Any, body: Body, value_of: TagValue) -> Tags:
+    """The tags of an item, or of a list of items."""
+    if isinstance(value, list):
+        parts = [_tags_in(one, body, value_of) for one in value]
+        values = {key: one for part in parts for key, one in part.values.items()}
+        return Tags(values, merged(*(part.more for part in parts)))
+    if isinstance(value, Choice):
+        return any_of_tags([_tags_in(one, body, value_of) for one in value.branches], value.fact)
+    if isinstance(value, Symbol):
+        is_one = bool(value.name) and not value.is_list
+        return Tags(more=() if is_one else (value.fact or body.fact("Tags"),))
+    if not isinstance(value, Block):
+        return Tags()
+    tag = Body(body.resource, value, f"{body.where}Tags.")
+    key = model_text(value.get("Key"))
+    return Tags({key: value_of(tag)}) if isinstance(key, str) else Tags(more=(f"a tag of {body.address}",))
+
+
+def started_tags(data: Body, kind: str) -> Tags:
+    """The tags that a launch gives what it makes of a kind; those of the stack are not among them."""
+    found = Tags(more=data.blocks_missing("TagSpecifications"))
+    for block in data.blocks("TagSpecifications"):
+        answer = same(block.text_or("ResourceType", ""), kind)
+        tags = listed_tags(block) if answer is True else Tags(more=facts_missing(answer))
+        found = Tags({**found.values, **tags.values}, merged(found.more, tags.more))
+    return found
 
 
 def notes_of(body: Body) -> dict[str, str]:

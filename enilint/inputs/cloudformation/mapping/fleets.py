@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 
 from enilint.findings import Location
 from enilint.inputs.cloudformation import functions
-from enilint.inputs.cloudformation.mapping.entities import Entities, account_of
+from enilint.inputs.cloudformation.mapping.entities import Entities, account_of, started_tags
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Block, Symbol, Text, model_text
-from enilint.inputs.started_types import Start, template_of_fleet
+from enilint.inputs.started_types import Start, template_of_fleet, templates_of
+from enilint.model.entities.base import Tags, any_of_tags
 from enilint.model.entities.launches import AutoScalingGroup, LaunchTemplate
 from enilint.model.entities.places import Subnet
 from enilint.model.zone import Zone
@@ -49,18 +50,35 @@ def fleet_of(body: Body, starts: list[Start], subnets: Entities[Subnet]) -> Auto
         listed, missing = _subnets(one, subnets)
         found |= {id(subnet): subnet for subnet in listed}
         more += missing
+    leaves_subnet = not all(one.is_set("SubnetId") for one in named) or not all(
+        any(config.blocks("Overrides")) for config in _configs(body)
+    )
+    templates = templates_of(starts)
     zones = [] if found or more else list(dict.fromkeys(zone for one in named for zone in _zones(one)))
     return AutoScalingGroup(
         address=body.address,
         at=body.at,
         places=_places(body, named),
-        template=template_of_fleet(starts, body.address),
+        template=template_of_fleet(templates, body.address),
+        templates=templates if len(templates) > 1 else (),
         subnets=tuple(found.values()),
         more_subnets=merged(more, _missing(body)),
+        leaves_subnet=leaves_subnet,
         zones=tuple(zones),
         more_zones=() if found else merged(more, _missing(body)),
         is_fleet=True,
+        instance_tags=_given_tags(body),
     )
+
+
+def _given_tags(body: Body) -> Tags:
+    """The tags that instances get beside those of their template: those for instances that a fleet itself states.
+
+    Source: CreateFleet, `TagSpecifications`; RequestSpotFleet, `LaunchSpecifications`.
+    """
+    launches = [one for data in body.blocks(_DATA) for one in data.blocks(_LAUNCHES)]
+    given = [started_tags(one, "instance") for one in launches or (body,)]
+    return any_of_tags(given, f"which launch specification {body.address} uses")
 
 
 def as_block(specification: Body) -> Body:

@@ -9,9 +9,9 @@ from enilint.inputs.cloudformation.mapping.addresses import addresses_of, primar
 from enilint.inputs.cloudformation.mapping.entities import (
     Entities,
     identity,
-    listed_tags,
     more_notes_of,
     notes_of,
+    started_tags,
     tags_of,
 )
 from enilint.inputs.cloudformation.mapping.groups import ScalingGroups
@@ -37,7 +37,7 @@ from enilint.model.entities.launches import (
 )
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
-from enilint.values import Answer, Missing, Unknown, Value, facts_missing, known, merged, same
+from enilint.values import Answer, Missing, Unknown, Value, known
 
 _BESIDE = (
     "SubnetId", "SecurityGroupIds", "SecurityGroups", "PrivateIpAddress", "Ipv6Addresses", "Ipv6AddressCount",
@@ -212,13 +212,13 @@ class Launches:
             hides_user_data=isinstance(data.value("UserData"), Symbol),
             management_swap=_swap(data, text),
             attaches=attached_interfaces(data, text, self._interfaces),
-            interface_tags=_started_tags(data, _INTERFACE),
-            instance_tags=_started_tags(data, _INSTANCE),
+            interface_tags=started_tags(data, _INTERFACE),
+            instance_tags=started_tags(data, _INSTANCE),
             allowlisted_by=_started_allowlisted_by(data),
         )
 
     def _configuration(self, body: Body) -> LaunchTemplate:
-        """A launch configuration: it lists no interfaces."""
+        """A launch configuration: it lists no interfaces, and gives no tags."""
         type = body.text("InstanceType")
         text = _user_data(body)
         return LaunchTemplate(
@@ -228,7 +228,7 @@ class Launches:
                 type="InstanceType", security_groups="SecurityGroups", user_data="UserData", attaches="UserData"
             ),
             id=identity(body),
-            tags=tags_of(body),
+            tags=Tags(),
             type=Unknown(f"the instance type of {body.address}") if type is None else type,
             security_groups=self._groups(body),
             asks_public_ip=body.flag("AssociatePublicIpAddress"),
@@ -239,6 +239,8 @@ class Launches:
             hides_user_data=isinstance(body.value("UserData"), Symbol),
             management_swap=_swap(body, text),
             attaches=attached_interfaces(body, text, self._interfaces),
+            interface_tags=Tags(),
+            instance_tags=Tags(),
         )
 
     def _listed(self, body: Body, block: Body) -> LaunchInterface:
@@ -336,17 +338,6 @@ def _started_allowlisted_by(data: Body) -> Value[tuple[str, ...]]:
             peers += found
     missing = data.blocks_missing("TagSpecifications")
     return Unknown(missing[0]) if missing else tuple(dict.fromkeys(peers))
-
-
-def _started_tags(data: Body, kind: str) -> Tags:
-    """The tags that a launch template gives what it makes of a kind; those of the stack are not among them."""
-    found = Tags(more=data.blocks_missing("TagSpecifications"))
-    for block in data.blocks("TagSpecifications"):
-        type = block.text_or("ResourceType", "")
-        answer = same(type, kind)
-        tags = listed_tags(block) if answer is True else Tags(more=facts_missing(answer))
-        found = Tags({**found.values, **tags.values}, merged(found.more, tags.more))
-    return found
 
 
 def _set(body: Body) -> dict[str, Answer]:

@@ -86,7 +86,7 @@ class RouteTables:
             for table in self.entities.listed(body, "RouteTableIds")[0]:
                 one = known(table)
                 if one is not None:
-                    one.more_routes += (f"the routes that {body.address} propagates",)
+                    one.more_propagated += (f"the routes that {body.address} propagates",)
 
     def associations(self) -> Iterator[RouteTableAssociation]:
         """What each table is associated with. A template cannot replace the main table of its VPC."""

@@ -78,6 +78,7 @@ _INSTANCE = Form(
     is_public_unset=None,
     unless=CLUSTER_NAME,
 )
+_INFLUX = Form(service=DATABASE, subnets="VpcSubnetIds", groups="VpcSecurityGroupIds", public="PubliclyAccessible")
 _SEARCH = Form(
     service="opensearch-domain",
     subnets="VPCOptions.SubnetIds",
@@ -94,6 +95,10 @@ _FUNCTION = Form(
 FORMS: Mapping[str, Form] = {
     "AWS::AmazonMQ::Broker": Form(service="mq-broker", groups="SecurityGroups", public="PubliclyAccessible"),
     "AWS::CloudHSMV2::Cluster": Form(service="cloudhsm-cluster"),
+    "AWS::DAX::Cluster": Form(
+        service=DATABASE, subnets="", groups="SecurityGroupIds", parent="SubnetGroupName", group="dax-subnet-group"
+    ),
+    "AWS::DAX::SubnetGroup": Form(service="dax-subnet-group", name="SubnetGroupName"),
     "AWS::DMS::ReplicationInstance": Form(
         service=DATABASE,
         subnets="",
@@ -108,8 +113,12 @@ FORMS: Mapping[str, Form] = {
     "AWS::DirectoryService::SimpleAD": Form(service="directory", subnets="VpcSettings.SubnetIds"),
     "AWS::DocDB::DBCluster": _CLUSTER,
     "AWS::DocDB::DBSubnetGroup": _SUBNET_GROUP,
+    "AWS::DocDBElastic::Cluster": Form(service=DATABASE, groups="VpcSecurityGroupIds"),
     "AWS::EC2::ClientVpnTargetNetworkAssociation": Form(
         service="client-vpn-endpoint", subnets="SubnetId", parent="ClientVpnEndpointId"
+    ),
+    "AWS::EC2::InstanceConnectEndpoint": Form(
+        service="instance-connect-endpoint", subnets="SubnetId", groups="SecurityGroupIds"
     ),
     "AWS::EFS::MountTarget": Form(
         service="efs-mount-target", subnets="SubnetId", groups="SecurityGroups", parent="FileSystemId"
@@ -134,6 +143,7 @@ FORMS: Mapping[str, Form] = {
         parent="CacheSubnetGroupName",
         group="cache-subnet-group",
     ),
+    "AWS::ElastiCache::ServerlessCache": Form(service=DATABASE, groups="SecurityGroupIds"),
     "AWS::ElastiCache::SubnetGroup": Form(service="cache-subnet-group", name="CacheSubnetGroupName"),
     "AWS::Elasticsearch::Domain": Form(
         service="opensearch-domain",
@@ -186,6 +196,8 @@ FORMS: Mapping[str, Form] = {
         service="resolver-endpoint", subnets="IpAddresses.SubnetId", groups="SecurityGroupIds"
     ),
     "AWS::Serverless::Function": _FUNCTION,
+    "AWS::Timestream::InfluxDBCluster": _INFLUX,
+    "AWS::Timestream::InfluxDBInstance": _INFLUX,
 }
 """The types."""
 

@@ -44,7 +44,7 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::AutoScaling::LaunchConfiguration": Mapped(
         ("SecurityGroups", "AssociatePublicIpAddress", "InstanceType"), ("UserData", "ImageId")
     ),
-    "AWS::EC2::EC2Fleet": Mapped(("LaunchTemplateConfigs",)),
+    "AWS::EC2::EC2Fleet": Mapped(("LaunchTemplateConfigs",), ("TagSpecifications",)),
     "AWS::EC2::EIP": Mapped(("InstanceId", "PublicIpv4Pool", "IpamPoolId", "NetworkBorderGroup"), ("Tags",)),
     "AWS::EC2::EIPAssociation": Mapped(
         ("AllocationId", "EIP", "NetworkInterfaceId", "InstanceId", "PrivateIpAddress")

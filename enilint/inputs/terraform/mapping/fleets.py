@@ -6,12 +6,13 @@ How many instances a fleet has is not known: it may count in units other than in
 from collections.abc import Callable, Iterator, Mapping
 
 from enilint.findings import Location
-from enilint.inputs.started_types import Start, template_of_fleet
+from enilint.inputs.started_types import Start, template_of_fleet, templates_of
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.mapping.subnets import zone_of
 from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import Body
+from enilint.model.entities.base import Tags, any_of_tags
 from enilint.model.entities.launches import AutoScalingGroup, LaunchTemplate
 from enilint.model.entities.places import Subnet
 from enilint.model.zone import Zone
@@ -58,20 +59,40 @@ def fleet_of(body: Body, starts: list[Start], subnets: Entities[Subnet], account
     named += body.blocks(_LAUNCHES)
     found = {id(subnet): subnet for one in named for subnet in _subnets(one, subnets)}
     more = unread_configs(body)
+    leaves_subnet = any(one.written_or_known("subnet_id") is None for one in named) or not all(
+        any(config.blocks(_OVERRIDES[body.resource.type])) for config in body.blocks(_CONFIGS)
+    )
+    templates = templates_of(starts)
     zones = dict.fromkeys(zone for one in named for zone in _zones(one, account)) if not found and not more else {}
     return AutoScalingGroup(
         address=body.address,
         at=body.at,
         places={**{key: at for one in reversed(named) for key, at in places_of(AutoScalingGroup, one).items()},
                 **places_of(AutoScalingGroup, body)},
-        template=template_of_fleet(starts, body.address),
+        template=template_of_fleet(templates, body.address),
+        templates=templates if len(templates) > 1 else (),
         subnets=tuple(found.values()),
         more_subnets=more,
+        leaves_subnet=leaves_subnet,
         zones=tuple(zones),
         more_zones=() if found else more,
         is_fleet=True,
         tags=tags_of(body),
+        instance_tags=_given_tags(body),
     )  # fmt: skip
+
+
+def _given_tags(body: Body) -> Tags:
+    """The tags that instances get beside those of their template.
+
+    The tags of a fleet, and of a Spot Fleet request, are those of the request (CreateFleet, `TagSpecifications`; AWS
+    provider, `aws_spot_fleet_request`); a launch specification has tags for instances.
+    """
+    given = [tags_of(one) for one in body.blocks(_LAUNCHES)]
+    more = body.blocks_missing(_LAUNCHES)
+    if more:
+        return Tags(more=more)
+    return any_of_tags(given, f"which launch specification {body.address} uses") if given else Tags()
 
 
 def _subnets(named: Body, subnets: Entities[Subnet]) -> Iterator[Value[Subnet]]:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from enilint.findings import Location
 from enilint.inputs.outside import Outside
-from enilint.inputs.started_types import Start, note_types
+from enilint.inputs.started_types import Start, note_types, templates_of
 from enilint.inputs.terraform.mapping.addresses import instance_addresses, template_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
 from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
 from enilint.inputs.terraform.mapping.fleets import FLEETS, fleet_of, started_by, unread_configs
-from enilint.inputs.terraform.mapping.group_types import NODE_GROUP, mixed, overriding_types
+from enilint.inputs.terraform.mapping.group_types import NODE_GROUP, mixed, starts_of_group
 from enilint.inputs.terraform.mapping.images import Images
 from enilint.inputs.terraform.mapping.launch_configurations import LaunchConfigurations
 from enilint.inputs.terraform.mapping.node_groups import NodeGroups
@@ -311,7 +311,8 @@ class Launches:
         attribute = "vpc_zone_identifier"
         is_filled_in = body.is_unknown(attribute) and not body.is_written(attribute)
         subnets, more = ([], ()) if is_filled_in else self._subnets.listed(body, attribute)
-        template = self._template_of_group(body)
+        templates = templates_of(self._starts_of_group(body))
+        template = templates[0] if templates else None
         zones, more_zones = zones_named(body, self._account(body.resource))
         in_zones = not subnets and bool(zones or more_zones)
         return AutoScalingGroup(
@@ -319,6 +320,7 @@ class Launches:
             at=body.at,
             places=places_of(AutoScalingGroup, body),
             template=template,
+            templates=templates if len(templates) > 1 else (),
             subnets=tuple(subnets),
             more_subnets=more,
             zones=zones,
@@ -333,6 +335,9 @@ class Launches:
     def _fleet(self, body: Body) -> AutoScalingGroup:
         starts = started_by(body, self._named_template)
         return fleet_of(body, starts, self._subnets, self._account(body.resource))
+
+    def _starts_of_group(self, body: Body) -> list[Start]:
+        return starts_of_group(body, self._template_of_group(body), self._named_template)
 
     def _template_of_group(self, body: Body) -> Value[LaunchTemplate] | None:
         """The template of an Auto Scaling group, which a group of several types names in its policy."""
@@ -349,15 +354,15 @@ class Launches:
         anywhere = list[str]()
         starts: list[Start] = []
         for body in self._bodies("aws_autoscaling_group", NODE_GROUP):
-            named, overriding = self._template_of_group(body), overriding_types(body)
-            template = known(named) if named is not None else None
-            if template is None:
-                anywhere += body.blocks_missing("mixed_instances_policy")
-                if type(named) is Unknown and overriding:
-                    anywhere.append(named.fact)
-            elif body.resource.type == NODE_GROUP:
-                template.node_of = "eks"
-            starts.append((named, overriding))
+            for named, overriding in self._starts_of_group(body):
+                template = known(named) if named is not None else None
+                if template is None:
+                    anywhere += body.blocks_missing("mixed_instances_policy")
+                    if type(named) is Unknown and overriding:
+                        anywhere.append(named.fact)
+                elif body.resource.type == NODE_GROUP:
+                    template.node_of = "eks"
+                starts.append((named, overriding))
         for body in self._bodies(*FLEETS):
             starts += started_by(body, self._named_template)
             anywhere += unread_configs(body)

@@ -48,7 +48,7 @@ from enilint.inputs.terraform.mapping.rare import (
 from enilint.inputs.terraform.mapping.route_tables import ROUTE_TABLE_TYPES, RouteTableResources
 from enilint.inputs.terraform.mapping.security import SECURITY_TYPES, Security
 from enilint.inputs.terraform.mapping.services import FORMS, MEMBER_TYPES, Services
-from enilint.inputs.terraform.mapping.subnets import subnet_of, zone_of
+from enilint.inputs.terraform.mapping.subnets import block_of, share, subnet_of, zone_of
 from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, is_subnet_of_instance, list_of_subnet
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, tags_of
 from enilint.inputs.terraform.references import Key, ModulePath
@@ -175,7 +175,7 @@ class _Mapping:
         self._accounts = {one.account for group in of_aws for one in group if one.mode == "managed"}
         self.vpcs = Entities("aws_vpc", "VPCs", self.outside.vpc, context.facts.vpcs)
         self.subnets = Entities("aws_subnet", "subnets", self.outside.subnet, context.facts.subnets)
-        self.subnets.describe = self._describe_listed
+        self.subnets.describe = self._describe
         self.subnets.stays_symbol = is_subnet_of_instance
         self.interfaces = Entities(
             "aws_network_interface", "interfaces", self.outside.interface, context.facts.interfaces
@@ -316,6 +316,13 @@ class _Mapping:
 
     def _subnet(self, body: Body) -> Subnet:
         return subnet_of(body, self.vpcs, self.account(body.resource), self._default_vpcs)
+
+    def _describe(self, symbol: str, subnet: Subnet) -> None:
+        block = self.subnets.by_address.get(block_of(symbol))
+        if block is None:
+            self._describe_listed(symbol, subnet)
+        else:
+            share(block, subnet)
 
     def _describe_listed(self, symbol: str, subnet: Subnet) -> None:
         """Add to a subnet of a list that a data source gives what all subnets of the list have in common."""

@@ -153,7 +153,8 @@ class RouteTableResources:
             declared=body.resource.mode == "managed",
             vpc=self._vpcs.reference(body, "vpc_id"),
             keeps_own_routes=keeps_own(body, "route"),
-            more_routes=_more_routes(body),
+            more_routes=body.blocks_missing("route"),
+            more_propagated=_more_propagated(body),
         )
 
     def _adopt(self) -> None:
@@ -173,7 +174,7 @@ class RouteTableResources:
             table_of = self.reference(body, "route_table_id")
             propagated = known(table_of) if table_of is not None else None
             if propagated is not None:
-                propagated.more_routes += (f"the routes that {body.address} propagates",)
+                propagated.more_propagated += (f"the routes that {body.address} propagates",)
 
     def _vpc_of_table(self, body: Body, attribute: str) -> Vpc | None:
         """The VPC whose own table an attribute refers to."""
@@ -273,12 +274,10 @@ def _type_of(address: str) -> str:
     return names[0] if names else ""
 
 
-def _more_routes(body: Body) -> tuple[str, ...]:
-    """What would tell whether a table has routes beside those that are written."""
-    facts = list(body.blocks_missing("route"))
-    if body.is_written("propagating_vgws") and body.items("propagating_vgws"):
-        facts.append(f"the routes that gateways propagate to {body.address}")
-    return tuple(facts)
+def _more_propagated(body: Body) -> tuple[str, ...]:
+    """What would tell the routes that virtual private gateways propagate."""
+    is_set = body.is_written("propagating_vgws") and body.items("propagating_vgws")
+    return (f"the routes that gateways propagate to {body.address}",) if is_set else ()
 
 
 def _internet_gateway(body: Body, vpc: Value[Vpc] | None) -> InternetGateway:

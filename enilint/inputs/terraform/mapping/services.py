@@ -63,9 +63,14 @@ _CACHE = Form(
     parent="subnet_group_name",
     group="cache-subnet-group",
 )
+_INFLUX = Form(
+    service="database", subnets="vpc_subnet_ids", groups="vpc_security_group_ids", public="publicly_accessible"
+)
 
 FORMS: Mapping[str, Form] = {
     "aws_cloudhsm_v2_cluster": Form(service="cloudhsm-cluster"),
+    "aws_dax_cluster": replace(_CACHE, group="dax-subnet-group"),
+    "aws_dax_subnet_group": Form(service="dax-subnet-group"),
     "aws_db_instance": Form(
         service="database",
         subnets="",
@@ -88,8 +93,12 @@ FORMS: Mapping[str, Form] = {
     "aws_dms_replication_subnet_group": Form(service="dms-subnet-group"),
     "aws_docdb_cluster": _CLUSTER,
     "aws_docdb_subnet_group": _SUBNET_GROUP,
+    "aws_docdbelastic_cluster": Form(service="database", groups="vpc_security_group_ids"),
     "aws_ec2_client_vpn_network_association": Form(
         service="client-vpn-endpoint", subnets="subnet_id", parent="client_vpn_endpoint_id"
+    ),
+    "aws_ec2_instance_connect_endpoint": Form(
+        service="instance-connect-endpoint", subnets="subnet_id", groups="security_group_ids"
     ),
     "aws_efs_mount_target": Form(
         service="efs-mount-target", subnets="subnet_id", groups="security_groups", parent="file_system_id"
@@ -99,6 +108,7 @@ FORMS: Mapping[str, Form] = {
     ),
     "aws_elasticache_cluster": _CACHE,
     "aws_elasticache_replication_group": _CACHE,
+    "aws_elasticache_serverless_cache": Form(service="database", groups="security_group_ids"),
     "aws_elasticache_subnet_group": Form(service="cache-subnet-group"),
     "aws_elasticsearch_domain": _SEARCH,
     "aws_fsx_ontap_file_system": _MULTI_AZ,
@@ -148,6 +158,8 @@ FORMS: Mapping[str, Form] = {
     "aws_route53_resolver_endpoint": Form(
         service="resolver-endpoint", subnets="ip_address.subnet_id", groups="security_group_ids"
     ),
+    "aws_timestreaminfluxdb_db_cluster": _INFLUX,
+    "aws_timestreaminfluxdb_db_instance": _INFLUX,
     "aws_vpc_endpoint_subnet_association": Form(
         service="interface-endpoint", subnets="subnet_id", parent="vpc_endpoint_id"
     ),

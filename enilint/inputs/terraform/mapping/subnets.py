@@ -1,14 +1,18 @@
 """From `aws_*` resources to the model: subnets, and the zones that resources name."""
 
+from enilint.files.late import late
 from enilint.inputs.placeholders import is_zone_placeholder
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
 from enilint.inputs.terraform.mapping.entities import Entities, identity, region_of
 from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import Body
+from enilint.model.entities.base import Tags
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, facts_missing, known
+
+_ONE_OF_BLOCK = late(r"((?:module\.[\w-]+\.)*aws_(?:default_)?subnet\.[\w-]+)\[(?:\d+|\"[^\"]*\")\]\.id")
 
 
 def subnet_of(body: Body, vpcs: Entities[Vpc], account: Value[str], default_vpcs: DefaultVpcs) -> Subnet:
@@ -32,6 +36,32 @@ def subnet_of(body: Body, vpcs: Entities[Vpc], account: Value[str], default_vpcs
         gives_public_ip=_gives_public_ip(body),
         on_outpost=_is_on_outpost(body),
     )
+
+
+def block_of(symbol: str) -> str:
+    """The address of what stands for all subnets of a block, of the symbol of the ID of one: `aws_subnet.a[0].id`."""
+    found = _ONE_OF_BLOCK.fullmatch(symbol)
+    return f"{found[1]}[*]" if found is not None else ""
+
+
+def share(block: Subnet, one: Subnet) -> None:
+    """Add to a subnet of a block of unknown number what no index of the block changes."""
+    one.representative = block
+    for name in ("vpc", "gives_public_ip", "on_outpost"):
+        value = getattr(block, name)
+        if known(value) is not None:
+            setattr(one, name, value)
+    if block.tags is not None:
+        values = {key: _of_one(value, one) for key, value in block.tags.values.items()}
+        one.tags = Tags(values, block.tags.more)
+    zone = known(block.zone)
+    if zone is not None and (known(zone.name) is not None or known(zone.id) is not None):
+        one.zone = zone
+
+
+def _of_one(value: Value[str | None], one: Subnet) -> Value[str | None]:
+    """The value of a tag of one subnet of a block: what differs between them has no symbol in common."""
+    return Unknown(f"the tags of {one}") if isinstance(value, Unknown) else value
 
 
 def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
