@@ -240,7 +240,7 @@ def _of_tags(tags: Tags, element: Callable[[str, Any], Any]) -> Many[str]:
 
 @_function("lookup")
 def lookup(tags: Tags, key: str, default: Value[str | None]) -> Value[str]:
-    """The value of a tag, or the default if there is no such tag."""
+    """The value of a tag, or the default if there is no such tag; null without a default."""
     return try_(tags.tag(key), default)  # type: ignore[return-value]  # null if the default is
 
 

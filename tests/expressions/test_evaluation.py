@@ -156,6 +156,8 @@ def test_numbers_do_not_overflow() -> None:
         ('length([for one in keys(tags) : one if startswith(one, "o")])', 1),
         ('lookup(tags, "owner", "nobody")', "net"),
         ('lookup(tags, "gone", "nobody")', "nobody"),
+        ('lookup(tags, "owner")', "net"),
+        ('lookup(tags, "gone")', None),
         ('lookup(tags, "gone", null)', None),
         ('lookup(tags, "owner", tags.gone)', "net"),
         ('[for one in ["owner", "env"] : lookup(tags, one, "")]', Many(("net", "prod"))),
