@@ -27,12 +27,20 @@ class Unknown(Struct, frozen=True):
     `family` names a set of values that are known to be pairwise different (the names of one list of Availability
     Zones): different symbols of one family are different values. Without a family they may still be the same.
     `others` are symbols of values that are known to be different from this one.
+    `prefix` and `suffix` are what a text begins and ends with: `/32` of `${var.address}/32`.
     """
 
     fact: str
     symbol: str | None = None
     family: str | None = None
     others: tuple[str, ...] = ()
+    prefix: str = ""
+    suffix: str = ""
+
+    def differs_from(self, text: str) -> bool:
+        """Whether it is not a text for certain, by what it begins and ends with."""
+        is_shorter = len(text) < len(self.prefix) + len(self.suffix)
+        return is_shorter or not (text.startswith(self.prefix) and text.endswith(self.suffix))
 
 
 class OneOf(Struct, Generic[T_co], frozen=True):
@@ -110,18 +118,25 @@ def follow(value: Value[S], step: Callable[[S], Value[T]]) -> Value[T]:
     if kind is not OneOf and kind is not Unknown:
         return step(value)  # type: ignore[arg-type]  # it is neither
     if isinstance(value, Unknown):
-        return value
+        return _without_edges(value)
     assert isinstance(value, OneOf)
     results: list[Any] = []
     is_open = value.open
     for candidate in value.candidates:
-        result: Any = candidate if isinstance(candidate, Unknown) else step(candidate)
+        result: Any = _without_edges(candidate) if isinstance(candidate, Unknown) else step(candidate)
         if isinstance(result, OneOf):
             results.extend(result.candidates)
             is_open = is_open or result.open
         else:
             results.append(result)
     return one_of(results, value.reason, open=is_open)
+
+
+def _without_edges(value: Unknown) -> Unknown:
+    """What a step makes of a value that is not known: it may begin and end otherwise than that."""
+    if not value.prefix and not value.suffix:
+        return value
+    return Unknown(value.fact, value.symbol, value.family, value.others)
 
 
 def candidates(value: Value[T]) -> tuple[T, ...]:
@@ -267,7 +282,7 @@ def _same_candidates(a: object, b: object) -> Answer:
 
 def _same_symbols(a: object, b: object) -> Answer:
     if not isinstance(a, Unknown) or not isinstance(b, Unknown):
-        return Missing(facts_missing(a, b))
+        return False if _is_no_such_text(a, b) else Missing(facts_missing(a, b))
     if a.symbol is not None and b.symbol is not None:
         if a.symbol == b.symbol:
             return True
@@ -275,7 +290,19 @@ def _same_symbols(a: object, b: object) -> Answer:
             return False
         if a.symbol in b.others or b.symbol in a.others:
             return False
+    if (a.prefix and b.prefix) or (a.suffix and b.suffix):
+        starts_alike = a.prefix.startswith(b.prefix) or b.prefix.startswith(a.prefix)
+        if not starts_alike or not (a.suffix.endswith(b.suffix) or b.suffix.endswith(a.suffix)):
+            return False
     return Missing((a.fact,) if a.fact == b.fact else (a.fact, b.fact))
+
+
+def _is_no_such_text(a: object, b: object) -> bool:
+    """Whether one of two values is a text of which a part is known, and the other one is none that has this part."""
+    unknown, other = (a, b) if isinstance(a, Unknown) else (b, a)
+    if not isinstance(unknown, Unknown) or not (unknown.prefix or unknown.suffix):
+        return False
+    return other is None or (isinstance(other, str) and unknown.differs_from(other))
 
 
 def words(value: object, *, unknown: str = "an unknown one") -> str:

@@ -95,7 +95,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         wrong = [use for use, answer in answers if answer is True]
         missing = facts_missing(*(answer for _, answer in answers))
         if wrong:
-            yield _finding(interface, vpc, wrong)
+            yield _finding(network, interface, vpc, wrong)
             continue
         missing = missing if _is_asked(network, interface) else ()
         missing = merged(missing, *(_facts_of_perhaps(network, use, facts, vpc) for use, facts in perhaps))
@@ -175,7 +175,7 @@ def _is_not_associated(network: Network, group: SecurityGroup, vpc: Value[Vpc]) 
     return negated(associated)
 
 
-def _finding(interface: Interface, vpc: Value[Vpc], wrong: list[GroupUse]) -> Finding:
+def _finding(network: Network, interface: Interface, vpc: Value[Vpc], wrong: list[GroupUse]) -> Finding:
     groups = list({id(group): group for use in wrong for group in candidates(use.group)}.values())
     names = joined_words([words(use.group) for use in wrong])
     verb = "belongs" if len(wrong) == 1 else "belong"
@@ -183,6 +183,8 @@ def _finding(interface: Interface, vpc: Value[Vpc], wrong: list[GroupUse]) -> Fi
     here = words(vpc)
     subnets = candidates(interface.subnet)
     proof = [Related(f"{interface} is in {one}, in {here}", one.place("vpc"), one.address) for one in subnets]
+    placing = [] if subnets else list(_placing(network, interface))
+    proof += [Related(f"{one} starts instances in {here}", one.place("subnets"), one.address) for one in placing]
     proof = proof or [Related(f"{interface} sets no subnet, so it is in {here}", interface.at, interface.address)]
     proof += [Related(f"{one} belongs to {words(one.vpc)}", one.place("vpc"), one.address) for one in groups]
     return Finding(
@@ -191,10 +193,23 @@ def _finding(interface: Interface, vpc: Value[Vpc], wrong: list[GroupUse]) -> Fi
         message=f"{names} {verb} to {theirs}, but {interface} is in {here}: AWS refuses the interface",
         help=f"use a security group of {here}, or associate {names} with {here}"
         if subnets
-        else f"set subnet_id to a subnet of {theirs}, or use a security group of {here}",
+        else f"{_placed_in(placing)} {theirs}, or use a security group of {here}",
         related=tuple(proof),
         values=stated(vpc, [(one, one.vpc) for one in groups]),
     )
+
+
+def _placing(network: Network, interface: Interface) -> Iterator[AutoScalingGroup]:
+    """The Auto Scaling groups that choose the subnet of an interface of their launch template or configuration."""
+    for attachment in network.attachments_of_interface(interface):
+        launch = known(attachment.launch)
+        if isinstance(launch, LaunchTemplate) and network.placed_by_groups(launch):
+            yield from network.auto_scaling_groups_of(launch)
+
+
+def _placed_in(groups: Sequence[AutoScalingGroup]) -> str:
+    """How to place an interface that sets no subnet."""
+    return f"let {joined_words(list(map(str, groups)))} use subnets of" if groups else "set subnet_id to a subnet of"
 
 
 RULE = Rule(

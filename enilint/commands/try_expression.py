@@ -25,6 +25,7 @@ from enilint.reporters.terminal import escaped, safe_in_logs
 from enilint.run.linter import read_all
 from enilint.run.request import Request
 from enilint.run.setup import prepare
+from enilint.run.worlds import where_alone
 from enilint.values import Missing, Unknown
 
 _MOST_DEPLOYMENTS = 3
@@ -71,12 +72,6 @@ class _Answer(Struct, frozen=True):
         """The value, and what is missing to know it."""
         null = f" ({self.absent})" if self.absent else ""
         return f"{shown_value(self.value, quote=True)}{null}{_not_known(self.value)}"
-
-    def deployment(self, *, is_root: bool) -> str:
-        """What tells the deployment from others. `is_root`: those of several designs, or root modules."""
-        root = f"in {shown(self.design.path)}" if is_root else ""
-        world = f"if {self.design.world_words(self.world)}" if len(self.design.networks) > 1 else ""
-        return " ".join(filter(None, (root, world)))
 
 
 def run(expression: str, kinds: Sequence[str], request: Request) -> int:
@@ -168,9 +163,29 @@ def _deployments(each: Sequence[_Answer], answers: Sequence[_Answer]) -> str:
     designs = len({id(one.design) for one in answers})
     if len(each) == len(answers):
         return f" (in {len(each)} {'designs' if len(each) == designs else 'deployments'})"
-    names = [one.deployment(is_root=designs > 1) for one in each]
+    names = [name for design in _by_design(each) for name in _cases(design, each, answers, is_root=designs > 1)]
     more = [f"{len(names) - _MOST_DEPLOYMENTS} more"] if len(names) > _MOST_DEPLOYMENTS else []
     return f" ({'; '.join([*names[:_MOST_DEPLOYMENTS], *more])})"
+
+
+def _by_design(answers: Iterable[_Answer]) -> Iterable[Design]:
+    """The designs of some answers, each once."""
+    return {id(one.design): one.design for one in answers}.values()
+
+
+def _cases(design: Design, each: Sequence[_Answer], answers: Sequence[_Answer], *, is_root: bool) -> Iterator[str]:
+    """In which deployments of a design a resource has an answer: what tells these from those with another answer.
+
+    `is_root`: there are several designs, or root modules.
+    """
+    mine = [one.world for one in each if one.design is design]
+    others = [one.world for one in answers if one.design is design and one.world not in mine]
+    root = f"in {shown(design.path)}" if is_root else ""
+    if not others:
+        yield root
+        return
+    cases = where_alone(mine, others, design.worlds) or [design.world_words(number) for number in mine]
+    yield from (" ".join(filter(None, (root, f"if {case}"))) for case in cases)
 
 
 def _looked_in(designs: Sequence[Design]) -> str:

@@ -207,10 +207,13 @@ class Checker:
         if function is None:
             hint = function_meant(node.name, self.subject, self.functions)
             raise ExpressionError(f"unknown function `{node.name}`{hint}", node.start, node.start + len(node.name))
+        if node.name == "lookup" and len(node.arguments) == 2:  # as Terraform has it, but for its error
+            nothing = Literal(start=node.end, end=node.end, value=None)
+            node = msgspec.structs.replace(node, arguments=(*node.arguments, nothing))
         least = len(function.parameters)
         if len(node.arguments) < least or (len(node.arguments) > least and not function.is_variadic):
             hint = "; nest it: `try(value, try(other, default))`" if node.name == "try" and node.arguments[2:] else ""
-            raise mistake_at(node, f"`{function.signature}` does not have {len(node.arguments)} arguments{hint}")
+            raise mistake_at(node, f"`{function.signature}` does not have {_arguments(len(node.arguments))}{hint}")
         arguments = [self.check(one, variables) for one in node.arguments]
         if node.name == "length" and arguments[0].type.kind == "tags":
             keys = Call(start=node.start, end=node.end, depth=node.depth, name="keys", arguments=node.arguments)
@@ -377,3 +380,7 @@ def _hint_of_condition(typed: Typed) -> str:
 
 def _looks_like_rate(node: Node) -> bool:
     return isinstance(node, Literal) and isinstance(node.value, str) and node.value.rstrip().endswith("bps")
+
+
+def _arguments(number: int) -> str:
+    return f"{number} argument{'' if number == 1 else 's'}"

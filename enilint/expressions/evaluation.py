@@ -105,7 +105,7 @@ def calling(function: Function, evaluate: Sequence[Evaluate], kind: str) -> Eval
             whole = (value if is_raw else next(given) for value, is_raw in zip(values, raw, strict=True))
             return run(*context, *whole)
 
-        return decided(lifted(with_plain, plain, lambda facts: unknown_value(kind, facts)))
+        return decided(lifted(with_plain, plain, lambda facts: unknown_value(kind, facts), function.partly))
 
     def decided(value: Any) -> Any:
         is_answer = kind != "bool" or value is None or type(value) is bool or type(value) is Missing

@@ -31,7 +31,7 @@ class Function(Struct, frozen=True):
     """A function. `check` says what is wrong with an argument that is written out; None: nothing is.
 
     `is_literal`: such arguments must be written out. `result` is None where it is generic. `reads` are the attributes
-    of the first argument that it reads.
+    of the first argument that it reads. `partly` answers of texts that are known in part, or gives None.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Function(Struct, frozen=True):
     check: Callable[[Any], str | None] | None = None
     is_literal: bool = False
     reads: tuple[str, ...] = ()
+    partly: Callable[..., Any] | None = None
 
     @property
     def signature(self) -> str:
@@ -66,6 +67,7 @@ def made(
     *,
     is_literal: bool = False,
     reads: tuple[str, ...] = (),
+    partly: Callable[..., Any] | None = None,
 ) -> Function:
     """A function of expressions, with the signature that the annotations of a function of Python are."""
     hints = dict(run.__annotations__)
@@ -82,6 +84,7 @@ def made(
         check,
         is_literal,
         reads,
+        partly,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from enilint.aws.instance_types import InstanceType
 from enilint.expressions.function import Function, made
+from enilint.expressions.partial_texts import PARTLY
 from enilint.expressions.values import (
     Many,
     equal,
@@ -63,7 +64,7 @@ def _function(
     """Take a function up under a name."""
 
     def take(run: F) -> F:
-        FUNCTIONS[name] = made(name, run, check, is_literal=is_literal, reads=reads)
+        FUNCTIONS[name] = made(name, run, check, is_literal=is_literal, reads=reads, partly=PARTLY.get(name))
         return run
 
     return take
@@ -239,7 +240,7 @@ def _of_tags(tags: Tags, element: Callable[[str, Any], Any]) -> Many[str]:
 
 @_function("lookup")
 def lookup(tags: Tags, key: str, default: Value[str | None]) -> Value[str]:
-    """The value of a tag, or the default if there is no such tag."""
+    """The value of a tag, or the default if there is no such tag; null without a default."""
     return try_(tags.tag(key), default)  # type: ignore[return-value]  # null if the default is
 
 

@@ -21,6 +21,7 @@ from enilint.model.declared import Declared
 from enilint.model.entities.base import Entity, Identified
 from enilint.model.entities.groups import SecurityGroup
 from enilint.model.entities.ids import IdArgument
+from enilint.model.entities.services import SubnetService
 from enilint.model.network import Network
 from enilint.values import Missing, candidates, known, merged, stated
 
@@ -53,11 +54,13 @@ def places_of(cls: type[Entity]) -> Sequence[str]:
 def subjects(network: Network, kind: str) -> Iterator[Entity]:
     """The entities of a kind that the design declares, and security groups that it adds rules to.
 
-    Interfaces of launches are among the interfaces.
+    Interfaces of launches are among the interfaces. A service is one with interfaces, so not a Lambda function outside
+    of VPCs.
     """
     for name in KINDS[kind][1]:
         for one in (*getattr(network, name), *_of_groups(network, name)):
-            if not isinstance(one, Identified) or one.declared or _gets_rules(one):
+            is_there = not isinstance(one, Identified) or one.declared or _gets_rules(one)
+            if is_there and (not isinstance(one, SubnetService) or network.has_interfaces(one)):
                 yield one
 
 

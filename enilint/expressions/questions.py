@@ -83,7 +83,8 @@ class RouteTarget(Struct, frozen=True, eq=False):
     nat_gateway: Value[NatGateway] | None
     """The NAT gateway. None: it leads to none."""
     zone: Value[Zone] | None
-    """The zone of the interface or zonal NAT gateway. None: the target is neither."""
+    """The zone of the interface or NAT gateway. Unknown of a regional NAT gateway, which is in several zones. None: it
+    leads to neither an interface nor a NAT gateway."""
 
 
 # Subnets and VPCs
@@ -228,7 +229,8 @@ def target(network: Network, route: Route) -> RouteTarget:
 
 def _zone_of_gateway(gateway: NatGateway) -> Any:
     zonal = follow(gateway.subnet, lambda one: one.zone)
-    return follow(gateway.mode, lambda mode: None if mode == "regional" else zonal)
+    regional = Unknown(f"in which zone {gateway}, which is regional, serves a subnet")
+    return follow(gateway.mode, lambda mode: regional if mode == "regional" else zonal)
 
 
 @question("subnet")
@@ -317,3 +319,20 @@ def cidrs(network: Network, rule: GroupRule) -> Many[str]:
 def protocol(network: Network, rule: GroupRule) -> Value[str]:
     """The protocol: tcp, udp, icmp, icmpv6, the number of another one, or -1 for all."""
     return follow(rule.protocol, protocol_name)
+
+
+@question("from_port")
+def from_port(network: Network, rule: GroupRule) -> Value[int | None]:
+    """The first port, or the ICMP type. Null: all, or the protocol has none."""
+    return _unless_all(rule.from_port)
+
+
+@question("to_port")
+def to_port(network: Network, rule: GroupRule) -> Value[int | None]:
+    """The last port, or the ICMP code. Null: all, or the protocol has none."""
+    return _unless_all(rule.to_port)
+
+
+def _unless_all(number: Value[int | None]) -> Value[int | None]:
+    """A number of ICMP, of which -1 means all."""
+    return follow(number, lambda one: None if one == -1 else one)

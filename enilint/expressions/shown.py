@@ -8,12 +8,12 @@ import msgspec
 from msgspec import Struct
 
 from enilint.expressions.types import kind_name
-from enilint.expressions.values import Interval, Many
+from enilint.expressions.values import Interval, Many, interval
 from enilint.model.entities.base import Entity, Tags
-from enilint.model.entities.groups import ALL_PROTOCOLS, GroupRule
+from enilint.model.entities.groups import ALL_PROTOCOLS, GroupRule, protocol_name
 from enilint.model.entities.routes import Route
 from enilint.model.zone import Zone
-from enilint.values import Missing, OneOf, Unknown, known, words
+from enilint.values import Count, Missing, OneOf, Unknown, follow, known, words
 
 MOST_SHOWN = 6
 
@@ -42,6 +42,8 @@ def shown_value(value: Any, *, quote: bool = False) -> str:
     if isinstance(value, Route):
         return f"{value} ({way_of(value)})" if _is_inline(value) else str(value)
     text = words(named(value), unknown="an unknown value")
+    if isinstance(value, Struct) and text == kind_name(type(value)):
+        return _shown_object(value)
     return f'"{text}"' if quote and isinstance(value, str) else text
 
 
@@ -74,8 +76,8 @@ def _shown_list(value: Many[Any], *, quote: bool) -> str:
         return "an unknown list"
     listed = list(_elements(value.certain, quote=quote))
     listed += [f"perhaps {one}" for one in _elements((one for one, _ in value.possible), quote=quote)]
-    rest = ["..."] if value.more or len(listed) > MOST_SHOWN else []
-    return f"[{', '.join([*listed[:MOST_SHOWN], *rest])}]"
+    others = [f"{len(listed) - MOST_SHOWN} others"] if len(listed) > MOST_SHOWN + 1 else listed[MOST_SHOWN:]
+    return f"[{', '.join([*listed[:MOST_SHOWN], *others, *(['...'] if value.more else [])])}]"
 
 
 def _elements(values: Iterable[Any], *, quote: bool) -> Iterator[str]:
@@ -94,17 +96,34 @@ def _elements(values: Iterable[Any], *, quote: bool) -> Iterator[str]:
         yield text if isinstance(text, str) else f"{text} ({', '.join(routes[text.address])})"
 
 
+def _shown_object(value: Struct) -> str:
+    """An object without a name, by its fields that are simple values: `{usable = 251, used = 4}`."""
+    fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
+    listed = [
+        f"{name} = {shown_value(interval(one) if isinstance(one, Count) else one)}"
+        for name, one in fields
+        if isinstance(one, str | int | float | Entity | Unknown | OneOf | Zone | Count)
+    ]
+    return f"{{{', '.join(listed)}}}" if listed else kind_name(type(value))
+
+
 def _shown_rule(rule: GroupRule) -> str:
     """A rule of a security group: `tcp 22 (10.0.0.0/8)`."""
-    first, last = shown_value(rule.from_port), shown_value(rule.to_port)
-    ports = "" if rule.from_port is None else f" {first}" if first == last else f" {first}-{last}"
-    traffic = "all traffic" if known(rule.protocol) == ALL_PROTOCOLS else f"{shown_value(rule.protocol)}{ports}"
-    ends = [shown_value(one) for one in (*rule.cidrs, *rule.groups, *rule.prefix_lists)]
-    return f"{traffic} ({', '.join(ends)})"
+    ends = [shown_value(one) for one in (rule.from_port, rule.to_port) if one not in (None, -1)]
+    ports = f" {'-'.join(dict.fromkeys(ends))}" if ends else ""
+    traffic = (
+        "all traffic"
+        if known(rule.protocol) == ALL_PROTOCOLS
+        else f"{shown_value(follow(rule.protocol, protocol_name))}{ports}"
+    )
+    others = [shown_value(one) for one in (*rule.cidrs, *rule.groups, *rule.prefix_lists)]
+    return f"{traffic} ({', '.join(others)})"
 
 
 def _shown_interval(value: Interval) -> str:
     least, most = f"{value.low:g}", f"{value.high:g}"
+    if least == most:
+        return least
     if math.isinf(value.low):
         return "an unknown number" if math.isinf(value.high) else f"at most {most}"
     return f"at least {least}" if math.isinf(value.high) else f"a number between {least} and {most}"

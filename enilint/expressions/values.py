@@ -155,10 +155,15 @@ def _listed(flat: Sequence[object], reason: str) -> Many[Any]:
     return Many(tuple(everywhere), tuple(possible), more, any(one.several for one in lists))
 
 
-def lifted(run: Callable[..., Any], arguments: Sequence[Any], unknown: Callable[[tuple[str, ...]], Any]) -> Any:
+def lifted(
+    run: Callable[..., Any],
+    arguments: Sequence[Any],
+    unknown: Callable[[tuple[str, ...]], Any],
+    partly: Callable[..., Any] | None = None,
+) -> Any:
     """What a function of plain values makes of values: of each candidate, or `unknown` of the missing facts.
 
-    A null makes the result null.
+    A null makes the result null. `partly` is asked first of what is not known; None: it does not say.
     """
     for index, value in enumerate(arguments):
         if value is None:
@@ -167,10 +172,12 @@ def lifted(run: Callable[..., Any], arguments: Sequence[Any], unknown: Callable[
             if len(value.candidates) > _MOST_CANDIDATES:
                 return unknown(facts_missing(value))
             before, after = arguments[:index], arguments[index + 1 :]
-            each = [lifted(run, (*before, one, *after), unknown) for one in value.candidates]
+            each = [lifted(run, (*before, one, *after), unknown, partly) for one in value.candidates]
             return joined(each, value.reason, is_open=value.open)
         if type(value) in (Unknown, Missing, Interval):
-            return unknown(facts_of(value))
+            is_partly_known = type(value) is Unknown and (value.prefix or value.suffix)
+            found = partly(*arguments) if partly is not None and is_partly_known else None
+            return unknown(facts_of(value)) if found is None else found
     return run(*arguments)
 
 

@@ -37,6 +37,8 @@ SUBNET_GROUPS = frozenset(
     }
 )
 """The kinds of these groups."""
+_OUTSIDE = frozenset({"ecs-service", "gateway-endpoint", "lambda-function", "opensearch-domain"})
+"""The kinds of services that have no interfaces unless they list subnets."""
 _MOST_COMPARED = 20
 """Subnets that one of an unknown zone is compared with."""
 
@@ -92,6 +94,10 @@ class SubnetServices(Functions):
         own = [one for one in groups if service.parent is not None and same(one.id, service.parent) is True]
         is_one = len(own) == 1  # groups of different services can have one name, which is their ID
         return (own[0].subnets, own[0].more_subnets) if is_one else ((), (f"the subnets of {service}",))
+
+    def has_interfaces(self, service: SubnetService) -> bool:
+        """Whether a service may have interfaces: not without subnets, if it can do without a VPC."""
+        return known(service.service) not in _OUTSIDE or any(self.subnets_of(service))
 
     def service_placements(self) -> Iterator[ServicePlacement]:
         """The services that ask something of their subnets, or may."""

@@ -126,7 +126,7 @@ def _unknown_selectors(registry: Registry, wanted: Wanted) -> list[InputError]:
     return [
         wanted.error(f"unknown rule {selector}{_hint(registry, selector)}", *keys)
         for selector, keys in places.items()
-        if not any(_matches(loaded, selector) for loaded in registry.rules)
+        if not any(_matches(loaded, selector) for loaded in registry.rules) and not _may_be_unread(registry, selector)
     ]
 
 
@@ -134,13 +134,17 @@ def _unknown_options(registry: Registry, wanted: Wanted) -> list[InputError]:
     errors = []
     for name in wanted.options:
         loaded = registry.find(name)
-        if loaded is None:
+        if loaded is None and not _may_be_unread(registry, name):
             errors.append(wanted.error(f"unknown rule {name}{_hint(registry, name)}", "rules", name))
-        elif loaded.rule.options is None:
+        elif loaded is not None and loaded.rule.options is None:
             errors.append(wanted.error(f"rule {loaded.entry.code} has no options", "rules", name))
     return errors
 
 
 def _hint(registry: Registry, selector: str) -> str:
-    other = "; it may be among the rules that were not loaded" if registry.errors else "; `enilint rules` lists them"
-    return did_you_mean(registry.near(selector)) or other
+    return did_you_mean(registry.near(selector)) or "; `enilint rules` lists them"
+
+
+def _may_be_unread(registry: Registry, name: str) -> bool:
+    """Whether a name may be that of a rule that was not loaded: the error that says why is enough."""
+    return bool(registry.errors) and registry.near(name) is None

@@ -38,3 +38,41 @@ def _common(
             return
         yield (best, *shared[best])
         left = alike[best]
+
+
+def where_alone(found_in: Collection[int], others: Collection[int], worlds: Sequence[World]) -> Sequence[str]:
+    """The cases that tell some worlds from others, each in words, with no more conditions than it takes.
+
+    Empty where the worlds do not say it.
+    """
+    for of_world in (_conditions, _choices):
+        values = {number: of_world(worlds[number]) for number in (*found_in, *others) if number < len(worlds)}
+        if len(values) < len(found_in) + len(others):
+            return ()
+        mine, rest = [values[number] for number in found_in], [values[number] for number in others]
+        names = list(dict.fromkeys(name for one in (*mine, *rest) for name in one))
+        if not _are_apart(mine, rest, names):
+            continue
+        for name in sorted(names, key=lambda name: -len({one.get(name) for one in mine})):
+            fewer = [one for one in names if one != name]
+            names = fewer if _are_apart(mine, rest, fewer) else names
+        cases = (", ".join(one[name] for name in names if name in one) for one in mine)
+        return list(dict.fromkeys(filter(None, cases)))
+    return ()
+
+
+def _conditions(world: World) -> Mapping[str, str]:
+    return {name: f"{name} is {str(holds).lower()}" for name, (holds, _) in world.conditions.items()}
+
+
+def _choices(world: World) -> Mapping[str, str]:
+    return {name: f"{name} = {value}" for name, (value, _) in world.choices.items()}
+
+
+def _are_apart(mine: Sequence[Mapping[str, str]], others: Sequence[Mapping[str, str]], names: Sequence[str]) -> bool:
+    """Whether each of mine differs from each of the others in what some names stand for, where both have it."""
+    return all(
+        any(name in one and name in other and one[name] != other[name] for name in names)
+        for one in mine
+        for other in others
+    )

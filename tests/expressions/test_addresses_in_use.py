@@ -81,6 +81,59 @@ def test_a_topology_states_what_others_use(tried: Try) -> None:
     assert tried("addresses.used", "subnet", source, "topology") == {"subnets.a": "8"}
 
 
+NETWORK_ACL = """\
+locals { acls = { one = { subnets = [aws_subnet.s.id], cidr = "10.0.0.0/16" } } }
+resource "aws_network_acl" "n" {
+  for_each   = local.acls
+  vpc_id     = aws_vpc.v.id
+  subnet_ids = each.value.subnets
+}
+resource "aws_network_acl_rule" "r" {
+  for_each       = local.acls
+  network_acl_id = aws_network_acl.n[each.key].id
+  rule_number    = 100
+  protocol       = "-1"
+  rule_action    = "allow"
+  cidr_block     = each.value.cidr
+}
+"""
+
+
+def test_a_rule_of_a_network_acl_takes_no_addresses(tried: Try) -> None:
+    """Its `for_each` goes through values in which subnets are, too; the rule reads another one."""
+    found = tried("addresses.used", "subnet", SUBNET.replace("ARGUMENT", "") + NETWORK_ACL)
+    assert found == {"aws_subnet.s": "1"}
+
+
+@pytest.mark.parametrize("kind", ["elasticache", "redshift", "db"])
+@pytest.mark.parametrize("count", ["0", "length([])", "1"])
+def test_a_subnet_group_takes_no_addresses(kind: str, count: str, tried: Try) -> None:
+    group = (
+        f'resource "aws_{kind}_subnet_group" "g" {{\n  count      = {count}\n  name       = "g"\n'
+        "  subnet_ids = [aws_subnet.s.id]\n}\n"
+    )
+    assert tried("addresses.used", "subnet", SUBNET.replace("ARGUMENT", "") + group) == {"aws_subnet.s": "1"}
+
+
+CALL = """\
+module "vpc" {
+  source          = "terraform-aws-modules/vpc/aws"
+  version         = "~> 5.0"
+  name            = "v"
+  cidr            = "10.0.0.0/16"
+  azs             = ["us-east-1a"]
+  private_subnets = ["10.0.1.0/24"]
+  %s
+}
+"""
+
+
+@pytest.mark.parametrize("beside", ["", 'database_subnets = ["10.0.2.0/24"]', 'elasticache_subnets = ["10.0.3.0/24"]'])
+def test_the_stand_in_of_a_vpc_uses_no_addresses_of_private_subnets(beside: str, tried: Try) -> None:
+    found = tried("addresses.used", "subnet", CALL % beside)
+    assert found["module.vpc.aws_subnet.private[0]"] == "0"
+
+
 @pytest.mark.parametrize(
     ("rest", "found"),
     [

@@ -147,10 +147,16 @@ def test_mistakes_name_line_and_column_and_leave_the_other_rules(run: Run, write
     assert [one["rule"] for one in report["findings"]] == ["ACME002"]
 
 
-def test_a_rule_that_was_not_loaded_may_be_the_one_that_is_selected(run: Run, write) -> None:
+def test_of_a_rule_that_was_not_loaded_the_cause_is_the_only_error(run: Run, write) -> None:
     write("net.enilint-rules.yaml", "version: 1\nrules: [}\n")
-    first, second = run("check", "--format", "json", "--select", "ACME").report["errors"]
-    assert first["message"] == "unknown rule ACME; it may be among the rules that were not loaded"
+    (error,) = run("check", "--format", "json", "--select", "ACME").report["errors"]
+    assert error["path"] == "net.enilint-rules.yaml"
+
+
+def test_a_typo_in_the_code_of_a_rule_is_an_error_beside_others(run: Run, write) -> None:
+    write("net.enilint-rules.yaml", "version: 1\nrules: [}\n")
+    first, second = run("check", "--format", "json", "--select", "ENI1O1").report["errors"]
+    assert first["message"] == "unknown rule ENI1O1 (did you mean ENI101?)"
     assert second["path"] == "net.enilint-rules.yaml"
 
 

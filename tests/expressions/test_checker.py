@@ -154,7 +154,7 @@ def test_types(kind: str, text: str, type: str) -> None:
         ),
         ("vpc", "any(subnets)", "unknown function `any` (did you mean `anytrue(list)`?)", "any"),
         ("vpc", "len(subnets) > 0", "unknown function `len` (did you mean `length(list)`?)", "len"),
-        ("vpc", 'lookup(tags, "a")', "`lookup(tags, key, default)` does not have 2 arguments", 'lookup(tags, "a")'),
+        ("vpc", "lookup(tags)", "`lookup(tags, key, default)` does not have 1 argument", "lookup(tags)"),
         (
             "vpc",
             'lookup(tags, "a", 3) == 3',

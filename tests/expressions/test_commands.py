@@ -300,6 +300,40 @@ def test_try_names_the_condition_where_answers_differ(run: Run, write) -> None:
     }
 
 
+MANY_CONDITIONS = """\
+Parameters:
+  One: {Type: String, AllowedValues: ["yes", "no"]}
+  Two: {Type: String, AllowedValues: ["yes", "no"]}
+  Three: {Type: String, AllowedValues: ["yes", "no"]}
+Conditions:
+  IsOne: !Equals [!Ref One, "yes"]
+  IsTwo: !Equals [!Ref Two, "yes"]
+  IsThree: !Equals [!Ref Three, "yes"]
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Other: {Type: AWS::EC2::Subnet, Condition: IsThree, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.9.0/24}}
+  App:
+    Type: AWS::EC2::Subnet
+    Properties:
+      VpcId: !Ref Vpc
+      CidrBlock: !If [IsOne, 10.0.0.0/24, 10.0.1.0/24]
+      AvailabilityZone: !If [IsOne, us-east-1a, !If [IsTwo, us-east-1a, us-east-1b]]
+"""
+
+
+def test_try_names_only_conditions_that_tell_answers_apart(run: Run, write) -> None:
+    write("template.yaml", MANY_CONDITIONS)
+
+    def lines(expression: str) -> set[str]:
+        output = run("rules", "try", expression, "--for", "subnet", "template.yaml").output
+        return {line.partition(" = ")[2] for line in output.splitlines() if ": App = " in line}
+
+    assert lines("cidr") == {'"10.0.0.0/24" (if IsOne is true)', '"10.0.1.0/24" (if IsOne is false)'}
+    zones = lines("zone.name")
+    assert '"us-east-1b" (if IsOne is false, IsTwo is false)' in zones
+    assert all("IsThree" not in one for one in zones)
+
+
 def test_try_says_what_null_means(run: Run) -> None:
     for expression, words in (
         ("subnet.tags.tier", "no tag tier"),

@@ -156,6 +156,8 @@ def test_numbers_do_not_overflow() -> None:
         ('length([for one in keys(tags) : one if startswith(one, "o")])', 1),
         ('lookup(tags, "owner", "nobody")', "net"),
         ('lookup(tags, "gone", "nobody")', "nobody"),
+        ('lookup(tags, "owner")', "net"),
+        ('lookup(tags, "gone")', None),
         ('lookup(tags, "gone", null)', None),
         ('lookup(tags, "owner", tags.gone)', "net"),
         ('[for one in ["owner", "env"] : lookup(tags, one, "")]', Many(("net", "prod"))),
@@ -289,7 +291,10 @@ def less_known(type: Type, value: Any, random: Random) -> Any:
         choices = [UNKNOWN_NUMBER, Interval(value - random.randrange(3), value + random.randrange(3), (FACT,))]
         return random.choice([*choices, OneOf((value, known(type, random)), FACT), Unknown(FACT)])
     if type.kind == "string":
-        return random.choice([Unknown(FACT), OneOf((known(type, random), value), FACT), OneOf(("z",), FACT, open=True)])
+        middle = random.randrange(len(value) + 1)
+        partly_known = Unknown(FACT, prefix=value[: random.randrange(middle + 1)], suffix=value[middle:])
+        several = OneOf((known(type, random), value), FACT)
+        return random.choice([Unknown(FACT), partly_known, several, OneOf(("z",), FACT, open=True)])
     if type.kind == "tags":
         return less_known_tags(value, random)
     assert type.element is not None

@@ -50,7 +50,7 @@ def test_the_gateways_of_terraform(run: Run, write, nat: str, a: str, b: str) ->
     assert found == {"aws_subnet.a": a, "aws_subnet.b": b}
 
 
-def test_a_regional_gateway_has_no_subnet_and_no_zone(run: Run, write) -> None:
+def test_a_regional_gateway_has_no_subnet_and_serves_several_zones(run: Run, write) -> None:
     source = (
         'resource "aws_nat_gateway" "one" {\n  availability_mode = "regional"\n  vpc_id = "vpc-0a1b2c3d4e5f60718"\n}\n'
         'resource "aws_route" "r" {\n  route_table_id = "rtb-0a1b2c3d4e5f60718"\n'
@@ -58,7 +58,16 @@ def test_a_regional_gateway_has_no_subnet_and_no_zone(run: Run, write) -> None:
     )
     tried = trying(run, write)
     assert tried("subnet == null", "nat_gateway", source) == {"aws_nat_gateway.one": "true"}
-    assert tried("target.zone == null", "route", source) == {"aws_route.r": "true"}
+    fact = "in which zone aws_nat_gateway.one, which is regional, serves a subnet"
+    assert tried("target.zone", "route", source) == {"aws_route.r": f"an unknown value (not known: {fact})"}
+    accepted = 'target.nat_gateway.mode == "regional" || target.zone.name == "us-east-1a"'
+    assert tried(accepted, "route", source) == {"aws_route.r": "true"}
+
+
+def test_a_target_without_a_zone_says_why(run: Run, write) -> None:
+    write("design/main.tf", 'resource "aws_route" "r" {\n  gateway_id = "igw-0a1b2c3d4e5f60718"\n}\n')
+    output = run("rules", "try", "target.zone", "--for", "route", "design").output
+    assert "= null (it leads to neither an interface nor a NAT gateway)\n" in output
 
 
 def test_of_a_gateway_by_its_id_the_subnet_is_missing(run: Run, write) -> None:

@@ -100,3 +100,22 @@ resource "aws_instance" "one" {  # error
 """
     source = template("t3.micro") + group("g", 'instance_type = "m5.large"') + instance
     check(tmp_path, BASE + source, "ENI201")
+
+
+def test_the_fix_of_a_group_of_another_vpc_names_the_auto_scaling_group(tmp_path: Path) -> None:
+    source = """
+resource "aws_launch_configuration" "node" {
+  image_id        = "ami-0a1b2c3d"
+  instance_type   = "m5.large"
+  security_groups = [aws_security_group.b.id]
+}
+resource "aws_autoscaling_group" "nodes" {
+  max_size             = 3
+  launch_configuration = aws_launch_configuration.node.name
+  vpc_zone_identifier  = [aws_subnet.a.id]
+}
+"""
+    (finding,) = lint(tmp_path, BASE + source, "ENI104").findings
+    nodes = "aws_autoscaling_group.nodes"
+    assert finding.help == f"let {nodes} use subnets of aws_vpc.b, or use a security group of aws_vpc.a"
+    assert finding.related[0].message == f"{nodes} starts instances in aws_vpc.a"

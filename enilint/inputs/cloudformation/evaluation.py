@@ -311,11 +311,10 @@ class Evaluator(Conditions):
                 found = self.attribute(first, attribute, stack)
             else:
                 found = self._ref(name, stack)
-            pieces += [text[end : match.start()], "" if found is NOTHING else found]
+            pieces += [_unescaped(text[end : match.start()]), "" if found is NOTHING else found]
             end = match.end()
-        result = joined([*pieces, text[end:]])
-        plain = result.replace("${!", "${") if isinstance(result, str) else result
-        return Symbol(plain, f"the value of {plain}") if isinstance(plain, str) and _DYNAMIC in plain else plain
+        made = joined([*pieces, _unescaped(text[end:])])
+        return Symbol(made, f"the value of {made}") if isinstance(made, str) and _DYNAMIC in made else made
 
     def _if(self, value: Any, stack: Stack) -> Any:
         if not isinstance(value, list) or len(value) != 3 or not isinstance(value[0], str):
@@ -410,3 +409,8 @@ def _as_type(value: Any, *, is_list: bool) -> Any:
         found = functions.split(",", value)
         return [one.strip() if isinstance(one, str) else one for one in found] if isinstance(found, list) else found
     return functions.join(",", value) if not is_list and isinstance(value, list) else value
+
+
+def _unescaped(text: str) -> str:
+    """Text of `Fn::Sub` as it becomes: `${!x}` is `${x}`."""
+    return text.replace("${!", "${")

@@ -138,7 +138,9 @@ def unknown_of(value: Symbol | Text) -> Unknown:
     """The value in the words of the model."""
     if isinstance(value, Symbol):
         return Unknown(value.fact, value.name or None, value.family)
-    return Unknown(fact_of(value), written(value), _family(value))
+    first, last = value.pieces[0], value.pieces[-1]
+    prefix, suffix = first if isinstance(first, str) else "", last if isinstance(last, str) else ""
+    return Unknown(fact_of(value), written(value), _family(value), prefix=prefix, suffix=suffix)
 
 
 def model_text(value: Any) -> Value[str] | None:

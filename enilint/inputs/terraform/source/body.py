@@ -330,7 +330,9 @@ def plain(value: Any) -> Any:
         candidates = tuple(map(plain, value.candidates))
         is_plain = all(one is other for one, other in zip(candidates, value.candidates, strict=True))
         return value if is_plain else OneOf(candidates, value.reason, value.open, value.symbol)
-    return Unknown(value.fact, value.symbol) if isinstance(value, JoinedText | PartialList | PartialMap) else value
+    if isinstance(value, JoinedText | PartialList | PartialMap):
+        return Unknown(value.fact, value.symbol, prefix=value.prefix, suffix=value.suffix)
+    return value
 
 
 def plain_tags(value: Any) -> Any:

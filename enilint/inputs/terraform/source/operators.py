@@ -11,6 +11,7 @@ from enilint.inputs.terraform.source.values import (
     EvaluationError,
     Mistake,
     derived,
+    edges,
     is_text,
     symbol_of,
     text_of,
@@ -153,12 +154,13 @@ def joined_text(parts: Sequence[Any]) -> Any:
 
 
 def _partly_known(parts: Sequence[Any], unknown: Sequence[Unknown]) -> Unknown:
+    prefix, suffix = edges([part if isinstance(part, Unknown | OneOf) else text_of(part) for part in parts])
     if any(one.symbol is None for one in unknown):
-        return Unknown(unknown[0].fact)
+        return Unknown(unknown[0].fact, prefix=prefix, suffix=suffix)
     shown = ["${" + (symbol_of(one) or "") + "}" if isinstance(one, Unknown | OneOf) else text_of(one) for one in parts]
     symbol = '"' + "".join(shown) + '"'
     if len(symbol) > 300:
-        return Unknown(unknown[0].fact)
+        return Unknown(unknown[0].fact, prefix=prefix, suffix=suffix)
     last = max(number for number, part in enumerate(parts) if isinstance(part, Unknown | OneOf))
     family = '"' + "".join(shown[: last + 1]) if len(unknown) == 1 else None
-    return Unknown(unknown[0].fact, symbol=symbol, family=family)
+    return Unknown(unknown[0].fact, symbol, family, prefix=prefix, suffix=suffix)

@@ -6,7 +6,7 @@ or what is not certain: `Unknown`, or `OneOf`. Values are never changed. Collect
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -263,7 +263,19 @@ def derived(operation: str, *operands: object) -> Unknown:
 def joined(separator: str, parts: tuple[Any, ...]) -> JoinedText:
     """The text of parts of which not all are known."""
     text = derived("join({}, {})", separator, parts)
-    return JoinedText(text.fact, text.symbol, separator=separator, parts=parts)
+    pieces = [piece for part in parts for piece in (separator, part)][1:]
+    prefix, suffix = edges(pieces)
+    return JoinedText(text.fact, text.symbol, prefix=prefix, suffix=suffix, separator=separator, parts=parts)
+
+
+def edges(pieces: Sequence[Any]) -> tuple[str, str]:
+    """What a text begins and ends with that is joined of pieces, of which at least one is not known."""
+    first = next(number for number, piece in enumerate(pieces) if not isinstance(piece, str))
+    last = next(number for number, piece in enumerate(reversed(pieces)) if not isinstance(piece, str))
+    behind, before = pieces[first], pieces[-1 - last]
+    prefix = "".join(pieces[:first]) + (behind.prefix if isinstance(behind, Unknown) else "")
+    suffix = (before.suffix if isinstance(before, Unknown) else "") + "".join(pieces[len(pieces) - last :])
+    return prefix, suffix
 
 
 def element_of(unknown: Unknown, key: int | str) -> Any:

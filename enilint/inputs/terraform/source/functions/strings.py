@@ -66,9 +66,10 @@ def join(separator: str, *lists: tuple[Any, ...]) -> Any:
     if len(parts) == 1 and isinstance(parts[0], Unknown) and is_text(parts[0]):
         return parts[0]
     if not all(isinstance(part, str) for part in parts):
+        text = joined(separator, tuple(parts))
         if separator and not re.search(_IN_IDENTIFIERS, separator) and all(map(_is_without_separators, parts)):
-            return joined(separator, tuple(parts))
-        raise Undecided
+            return text
+        return Unknown(text.fact, text.symbol, prefix=text.prefix, suffix=text.suffix)
     check_length(sum(map(len, parts)) + len(separator) * len(parts))
     return separator.join(parts)
 

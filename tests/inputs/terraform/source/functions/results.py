@@ -29,9 +29,9 @@ def a_set(*elements: Any) -> SetValue:
     return SetValue(elements)
 
 
-def unknown(symbol: str | None, family: str | None = None) -> Unknown:
-    """A value that is not known."""
-    return Unknown("the missing fact", symbol, family)
+def unknown(symbol: str | None, family: str | None = None, *, suffix: str = "") -> Unknown:
+    """A value that is not known, or a text of which only the end is."""
+    return Unknown("the missing fact", symbol, family, suffix=suffix)
 
 
 class Resource(Lazy):
