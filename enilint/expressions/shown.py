@@ -77,7 +77,7 @@ def _shown_list(value: Many[Any], *, quote: bool) -> str:
     listed = list(_elements(value.certain, quote=quote))
     listed += [f"perhaps {one}" for one in _elements((one for one, _ in value.possible), quote=quote)]
     others = [f"{len(listed) - MOST_SHOWN} others"] if len(listed) > MOST_SHOWN + 1 else listed[MOST_SHOWN:]
-    return f"[{', '.join([*listed[:MOST_SHOWN], *others, *(['...'] if value.more else [])])}]"
+    return f"[{', '.join([*listed[:MOST_SHOWN], *others, *(['...'] if value.is_open else [])])}]"
 
 
 def _elements(values: Iterable[Any], *, quote: bool) -> Iterator[str]:
