@@ -97,7 +97,8 @@ class SubnetServices(Functions):
 
     def has_interfaces(self, service: SubnetService) -> bool:
         """Whether a service may have interfaces: not without subnets, if it can do without a VPC."""
-        return known(service.service) not in _OUTSIDE or any(self.subnets_of(service))
+        kind = known(service.service)
+        return kind is None or kind not in _OUTSIDE or any(self.subnets_of(service))
 
     def service_placements(self) -> Iterator[ServicePlacement]:
         """The services that ask something of their subnets, or may."""
