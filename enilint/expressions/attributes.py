@@ -34,6 +34,7 @@ _NOT_OFFERED = frozenset(
         "stated",
         "status",
         "user_data",
+        "user_data_source",
         "waits_for",
         "wording",
         "zone_words",

@@ -82,7 +82,8 @@ class Forwarding(Lookups):
         source = template_of(launch) if not (launch.user_data or launch.hides_user_data) else launch
         owner = launch if source is None else source
         if owner.hides_user_data or _NAMES_CHECK.search(owner.user_data):
-            return (f"whether the user data of {owner} turns its source/destination check off",)
+            source_words = f": {owner.user_data_source}" if owner.hides_user_data and owner.user_data_source else ""
+            return (f"whether the user data of {owner} turns its source/destination check off{source_words}",)
         template = launch.template if isinstance(launch, Instance) and source is None else None
         return facts_missing(template)
 

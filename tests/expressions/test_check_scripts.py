@@ -38,7 +38,7 @@ def try_it(run: Run, write: Write) -> Try:
         ("subnet_id = aws_subnet.s.id", 'user_data = "echo hello"', "", None),
         ("subnet_id = aws_subnet.s.id", f'user_data = "{TURN_OFF}"', "", OF_USER_DATA),
         ("subnet_id = aws_subnet.s.id", f'user_data_base64 = base64encode("{TURN_OFF}")', "", OF_USER_DATA),
-        ("subnet_id = aws_subnet.s.id", "user_data = var.script", "", OF_USER_DATA),
+        ("subnet_id = aws_subnet.s.id", "user_data = var.script", "", f"{OF_USER_DATA}: the value of var.script"),
         (PRIMARY, f'user_data = "{TURN_OFF}"', "", OF_USER_DATA),
         (FROM_TEMPLATE, "", f'user_data = base64encode("{TURN_OFF}")', OF_TEMPLATE),
         (FROM_TEMPLATE, 'user_data = "echo"', f'user_data = base64encode("{TURN_OFF}")', None),
@@ -84,11 +84,12 @@ def test_user_data_of_a_cloudformation_template_may_turn_the_check_off(tried: Tr
         "Parameters: {Script: {Type: String}}\nResources:\n"
         "  W: {Type: AWS::EC2::Instance, Properties: {InstanceType: m5.large, UserData: VALUE}}\n"
     )
-    undecided = "undecided: whether the user data of W turns its source/destination check off is not known"
+    undecided = "undecided: whether the user data of W turns its source/destination check off{} is not known"
+    by_parameter = undecided.format(": parameter Script (--parameter Script=VALUE)")
     for value, answer in (
-        (f'"{TURN_OFF}"', undecided),
-        ("!Ref Script", undecided),
-        ("!Base64 {Ref: Script}", undecided),
+        (f'"{TURN_OFF}"', undecided.format("")),
+        ("!Ref Script", by_parameter),
+        ("!Base64 {Ref: Script}", by_parameter),
         ("echo", "true"),
     ):
         found = tried("source_dest_check", "instance", source.replace("VALUE", value), "cloudformation")

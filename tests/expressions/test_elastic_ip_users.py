@@ -321,3 +321,36 @@ def test_an_elastic_ip_that_a_template_associates_in_some_deployments(run: Run, 
     (finding,) = report["findings"]
     assert finding["subject"] == "E"
     assert "only where Prod is false (Stage = dev)" in str(finding)
+
+
+ADDED = """\
+variable "on" { type = bool }
+resource "aws_eip" "e" {}
+resource "aws_nat_gateway" "n" {
+  subnet_id     = "subnet-0a1b2c3d4e5f60718"
+  allocation_id = "eipalloc-0a1b2c3d4e5f60718"
+  MORE
+}
+resource "aws_nat_gateway_eip_association" "x" {
+  COUNT
+  nat_gateway_id = aws_nat_gateway.n.id
+  allocation_id  = aws_eip.e.id
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("count", "more", "answer"),
+    [
+        ("", "", "2"),
+        ("", "secondary_allocation_ids = [aws_eip.e.id]", "2"),
+        ("count = var.on ? 1 : 0", "", "at least 1 (not known: the value of var.on)"),
+    ],
+)
+def test_a_resource_of_its_own_gives_a_nat_gateway_an_elastic_ip(
+    tried: Try, count: str, more: str, answer: str
+) -> None:
+    source = ADDED.replace("COUNT", count).replace("MORE", more)
+    assert tried("length(elastic_ips)", "nat_gateway", source) == {"aws_nat_gateway.n": answer}
+    if not count:
+        assert tried("nat_gateway", "elastic_ip", source) == {"aws_eip.e": "aws_nat_gateway.n"}

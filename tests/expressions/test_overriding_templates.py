@@ -179,3 +179,15 @@ resource "aws_spot_fleet_request" "f" {
     assert found == {"aws_spot_fleet_request.f": '"net"'}
     found = tried("instance_tags.tier", "auto_scaling_group", source)
     assert found["aws_spot_fleet_request.f"].endswith("which launch specification aws_spot_fleet_request.f uses)")
+
+
+def test_rules_look_at_the_templates_of_overrides(run: Run, write: Write) -> None:
+    source = group(OWN, OTHER % f"{OVERRIDING}.id").replace(
+        '"other" { instance_type = "m6g.large" }',
+        '"other" {\n  network_interfaces {\n    subnet_id             = "subnet-0a1b2c3d4e5f60719"\n'
+        "    delete_on_termination = false\n  }\n}",
+    )
+    write("design/main.tf", source)
+    result = run("check", "--select", "ENI703,ENI811", "--format", "concise", "design")
+    assert "ENI703 warning aws_launch_template.other creates interfaces" in result.output
+    assert "ENI811 warning aws_autoscaling_group.g launches from aws_launch_template.other" in result.output

@@ -51,7 +51,7 @@ resource "aws_instance" "w" {
   launch_template { id = "lt-0a1b2c3d4e5f60718" }
 }
 """
-USER_DATA = "undecided: whether the user data of aws_instance.w turns its source/destination check off is not known"
+TURNS_OFF = "whether the user data of aws_instance.w turns its source/destination check off"
 
 
 @pytest.fixture(name="tried")
@@ -76,7 +76,7 @@ def test_the_check_of_an_instance_is_that_of_its_primary_interface(tried: Try, i
 @pytest.mark.parametrize(
     ("instance", "fact"),
     [
-        (PRIMARY % "on", "whether the user data of aws_instance.w turns its source/destination check off"),
+        (PRIMARY % "on", f"{TURNS_OFF}: the value of var.user_data"),
         (OUTSIDE, "the interfaces of lt-0a1b2c3d4e5f60718"),
     ],
     ids=["user data", "unread template"],

@@ -327,9 +327,11 @@ class Evaluator(Conditions):
             branches = [self.value(one, stack) for one in (yes, no)]
             if frozen(branches[0]) == frozen(branches[1]):
                 return branches[0]
-            with self.comparing():  # a parameter need not have its default where the condition depends on it
-                found = tuple(self.value(one, stack) for one in (yes, no))
-            return Choice("", f"condition {stack.prefix}{name}{self._decided_by(name, stack)}", branches=found)
+            if not self.symbolic:
+                with self.comparing():  # a parameter need not have its default where the condition depends on it
+                    branches = [self.value(one, stack) for one in (yes, no)]
+            fact = f"condition {stack.prefix}{name}{self._decided_by(name, stack)}"
+            return Choice("", fact, branches=tuple(branches))
         return self.value(yes if answer else no, stack)
 
     def _decided_by(self, condition: str, stack: Stack) -> str:

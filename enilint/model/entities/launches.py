@@ -268,6 +268,8 @@ class Launch(Identified, kw_only=True, eq=False):
     """The user data as far as the input shows it; empty where it does not."""
     hides_user_data: bool = False
     """Whether it has user data of which the input shows nothing."""
+    user_data_source: str = ""
+    """What would tell that user data: a parameter or a variable; empty where nothing names it."""
 
 
 class LaunchTemplate(Launch, kw_only=True, eq=False):

@@ -126,6 +126,7 @@ ONLY_IN_TERRAFORM = {
     "aws_ec2_tag": "in CloudFormation, Tags of the resource alone names its tags",
     "aws_ecs_account_setting_default": "CloudFormation has no resource for settings of an account of ECS",
     "aws_main_route_table_association": "CloudFormation cannot replace the main route table of a VPC",
+    "aws_nat_gateway_eip_association": "in CloudFormation, SecondaryAllocationIds of the gateway alone names them",
     "aws_network_interface_sg_attachment": "in CloudFormation, GroupSet of the interface alone names its groups",
     "aws_spot_instance_request": "CloudFormation has no Spot Instance requests, only fleets",
     "aws_ssm_parameter": "a data source: AWS::SSM::Parameter::Value<...> in a template",

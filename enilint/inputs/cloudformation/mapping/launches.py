@@ -168,6 +168,7 @@ class Launches:
             notes=notes_of(body),
             user_data=text,
             hides_user_data=isinstance(body.value("UserData"), Symbol),
+            user_data_source=_user_data_source(body),
             management_swap=_swap(body, text),
             template=template,
             default_vpc=self._default_vpc_of(body, template),
@@ -210,6 +211,7 @@ class Launches:
             notes=notes_of(body),
             user_data=text,
             hides_user_data=isinstance(data.value("UserData"), Symbol),
+            user_data_source=_user_data_source(data),
             management_swap=_swap(data, text),
             attaches=attached_interfaces(data, text, self._interfaces),
             interface_tags=started_tags(data, _INTERFACE),
@@ -237,6 +239,7 @@ class Launches:
             policy_routing=True if sets_up_policy_routing(text) else None,
             user_data=text,
             hides_user_data=isinstance(body.value("UserData"), Symbol),
+            user_data_source=_user_data_source(body),
             management_swap=_swap(body, text),
             attaches=attached_interfaces(body, text, self._interfaces),
             interface_tags=Tags(),
@@ -366,6 +369,12 @@ def _user_data(body: Body) -> str:
     from enilint.inputs.cloudformation.values import written
 
     return written(body.value("UserData")) if body.value("UserData") is not None else ""
+
+
+def _user_data_source(body: Body) -> str:
+    """The parameter that is the user data; empty where none is."""
+    value = body.value("UserData")
+    return value.fact if isinstance(value, Symbol) and value.variable else ""
 
 
 def _swap(body: Body, text: str) -> Value[bool]:

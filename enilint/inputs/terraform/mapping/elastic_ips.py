@@ -70,7 +70,7 @@ class Routing:
         self.elastic_ips = Entities("aws_eip", "Elastic IPs", outside.elastic_ip)
         for resource in by_type.get("aws_eip", ()):
             self.elastic_ips.add(resource.attributes, self._elastic_ip(resource.attributes))
-        self.nat_gateways = nat_gateways(by_type, subnets, vpcs, self.elastic_ips, outside, account_of)
+        self.nat_gateways = nat_gateways(by_type, subnets, vpcs, self.elastic_ips, outside, account_of, existence)
         balancers = GatewayLoadBalancers(by_type, existence)
         self.vpc_endpoints: Entities[Identified] = Entities("aws_vpc_endpoint", "VPC endpoints", external)
         for resource in by_type.get("aws_vpc_endpoint", ()):

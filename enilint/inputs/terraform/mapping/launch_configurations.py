@@ -12,6 +12,7 @@ from enilint.inputs.terraform.mapping.user_data import (
     management_swap,
     routes_by_source,
     user_data,
+    user_data_source,
 )
 from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
 from enilint.model.entities.base import Tags
@@ -76,6 +77,7 @@ def _configuration(
         policy_routing=routes_by_source(shown),
         user_data=shown,
         hides_user_data=hides_user_data(body, shown),
+        user_data_source=user_data_source(body),
         management_swap=management_swap(body, shown),
         attaches=attached_interfaces(body, shown, interfaces),
         associates=associated_elastic_ips(body, shown),

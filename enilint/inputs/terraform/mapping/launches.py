@@ -34,6 +34,7 @@ from enilint.inputs.terraform.mapping.user_data import (
     management_swap,
     routes_by_source,
     user_data,
+    user_data_source,
 )
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Addressed, Body, Resource, Targets, managed
 from enilint.model.entities.groups import GroupList
@@ -185,6 +186,7 @@ class Launches:
             notes=notes_of(body),
             user_data=shown,
             hides_user_data=hides_user_data(body, shown),
+            user_data_source=user_data_source(body),
             management_swap=management_swap(body, shown),
             template=template,
             default_vpc=self._default_vpcs.of_instance(
@@ -220,6 +222,7 @@ class Launches:
             notes=notes_of(body),
             user_data=shown,
             hides_user_data=hides_user_data(body, shown),
+            user_data_source=user_data_source(body),
             management_swap=management_swap(body, shown),
             attaches=attached_interfaces(body, shown, self._interfaces),
             associates=associated_elastic_ips(body, shown),

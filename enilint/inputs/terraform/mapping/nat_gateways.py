@@ -13,8 +13,11 @@ from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.launches import unknown_subnet
 from enilint.model.entities.places import Subnet, Vpc
-from enilint.values import OneOf, Unknown, Value, follow, merged
+from enilint.model.existence import Existence, existence_beside
+from enilint.values import OneOf, Unknown, Value, follow, known, merged, same
 
+ADDED_ADDRESS = "aws_nat_gateway_eip_association"
+"""The type of resources that give NAT gateways an Elastic IP."""
 _OF_ZONES = "availability_zone_address"
 """The blocks that give a regional NAT gateway its Elastic IPs, zone by zone."""
 _BY_NUMBER = "secondary_private_ip_address_count"
@@ -27,12 +30,30 @@ def nat_gateways(
     elastic_ips: Entities[ElasticIp],
     outside: Outside,
     account_of: Callable[[Resource], Value[str]],
+    existence: Mapping[str, Existence],
 ) -> Entities[NatGateway]:
     """The NAT gateways that a design creates, found by the references of routes."""
     found = Entities("aws_nat_gateway", "NAT gateways", outside.nat_gateway)
     for body in managed(by_type, "aws_nat_gateway"):
         found.add(body, _nat_gateway(body, subnets, vpcs, elastic_ips, account_of(body.resource)))
+    for body in managed(by_type, ADDED_ADDRESS):
+        _add_address(body, found, elastic_ips, existence)
     return found
+
+
+def _add_address(
+    body: Body, gateways: Entities[NatGateway], elastic_ips: Entities[ElasticIp], existence: Mapping[str, Existence]
+) -> None:
+    """Add the Elastic IP that a resource of its own gives a NAT gateway (AssociateNatGatewayAddress)."""
+    named, elastic_ip = gateways.reference(body, "nat_gateway_id"), elastic_ips.reference(body, "allocation_id")
+    gateway = known(named) if named is not None else None
+    if gateway is None or elastic_ip is None or any(same(one, elastic_ip) is True for one in gateway.elastic_ips):
+        return
+    doubt = existence_beside(existence, body.address, gateway).doubt
+    if doubt:
+        gateway.more_elastic_ips += (doubt,)
+    else:
+        gateway.elastic_ips += (elastic_ip,)
 
 
 def _nat_gateway(

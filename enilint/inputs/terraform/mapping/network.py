@@ -25,6 +25,7 @@ from enilint.inputs.terraform.mapping.entities import (
 from enilint.inputs.terraform.mapping.fleets import FLEETS
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
 from enilint.inputs.terraform.mapping.managed_interfaces import manager_of, note_manager
+from enilint.inputs.terraform.mapping.nat_gateways import ADDED_ADDRESS
 from enilint.inputs.terraform.mapping.node_groups import MANIFEST_TYPES, NodeGroups
 from enilint.inputs.terraform.mapping.rare import (
     ADDED_TAG_TYPES,
@@ -85,6 +86,7 @@ MAPPED_TYPES = (
             "aws_launch_configuration",
             "aws_launch_template",
             "aws_nat_gateway",
+            ADDED_ADDRESS,
             "aws_network_interface",
             "aws_network_interface_attachment",
             "aws_route",
@@ -331,6 +333,7 @@ class _Mapping:
             return
         named = self.vpcs.reference(source, "vpc_id")
         subnet.vpc = (self._default_vpcs.of_subnet(source) or subnet.vpc) if named is None else named
+        subnet.tags = tags_of(source)
         if source.value("availability_zone") is not None:
             subnet.zone = zone_of(source, self.account(source.resource), f"the zone of {subnet}")
 

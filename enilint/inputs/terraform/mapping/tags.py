@@ -1,14 +1,15 @@
 """Tags of resources that say what a design has no other word for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from enilint.inputs.marks import ALLOWLISTED_BY, mark_of, replaced_by_group
 from enilint.inputs.terraform.resource import Body
-from enilint.model.entities.base import Peers, Tags
+from enilint.model.entities.base import Peers, Tags, any_of_tags
 from enilint.model.entities.launches import LaunchTemplate
-from enilint.values import OneOf, Unknown, Value, facts_missing, is_uncertain, known, merged, same, words
+from enilint.values import OneOf, Unknown, Value, facts_missing, follow, is_uncertain, known, merged, same, words
 
+_FILTER = "tag:"
 _SPECIFICATIONS = "tag_specifications"
 INSTANCE = "instance"
 INTERFACE = "network-interface"
@@ -37,14 +38,48 @@ def tags_of(body: Body) -> Tags:
     for given, some in sources:
         if isinstance(given, dict):
             values |= _texts(given, body)
+        elif _is_choice(given):
+            each = [Tags(_texts(one, body)) for one in given.candidates]
+            values = _overridden(values, any_of_tags(each, given.reason))
         elif given is not None:
             values = {**_texts(some, body)}  # the others may override the rest
             more += facts_missing(given) or (f"the tags of {body.address}",)
     values = _with_hidden(values, body, "tags")
     is_read = body.resource.mode == "data" and not body.resource.known
-    if body.is_unknown("tags") or body.is_unknown("tags_all") or is_read:
+    if is_read:
+        values = {**looked_for(body), **values}
+    if (body.is_unknown("tags") and not _is_choice(own)) or body.is_unknown("tags_all") or is_read:
         more.append(f"the tags of {body.address}")
     return Tags(values, merged(more))
+
+
+def _is_choice(given: object) -> TypeGuard[OneOf[dict[str, Any]]]:
+    """Whether tags are one of several maps, all of which are known."""
+    return type(given) is OneOf and not given.open and all(isinstance(one, dict) for one in given.candidates)
+
+
+def looked_for(body: Body) -> dict[str, Value[str | None]]:
+    """The tags that a data source looks for with filters, `tag:KEY` with one value; `*` and `?` stand for others.
+
+    Source: DescribeSubnets, `Filters`.
+    """
+    found: dict[str, Value[str | None]] = {}
+    for block in body.blocks("filter"):
+        name, values = block.known_value("name"), block.items("values")
+        if isinstance(name, str) and name.startswith(_FILTER) and isinstance(values, Sequence) and len(values) == 1:
+            (value,) = values
+            if isinstance(value, str) and not any(sign in value for sign in "*?\\"):
+                found[name.removeprefix(_FILTER)] = value
+    return found
+
+
+def _overridden(values: Mapping[str, Value[str | None]], tags: Tags) -> dict[str, Value[str | None]]:
+    """Tags with others that win, some of which may not be there."""
+    own = {
+        key: follow(value, lambda text, key=key: values.get(key) if text is None else text)  # type: ignore[misc]
+        for key, value in tags.values.items()
+    }
+    return {**values, **own}
 
 
 def started_tags_of(body: Body, kind: str) -> Tags | None:

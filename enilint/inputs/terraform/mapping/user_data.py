@@ -7,7 +7,7 @@ from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.resource import Body
 from enilint.inputs.user_data import associates_address, attaches_interface, sets_up_policy_routing, swaps_management
 from enilint.model.entities.launches import Interface
-from enilint.values import Unknown, Value, is_uncertain
+from enilint.values import Unknown, Value, facts_missing, is_uncertain
 
 _USER_DATA = ("user_data", "user_data_base64")
 _HASHED = r"[0-9a-f]{40}"
@@ -21,6 +21,12 @@ def user_data(body: Body) -> str:
 def hides_user_data(body: Body, text: str) -> bool:
     """Whether there is user data of which nothing is shown. `text` is what is shown."""
     return not text and any(_is_hidden(body.written_or_known(name), text) for name in _USER_DATA)
+
+
+def user_data_source(body: Body) -> str:
+    """The variable that is the user data; empty where none is."""
+    facts = facts_missing(*(body.written_or_known(name) for name in _USER_DATA))
+    return next((one for one in facts if one.startswith("the value of var.")), "")
 
 
 def routes_by_source(text: str) -> bool | None:
