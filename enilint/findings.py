@@ -172,12 +172,14 @@ class Undecided(Struct, frozen=True, kw_only=True):
     """A rule applies to `subject`, but facts are missing to say whether it is broken.
 
     `facts` are those that are missing, `askable` those of them that a facts file can tell, each with its key there,
-    such as `subnets.subnet-0abc.zone`. The engine stamps the lower half; `severity` is that of the rule in this run.
+    such as `subnets.subnet-0abc.zone`. `related` are the values that are not known, each with its place, if the rule
+    says which. The engine stamps the lower half; `severity` is that of the rule in this run.
     """
 
     subject: str
     at: Location
     facts: tuple[str, ...]
+    related: tuple[Related, ...] = ()
     askable: tuple[tuple[str, str], ...] = ()
 
     rule: str = ""

@@ -10,18 +10,21 @@ from enilint.expressions.checker import Checker, Variable
 from enilint.expressions.evidence import Evidence, Quoted, evidence_of, is_placed
 from enilint.expressions.shown import MOST_SHOWN
 from enilint.expressions.syntax import Binary, Call, Conditional, ForEach, Literal, Name, Node, Unary, path_of
-from enilint.expressions.values import Many, equal
+from enilint.expressions.values import Many, equal, is_unknown
 from enilint.findings import Location
 from enilint.model.entities.base import Entity
+from enilint.values import Missing
 
 _TOO_MANY = {"<": False, "<=": False, "==": False, ">": True, ">=": True, "!=": True}
 """The answer of each comparison of a length that says that there are more elements than wanted."""
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 Variables = Mapping[str, Variable]
-Blame = Callable[[list[Any], bool], Iterator["Culprit"]]
+Wanted = bool | None
+"""An answer of a condition. None: it is undecided."""
+Blame = Callable[[list[Any], Wanted], Iterator["Culprit"]]
 """Finds the elements for which a condition has an answer."""
-Picks = Callable[[list[Any]], bool]
+Picks = Callable[[list[Any], Wanted], bool]
 
 
 class Culprit(Struct, frozen=True):
@@ -41,6 +44,13 @@ class Reasons(Struct, frozen=True):
 
     evidence: tuple[Evidence, ...]
     culprits: Blame | None
+
+    def unsure(self, env: list[Any]) -> list[Quoted]:
+        """The values that are not known: those of elements of lists, and those of the subject."""
+        culprits = islice(self.culprits(env, None), MOST_SHOWN) if self.culprits is not None else ()
+        quoted = [one for culprit in culprits for one in culprit.quoted]
+        of_subject = (one.read(env) for one in self.evidence if not (one.is_collection and quoted))
+        return [one for one in (*quoted, *of_subject) if _is_unsure(one.value)]
 
     def of(self, env: list[Any], answer: bool) -> tuple[list[Culprit], list[Quoted]]:
         """The elements that decide an answer, and the values to quote. A list gives way to the elements of it."""
@@ -87,7 +97,7 @@ def _of_length(checker: Checker, node: Binary, variables: Variables) -> Blame | 
 
 
 def _negated(inner: Blame | None) -> Blame | None:
-    return None if inner is None else lambda env, answer: inner(env, not answer)
+    return None if inner is None else lambda env, answer: inner(env, None if answer is None else not answer)
 
 
 def _of_operands(checker: Checker, node: Binary, variables: Variables) -> Blame | None:
@@ -98,9 +108,9 @@ def _of_operands(checker: Checker, node: Binary, variables: Variables) -> Blame 
         if (blame := culprits_of(checker, one, variables)) is not None
     ]
 
-    def find(env: list[Any], answer: bool) -> Iterator[Culprit]:
+    def find(env: list[Any], answer: Wanted) -> Iterator[Culprit]:
         for decide, blame in operands:
-            if decide(env) is answer:
+            if _is(decide(env), answer):
                 yield from blame(env, answer)
 
     return find if operands else None
@@ -113,8 +123,9 @@ def _of_results(checker: Checker, node: Conditional, variables: Variables) -> Bl
         False: culprits_of(checker, node.false_result, variables),
     }
 
-    def find(env: list[Any], answer: bool) -> Iterator[Culprit]:
-        blame = results.get(decide(env))
+    def find(env: list[Any], answer: Wanted) -> Iterator[Culprit]:
+        decided = decide(env)
+        blame = results.get(decided) if isinstance(decided, bool) else None
         if blame is not None:
             yield from blame(env, answer)
 
@@ -140,25 +151,26 @@ def _of_loop(
     if collection.type.element.of is None or not is_placed(collection.type.element.of):
         return None
     inner = {**variables, each.variable: Variable(collection.type.element, slot)}
-    picks = [] if each.condition is None else [_picking(checker, each.condition, inner, True)]
+    picks: list[Picks] = [] if each.condition is None else [_applying(checker, each.condition, inner)]
     deeper = None
     if equal_to is not None:
         value, other = checker.check(each.value, inner).evaluate, checker.check(equal_to, variables).evaluate
-        picks.append(lambda env: equal(value(env), other(env)) is True)
+        picks.append(lambda env, answer: _is(equal(value(env), other(env)), None if answer is None else True))
     elif not is_counted:
-        picks.append(_picking(checker, each.value, inner, wanted))
+        decide = checker.condition(each.value, inner).evaluate
+        picks.append(lambda env, answer: _is(decide(env), answer))
         deeper = culprits_of(checker, each.value, inner)
     nodes = [each.value, *([each.condition] if each.condition is not None else [])]
     evidence = evidence_of(nodes, checker, inner, of=each.variable)
     is_of_subject = isinstance(each.collection, Name) and each.collection.name not in variables
     attribute = path_of(each.collection) or ""
 
-    def find(env: list[Any], answer: bool) -> Iterator[Culprit]:
-        items = collection.evaluate(env) if answer is wanted else None
+    def find(env: list[Any], answer: Wanted) -> Iterator[Culprit]:
+        items = collection.evaluate(env) if answer in (wanted, None) else None
         env.extend([None] * (slot + 1 - len(env)))
         for element in items.certain if isinstance(items, Many) else ():
             env[slot] = element
-            if all(pick(env) for pick in picks):
+            if all(pick(env, answer) for pick in picks):
                 below = list(deeper(env, answer)) if deeper is not None else []
                 at = element.at if is_of_subject and _is_part(element) else None
                 yield from below or [Culprit(at, attribute, tuple(one.read(env) for one in evidence))]
@@ -170,6 +182,21 @@ def _is_part(element: object) -> bool:
     return is_placed(type(element)) and not isinstance(element, Entity)
 
 
-def _picking(checker: Checker, condition: Node, variables: Variables, wanted: bool) -> Picks:
+def _applying(checker: Checker, condition: Node, variables: Variables) -> Picks:
+    """Picks the elements of a list that its `if` is true of; of an undecided list, those that it is not false of."""
     decide = checker.condition(condition, variables).evaluate
-    return lambda env: decide(env) is wanted
+
+    def picks(env: list[Any], answer: Wanted) -> bool:
+        found = decide(env)
+        return found is True or (answer is None and found is not False)
+
+    return picks
+
+
+def _is_unsure(value: object) -> bool:
+    """Whether a value is not known, or an element of it."""
+    return is_unknown(value) or (isinstance(value, Many) and any(map(is_unknown, value.certain)))
+
+
+def _is(found: object, answer: Wanted) -> bool:
+    return isinstance(found, Missing) if answer is None else found is answer

@@ -155,11 +155,19 @@ class Policy(Struct, frozen=True, kw_only=True):
             if applies is True and answer is False:
                 yield self._finding(part, subject, env)
             else:
-                facts = merged(*(one.facts for one in (applies, answer) if isinstance(one, Missing)))
-                yield Undecided(subject=subject.address, at=self._place(subject), facts=few(facts))
+                yield self._undecided(part, subject, env, applies, answer)
 
     def _place(self, subject: Entity) -> Location:
         return subject.at if self.at is None else subject.place(self.at)
+
+    def _undecided(self, part: Part, subject: Entity, env: list[Any], applies: Any, answer: Any) -> Undecided:
+        facts = merged(*(one.facts for one in (applies, answer) if isinstance(one, Missing)))
+        of_must, of_where = part.reasons()
+        quoted = of_must.unsure(env) if isinstance(answer, Missing) else []
+        quoted += of_where.unsure(env) if of_where is not None and isinstance(applies, Missing) else []
+        related = dict.fromkeys(fact for one in quoted for fact in one.related(subject, env[0].network))
+        shown = tuple(related)[:MOST_SHOWN]
+        return Undecided(subject=subject.address, at=self._place(subject), facts=few(facts), related=shown)
 
     def _finding(self, part: Part, subject: Entity, env: list[Any]) -> Finding:
         message = "".join(one if isinstance(one, str) else one.words(env) for one in part.message)

@@ -106,6 +106,9 @@ class Undecided(Struct):
         tuple[str, ...],
         Meta(description="The keys of a facts file that supply the missing facts, such as subnets.subnet-0abc.zone."),
     ]
+    related: Annotated[
+        tuple[Related, ...], Meta(description="The values that are unknown, if the rule is one of a rule file.")
+    ]
 
 
 class Error(Struct):
@@ -283,7 +286,7 @@ def _finding(finding: found.Finding) -> Finding:
         help=finding.help,
         location=_location(finding.at),
         origin=Origin(origin.path, origin.pointer) if origin else None,
-        related=tuple(Related(one.message, one.subject, _location(one.at)) for one in finding.related),
+        related=_related(finding),
         url=rule_page(finding.rule),
         fingerprint=finding.fingerprint,
         also_in=finding.also_in,
@@ -299,7 +302,12 @@ def _undecided(question: found.Undecided) -> Undecided:
         missing=question.facts,
         location=_location(question.at),
         facts=tuple(key for _, key in question.askable),
+        related=_related(question),
     )
+
+
+def _related(result: found.Finding | found.Undecided) -> tuple[Related, ...]:
+    return tuple(Related(one.message, one.subject, _location(one.at)) for one in result.related)
 
 
 def _location(at: found.Location) -> Location:

@@ -71,6 +71,7 @@ class _Page:
         for index, fact in enumerate(first.facts):
             label = "not known:" if index == 0 else "          "
             yield from self._labelled(label, fact, BOLD, _INDENT)
+        yield from self._because(first)
         for hint in hints(self._report, first):
             yield from self._wrapped(hint)
         yield from self._facts_wanted([key for _, key in first.askable])
@@ -145,17 +146,17 @@ class _Page:
             self._lines[at.path] = split_lines(without(text, self._report.marked.get(at.path, ())))
         return code_frame(self._lines[at.path], at, self._width, self._paint, style)
 
-    def _because(self, finding: Finding) -> Iterator[str]:
+    def _because(self, result: Finding | Undecided) -> Iterator[str]:
         """The facts, each with its place: in two columns where they fit side by side."""
-        if not finding.related:
+        if not result.related:
             return
         yield f"{_INDENT}{self._paint('because', BOLD)}"
-        places = [_fact_place(one.at, finding.at) for one in finding.related]
+        places = [_fact_place(one.at, result.at) for one in result.related]
         room = self._width - len(_GAP) - max(width_of(" ".join(place)) for place in places)
         if room - len(_DEEPER) < _LEAST_FACT:
-            yield from self._stacked(finding.related, places)
+            yield from self._stacked(result.related, places)
             return
-        facts = [wrapped(escaped(one.message), room, first=_DEEPER, rest=_DEEPER + _INDENT) for one in finding.related]
+        facts = [wrapped(escaped(one.message), room, first=_DEEPER, rest=_DEEPER + _INDENT) for one in result.related]
         column = max(width_of(line) for lines in facts for line in lines) + len(_GAP)
         for (first, *rest), place in zip(facts, places, strict=True):
             yield f"{first}{' ' * (column - width_of(first))}{self._paint(' '.join(place), GUTTER)}"

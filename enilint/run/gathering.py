@@ -150,7 +150,8 @@ def _joined(earlier: Undecided | None, later: Undecided) -> Undecided:
     if earlier is None:
         return later
     facts, askable = merged(earlier.facts, later.facts), tuple(dict.fromkeys((*earlier.askable, *later.askable)))
-    return msgspec.structs.replace(earlier, facts=facts, askable=askable)
+    related = tuple(dict.fromkeys((*earlier.related, *later.related)))
+    return msgspec.structs.replace(earlier, facts=facts, askable=askable, related=related)
 
 
 def _described(rule: ActiveRule) -> RuleDescription:

@@ -93,7 +93,7 @@ def test_json_keeps_the_order_of_keys(report: Report) -> None:
     ]  # fmt: skip
     assert list(document["findings"][0]["location"]) == ["path", "line", "column", "end_line", "end_column"]
     assert list(document["undecided"][0]) == [
-        "rule", "severity", "input", "subject", "missing", "location", "facts",
+        "rule", "severity", "input", "subject", "missing", "location", "facts", "related",
     ]  # fmt: skip
     assert list(document["errors"][0]) == ["path", "line", "column", "message"]
     assert list(document["notices"][0]) == ["path", "line", "column", "message"]
