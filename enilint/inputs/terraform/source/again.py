@@ -3,7 +3,7 @@
 A block that says what it said, at the same place, stays the same object. Its instances do, too, with all their values,
 unless something that they refer to has changed, itself or through what it refers to. A name can only be read by
 referring to it, so all else has the values that it would have if the root module were evaluated anew. Where that is not
-certain it is: where values can depend on the order in which they are asked for, or something was wrong with one.
+certain it is: where values can depend on the order in which they are asked for, or enilint failed on one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,6 +37,8 @@ _PROVIDERS = ("provider",)
 _IMPORTS = ("import",)
 _STAND_ALONE = frozenset({_PROVIDERS, _IMPORTS})
 """Stand for all provider configurations and all imports of a module, which count for more than they name."""
+_MOST_ERRORS = 10
+"""Of so many, it is worth it to find out what they are about."""
 _REPEATED = ("",)
 _ZONE_LIST = ("data", "aws_availability_zones")
 _BY_STATE = frozenset({("data", STATE_TYPE), ("managed", FIREWALL)})
@@ -64,6 +66,7 @@ class Evaluated:
     def __init__(self, evaluation: Evaluation, modules: dict[_Calls, _Module]) -> None:
         self._evaluation = evaluation
         self._modules = modules
+        self._errors = list(evaluation.errors)
 
     def again(self, tree: SourceTree, files: FileAccess, variables: _Variables) -> Evaluation | None:
         """The evaluation of another text of the same files, with what stays as it is; None if all has to be new.
@@ -71,7 +74,8 @@ class Evaluated:
         Where it is not None, the parts of the tree that say the same are those of the tree before.
         """
         evaluation = self._evaluation
-        if not (evaluation.is_faultless and evaluation.is_cheap and _are_same_values(evaluation.variables, variables)):
+        is_whole = evaluation.is_orderly and self._errors == list(evaluation.errors)
+        if not (is_whole and evaluation.is_cheap and _are_same_values(evaluation.variables, variables)):
             return None
         changed = self._changed(tree)
         if changed is None:
@@ -80,8 +84,11 @@ class Evaluated:
         modules = {calls: _Module(source, _reads(source, known)) for calls, (source, _) in changed.items()}
         dirty = {calls: parts for calls, (_, parts) in changed.items()}
         _reach(dirty, modules)
-        if not self._is_certain(dirty, modules):
+        mended = self._errors_of(dirty)
+        if mended is None or not self._is_certain(dirty, modules):
             return None
+        for error in mended:
+            del evaluation.errors[error]
         files.looked_at.update(evaluation.files.looked_at)
         evaluation.tree, evaluation.files, evaluation.variables = tree, files, variables
         dropped = set[int]()
@@ -118,6 +125,17 @@ class Evaluated:
                 found[calls[:-1]][1].add(("module", calls[-1]))  # to its caller, the module is another object
                 continue
             found[calls] = source, set(parts)
+        return found
+
+    def _errors_of(self, dirty: Mapping[_Calls, set[_Name]]) -> list[InputError] | None:
+        """The errors about parts that are dropped; None where one may be about what is dropped and what stays."""
+        found = list[InputError]()
+        for error in self._errors:
+            about = [(calls, name) for calls, one in self._modules.items() for name in _parts_at(error, one.source)]
+            are_dropped = {calls not in dirty or name in dirty[calls] for calls, name in about}
+            if len(are_dropped) != 1 or len(self._errors) > _MOST_ERRORS:
+                return None
+            found += [error] if are_dropped.pop() else []
         return found
 
     def _is_certain(self, dirty: Mapping[_Calls, set[_Name]], modules: Mapping[_Calls, _Module]) -> bool:
@@ -163,7 +181,7 @@ def kept(
     evaluation: Evaluation, tree: SourceTree, resources: Sequence[Resource], before: Evaluated | None
 ) -> Evaluated | None:
     """What can be kept of an evaluation; None where values depend on more than what they refer to."""
-    if not evaluation.is_faultless or any(path.endswith(".json") for path in tree.texts):
+    if not evaluation.is_orderly or any(path.endswith(".json") for path in tree.texts):
         return None
     if any(one.lost is not None for one in resources):
         return None
@@ -219,6 +237,15 @@ class _Comparison:
             return False
         lines = range(first[0], old.lines.place(one.end)[0] + 1) if self._mistaken else ()
         return not any((old.path, line) in self._mistaken for line in lines)
+
+
+def _parts_at(error: InputError, module: SourceModule) -> Iterator[_Name]:
+    """The parts of a module that an error is about."""
+    for name, part in _parts(module):
+        node = part.block if isinstance(part, PlacedBlock) else part.attribute
+        first, last = (part.file.lines.place(one)[0] for one in (node.start, node.end))
+        if part.file.path == error.path and first <= (error.line or 0) <= last:
+            yield name
 
 
 def _named(module: SourceModule) -> tuple[tuple[str, dict[Any, Any]], ...]:
