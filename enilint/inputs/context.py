@@ -114,6 +114,12 @@ class Templates(Struct):
     exports: dict[Any, Any] | None = None
 
 
+class Again(Struct):
+    """What a reader keeps of a design for the next time, when only texts of its source have changed."""
+
+    evaluated: Any = None
+
+
 class Context(Struct):
     """What holds for all inputs: limits of instance types, facts about what designs refer to by id, and options.
 
@@ -122,7 +128,8 @@ class Context(Struct):
     `replaced` are contents that stand for those of files, by their resolved paths: an editor's, for instance.
     `parses` keeps what files say from one design to the next. `roots` are the root modules that are read together, and
     may read each other's states. `templates` are those that are read together, and may import what others export.
-    `work` is None where each root module may take what it may take alone.
+    `work` is None where each root module may take what it may take alone. `again` has what was kept of the design, and
+    takes what is to be kept; None: it is read once.
     """
 
     catalog: Catalog = field(default_factory=bundled_catalog)
@@ -137,6 +144,7 @@ class Context(Struct):
     roots: Roots = field(default_factory=Roots)
     templates: Templates = field(default_factory=Templates)
     work: Work | None = None
+    again: Again | None = None
 
 
 def load_context(files: Iterable[InputFile]) -> tuple[Context, list[InputError]]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from enilint.files.project import CONFIGURATIONS
 from enilint.files.text import InputFile, TextEdit, decode
 from enilint.findings import Edit, InputError
-from enilint.inputs.context import Context, Templates
+from enilint.inputs.context import Again, Context, Templates
 from enilint.inputs.design import Design
 from enilint.inputs.file_names import SOURCE_SUFFIXES
 from enilint.inputs.kinds import Calls, Rewording, calls_of, read, rewording_of
@@ -34,13 +34,16 @@ class Linted(Struct):
 
     `touched` are the files and directories that it was made of, resolved, with the state of each on disk; `texts` those
     of its files, by their paths. `reworded` are the files whose texts say the same as these, in other words: what was
-    wrong with these, and what is wrong with them now.
+    wrong with these, and what is wrong with them now. `again` keeps what was evaluated. It counts
+    where no more than texts of source have changed: `only_source`.
     """
 
     judged: Judged
     touched: Mapping[str, _State]
     texts: Mapping[str, str]
+    again: Again
     stale: bool = False
+    only_source: bool = True
     reworded: dict[str, Rewording] = field(default_factory=dict)
 
     @property
@@ -50,7 +53,9 @@ class Linted(Struct):
 
     def note(self, path: str, rewording: Rewording | None) -> None:
         """Take note of another text of a file. None: it says something else, or may."""
-        if rewording is None or path not in self.texts or self.judged.design.kind != "terraform":
+        is_part = path in self.texts and self.judged.design.kind == "terraform"
+        self.only_source &= is_part and path.endswith(SOURCE_SUFFIXES)
+        if rewording is None or not is_part:
             self.stale = True
         else:
             earlier = self.reworded.get(path, rewording)
@@ -157,7 +162,7 @@ class Area(Struct):
                 if known is None or not known.is_current:
                     source.file.data = unsaved.get(self._key(source), source.file.data)
                     spared = _said_again(known, source, setup.context) if known is not None else None
-                    self.linted[self._key(source)] = spared or _lint(source, setup, setup.context)
+                    self.linted[self._key(source)] = spared or _lint(source, setup, setup.context, known)
                     self._report = None
                     yield
                     if self.setup is not setup or self.found is not found:
@@ -235,14 +240,22 @@ class Area(Struct):
         return gather((by_design[id(one)] for one in chosen), self.setup, errors, self.found if is_whole else None)
 
 
-def _lint(source: Source, setup: Setup, context: Context) -> Linted:
+def _lint(source: Source, setup: Setup, context: Context, known: Linted | None = None) -> Linted:
+    """Lint a design: of one that was linted before, only what edits of its source reach is evaluated again."""
+    again = known.again if known is not None and known.only_source and _is_untouched(known) else Again()
+    context = replace(context, again=again)
     data = context.replaced.get(os.path.realpath(source.file.path), source.file.data)
     design = read(InputFile(source.file.path, data), source.kind, context)
     texts = {os.path.realpath(file): text for file, text in design.texts.items()}
     files = {*texts, *(os.path.realpath(file) for file in (*design.files, *design.looked_at, source.file.path))}
     directories = {os.path.dirname(file) for file in files if file.endswith(SOURCE_SUFFIXES)}
     judged = judge(design, setup.rules_for(design.path), fingerprints=setup.fingerprints)
-    return Linted(judged, {path: _state(path) for path in files | directories}, texts)
+    return Linted(judged, {path: _state(path) for path in files | directories}, texts, again)
+
+
+def _is_untouched(known: Linted) -> bool:
+    """Whether all files and directories of a design are on disk as they were."""
+    return all(_state(path) == state for path, state in known.touched.items())
 
 
 def _said_again(known: Linted, source: Source, context: Context) -> Linted | None:
@@ -251,7 +264,7 @@ def _said_again(known: Linted, source: Source, context: Context) -> Linted | Non
     What is wrong with the files moves. A fix is written into the texts as they are, so it reads the design first.
     """
     design, changed = known.judged.design, known.reworded
-    if known.stale or any(_state(path) != state for path, state in known.touched.items()):
+    if known.stale or not _is_untouched(known):
         return None
     names = {name: path for name in design.texts if (path := os.path.realpath(name)) in changed}
     errors = _errors(design.errors, changed.values())
@@ -276,7 +289,7 @@ def _said_again(known: Linted, source: Source, context: Context) -> Linted | Non
         errors=errors,
         writer=write,
     )
-    return Linted(replace(known.judged, design=again), known.touched, {**known.texts, **texts})
+    return Linted(replace(known.judged, design=again), known.touched, {**known.texts, **texts}, known.again)
 
 
 def _errors(errors: list[InputError], rewordings: Iterable[Rewording]) -> list[InputError] | None:

@@ -5,8 +5,9 @@ resource instances that it can mean.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct, field
@@ -16,6 +17,8 @@ from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.references import Key, ModulePath
 from enilint.typed import Protocol
 from enilint.values import OneOf, Unknown, Value, merged
+
+T = TypeVar("T")
 
 INSTANCE_TYPES = ("aws_instance", "aws_spot_instance_request")
 """The resource types that start an instance: a spot request takes the arguments of an instance."""
@@ -126,14 +129,32 @@ def managed(by_type: Mapping[str, Sequence[Resource]], *types: str) -> "list[Bod
 
 
 class Body(ABC):
-    """The attributes of a resource, or of a block in it. `where` leads from the resource to a nested block."""
+    """The attributes of a resource, or of a block in it. `where` leads from the resource to a nested block.
 
-    __slots__ = ("address", "resource", "where")
+    `made` is what was made of it alone, where it is kept to be mapped again; None: it is mapped once.
+    """
+
+    __slots__ = ("address", "made", "resource", "where")
 
     def __init__(self, resource: Resource, where: str = "") -> None:
         self.address = resource.address
         self.resource = resource
         self.where = where
+        self.made: dict[Any, Any] | None = None
+
+    def once(self, make: "Callable[[Body], T]") -> T:
+        """What a function makes of the body, of which nothing else decides and which nobody changes."""
+        made = self.made
+        if made is None:
+            return make(self)
+        if make not in made:
+            made[make] = make(self)
+        found: T = made[make]
+        return found
+
+    def draft(self, make: "Callable[[Body], T]") -> T:
+        """What a function makes of the body, of which nothing else decides: an object of its own, to be completed."""
+        return make(self) if self.made is None else copy(self.once(make))
 
     @property
     @abstractmethod

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from enilint.inputs.terraform.mapping.alone import attachment_alone, number_of
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.mapping.launches import Launches
@@ -10,7 +11,7 @@ from enilint.model.change import Change
 from enilint.model.entities.launches import Attachment, Interface
 from enilint.model.existence import Existence, existence_beside
 from enilint.model.network import Network
-from enilint.values import Unknown, Value, known
+from enilint.values import Unknown, known
 
 
 class Attachments:
@@ -34,24 +35,10 @@ class Attachments:
         return [*found, *self._inline(found, detached)]
 
     def _attachment(self, body: Body) -> Attachment:
-        missing = f"the interface that {body.address} attaches"
-        launch = self._instances.reference(body, "instance_id") or Unknown(f"the instance of {body.address}")
-        return self._doubted(
-            body,
-            Attachment(
-                address=body.address,
-                at=body.at,
-                places=places_of(Attachment, body),
-                interface=self._interfaces.reference(body, "network_interface_id") or Unknown(missing),
-                launch=launch,
-                device_index=_number(body, "device_index"),
-                network_card=body.number_or("network_card_index", 0),
-                ena_queues=body.written_or_known("ena_queue_count") is not None,
-                managed_by="iac",
-                waits_for=tuple(body.waits_for()),
-                exists=not body.resource.created,
-            ),
-        )
+        found = body.draft(attachment_alone)
+        found.interface = self._interfaces.reference(body, "network_interface_id") or found.interface
+        found.launch = self._instances.reference(body, "instance_id") or found.launch
+        return self._doubted(body, found)
 
     def _doubted(self, body: Body, attachment: Attachment) -> Attachment:
         """An attachment that there may not be: the one which it is on can exist without it."""
@@ -86,7 +73,7 @@ class Attachments:
                     places=places_of(Attachment, block),
                     interface=interface,
                     launch=launch,
-                    device_index=_number(block, "device_index"),
+                    device_index=number_of(block, "device_index"),
                     network_card=block.number_or("network_card_index", 0),
                     managed_by=_managed_by(body) if requested else None,
                     exists=not body.resource.created,
@@ -120,8 +107,3 @@ def _managed_by(body: Body) -> str | None:
     if not body.shows_lifecycle:
         return None
     return "agent" if body.ignores_changes("attachment") else "iac"
-
-
-def _number(body: Body, name: str) -> Value[int]:
-    value = body.number(name)
-    return value if value is not None else Unknown(f"{body.where}{name} of {body.address}")

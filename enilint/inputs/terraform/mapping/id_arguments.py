@@ -40,9 +40,13 @@ class _Taker(Struct, frozen=True):
 
 def id_arguments(by_type: Mapping[str, Sequence[Resource]]) -> Iterator[IdArgument]:
     """The arguments of all resources and data sources that may be set to the id of another kind of resource."""
-    for type, resources in by_type.items():
+    for resources in by_type.values():
         for resource in resources:
-            yield from _in_body(resource.attributes, _takers(resource.mode, type))
+            yield from resource.attributes.once(_in_resource)
+
+
+def _in_resource(body: Body) -> tuple[IdArgument, ...]:
+    return tuple(_in_body(body, _takers(body.resource.mode, body.resource.type)))
 
 
 @functools.cache

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enilint.findings import Location
 from enilint.inputs.outside import Outside
 from enilint.inputs.started_types import Start, note_types, templates_of
-from enilint.inputs.terraform.mapping.addresses import instance_addresses, template_addresses
+from enilint.inputs.terraform.mapping.addresses import template_addresses
+from enilint.inputs.terraform.mapping.alone import INTERFACE_BLOCKS, instance_alone, set_arguments
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
-from enilint.inputs.terraform.mapping.entities import Entities, computed_text, identity, notes_of
+from enilint.inputs.terraform.mapping.entities import Entities, notes_of
 from enilint.inputs.terraform.mapping.fleets import FLEETS, fleet_of, started_by, unread_configs
 from enilint.inputs.terraform.mapping.group_types import NODE_GROUP, mixed, starts_of_group
 from enilint.inputs.terraform.mapping.images import Images
@@ -19,10 +20,8 @@ from enilint.inputs.terraform.mapping.subnets import zones_named
 from enilint.inputs.terraform.mapping.tags import (
     INSTANCE,
     INTERFACE,
-    allowlisted_by,
     group_tags_of,
     instance_tags_of,
-    replaced_by,
     started_allowlisted_by,
     started_tags_of,
     tags_of,
@@ -49,23 +48,12 @@ from enilint.model.entities.launches import (
 from enilint.model.entities.places import Subnet
 from enilint.model.launch import primary_interface
 from enilint.model.zone import Zone
-from enilint.values import Answer, Missing, Unknown, Value, facts_missing, is_uncertain, known
+from enilint.values import Unknown, Value, facts_missing, known
 
 Account = Callable[[Resource], Value[str]]
 _GROUP_ID = "sg-"
 
 _OF_TEMPLATE = ("vpc_security_group_ids", "security_group_names")
-_OF_INSTANCE = (
-    "subnet_id",
-    "vpc_security_group_ids",
-    "security_groups",
-    "private_ip",
-    "secondary_private_ips",
-    "ipv6_addresses",
-    "ipv6_address_count",
-    "associate_public_ip_address",
-)
-_INTERFACE_BLOCKS = ("network_interface", "primary_network_interface")
 
 
 class Launches:
@@ -149,50 +137,19 @@ class Launches:
         return [one.attributes for type in types for one in self._by_type.get(type, ())]
 
     def _instance(self, body: Body) -> Instance:
-        template = self._template_of(body)
-        type = body.text("instance_type")
-        zone = self._zone(body)
-        subnet = self._subnets.reference(body, "subnet_id")
-        interfaces, more = self._listed_interfaces(body), body.blocks_missing(*_INTERFACE_BLOCKS)
-        shown = user_data(body)
-        return Instance(
-            address=body.address,
-            at=body.at,
-            places=places_of(Instance, body),
-            id=identity(body),
-            tags=instance_tags_of(body, template),
-            declared=body.resource.mode == "managed",
-            type=Unknown(f"the instance type of {body.address}") if type is None else type,
-            type_requested=type is not None and body.is_written("instance_type"),
-            subnet=subnet,
-            zone=zone,
-            zone_requested=zone is not None and body.is_written("availability_zone"),
-            interfaces=interfaces,
-            more_interfaces=more,
-            addresses=instance_addresses(body),
-            source_dest_check=body.source_dest_check(),
-            private_ip=computed_text(body, "private_ip"),
-            public_ip=computed_text(body, "public_ip"),
-            primary_id=body.text("primary_network_interface_id"),
-            security_groups=self._groups(body),
-            beside_interfaces=_set_arguments(body, _OF_INSTANCE),
-            os=self._images.os(body, "ami"),
-            image=self._images.image(body, "ami"),
-            policy_routing=routes_by_source(shown),
-            asks_public_ip=_asks_public_ip(body),
-            picks_private_ip=_picks_private_ip(body),
-            allowlisted_by=allowlisted_by(body),
-            replaced_by=replaced_by(body),
-            notes=notes_of(body),
-            user_data=shown,
-            hides_user_data=hides_user_data(body, shown),
-            user_data_source=user_data_source(body),
-            management_swap=management_swap(body, shown),
-            template=template,
-            default_vpc=self._default_vpcs.of_instance(
-                body, template, subnet, lists_interfaces=bool(interfaces or more)
-            ),
+        found = body.draft(instance_alone)
+        found.template = self._template_of(body)
+        found.tags = instance_tags_of(body.once(tags_of), body, found.template)
+        found.zone = self._zone(body)
+        found.zone_requested = found.zone is not None and body.is_written("availability_zone")
+        found.subnet = self._subnets.reference(body, "subnet_id")
+        found.interfaces = self._listed_interfaces(body)
+        found.security_groups = self._groups(body)
+        found.os, found.image = self._images.os(body, "ami"), self._images.image(body, "ami")
+        found.default_vpc = self._default_vpcs.of_instance(
+            body, found.template, found.subnet, lists_interfaces=bool(found.interfaces or found.more_interfaces)
         )
+        return found
 
     def _template(self, body: Body) -> LaunchTemplate:
         placement = next(body.blocks("placement"), None)
@@ -214,7 +171,7 @@ class Launches:
             interfaces=tuple(self._template_interface(body, block) for block in blocks) or None,
             more_interfaces=body.blocks_missing("network_interfaces"),
             security_groups=self._groups(body),
-            beside_interfaces=_set_arguments(body, _OF_TEMPLATE),
+            beside_interfaces=set_arguments(body, _OF_TEMPLATE),
             os=self._images.os(body, "image_id"),
             image=self._images.image(body, "image_id"),
             policy_routing=routes_by_source(shown),
@@ -254,7 +211,7 @@ class Launches:
         Newer providers also fill in `primary_network_interface` for an implicit primary; that one is no declaration.
         """
         listed = [self._instance_interface(body, block) for block in body.blocks("network_interface")]
-        listed += [_hidden_interface(body, name) for name in _INTERFACE_BLOCKS if body.is_hidden(name)]
+        listed += [_hidden_interface(body, name) for name in INTERFACE_BLOCKS if body.is_hidden(name)]
         requested = body.is_written("primary_network_interface")
         if requested or not body.is_configured:
             for block in body.blocks("primary_network_interface"):
@@ -404,39 +361,6 @@ def _hidden_interface(body: Body, name: str) -> LaunchInterface:
     """What stands for interfaces that are listed, though not shown: the instance has no implicit one."""
     missing = Unknown(f"the interfaces of {body.address}")
     return LaunchInterface(address=body.address, at=body.place(name), interface=missing, device_index=missing)
-
-
-def _set_arguments(body: Body, names: Iterable[str]) -> dict[str, Answer]:
-    """Which of some arguments the author set, to a value or to what may be one."""
-    found: dict[str, Answer] = {}
-    for name in names:
-        value = body.written_or_known(name) if body.is_written(name) else None
-        if value is None or value in ([], ""):
-            continue
-        is_unknown = is_uncertain(value)
-        is_set = not is_unknown or (type(value) is Unknown and (value.symbol or "").endswith(".id"))
-        found[name] = True if is_set else Missing(facts_missing(value))
-    return found
-
-
-def _asks_public_ip(body: Body) -> Value[bool] | None:
-    """Whether an instance gets a public address by itself; None where its subnet decides.
-
-    Of an instance that exists, it is not told whether a public address is its own or an Elastic IP.
-    """
-    if body.is_written("associate_public_ip_address"):
-        return body.flag("associate_public_ip_address")
-    if body.resource.created:
-        return None
-    public = body.value("public_ip")
-    return Unknown(f"whether the public address of {body.address} is an Elastic IP") if public else False
-
-
-def _picks_private_ip(body: Body) -> Value[bool]:
-    """Whether AWS picks the private address of an instance. What exists does not tell unless its author does."""
-    if not body.is_configured and not body.resource.created:
-        return Unknown(f"whether the private address of {body.address} was set or chosen by AWS")
-    return not body.is_written("private_ip")
 
 
 def _external_template(id: str, at: Location) -> LaunchTemplate:

@@ -8,7 +8,7 @@ from enilint.findings import InputError
 from enilint.inputs.context import Context
 from enilint.inputs.outside import Outside
 from enilint.inputs.terraform.mapping import launches
-from enilint.inputs.terraform.mapping.addresses import ignored_arguments, interface_addresses
+from enilint.inputs.terraform.mapping.alone import interface_alone
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.attachments import Attachments, detached_interfaces
 from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs, default_of
@@ -16,15 +16,11 @@ from enilint.inputs.terraform.mapping.dns_records import DNS_TYPES, dns_records
 from enilint.inputs.terraform.mapping.elastic_ips import Routing, ended_associations
 from enilint.inputs.terraform.mapping.entities import (
     Entities,
-    computed_text,
     identity,
-    keeps_own,
-    more_notes_of,
-    notes_of,
 )
 from enilint.inputs.terraform.mapping.fleets import FLEETS
 from enilint.inputs.terraform.mapping.id_arguments import id_arguments
-from enilint.inputs.terraform.mapping.managed_interfaces import manager_of, note_manager
+from enilint.inputs.terraform.mapping.managed_interfaces import note_manager
 from enilint.inputs.terraform.mapping.nat_gateways import ADDED_ADDRESS
 from enilint.inputs.terraform.mapping.node_groups import MANIFEST_TYPES, NodeGroups
 from enilint.inputs.terraform.mapping.rare import (
@@ -51,12 +47,12 @@ from enilint.inputs.terraform.mapping.security import SECURITY_TYPES, Security
 from enilint.inputs.terraform.mapping.services import FORMS, MEMBER_TYPES, Services
 from enilint.inputs.terraform.mapping.subnets import block_of, share, subnet_of, zone_of
 from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, is_subnet_of_instance, list_of_subnet
-from enilint.inputs.terraform.mapping.tags import allowlisted_by, tags_of
+from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.references import Key, ModulePath
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, POLICY_TYPES, Body, Resource, Targets
 from enilint.inputs.terraform.unread_users import NOTHING_UNREAD, UnreadRoutes, UnreadUsers
 from enilint.model.change import Change
-from enilint.model.entities.launches import Interface, unknown_subnet
+from enilint.model.entities.launches import Interface
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import Route
 from enilint.model.entities.services import VpcEndpoint
@@ -338,31 +334,10 @@ class _Mapping:
             subnet.zone = zone_of(source, self.account(source.resource), f"the zone of {subnet}")
 
     def _interface(self, body: Body) -> Interface:
-        kind = body.text_or("interface_type", "interface")
-        manager = manager_of(body) if body.resource.mode == "data" else None
-        return Interface(
-            address=body.address,
-            at=body.at,
-            places=places_of(Interface, body),
-            id=identity(body),
-            tags=tags_of(body),
-            declared=body.resource.mode == "managed",
-            subnet=self.subnets.reference(body, "subnet_id") or unknown_subnet(body.address),
-            kind="interface" if kind is None else kind,
-            addresses=interface_addresses(body),
-            ignored_arguments=ignored_arguments(body) if body.resource.created else (),
-            source_dest_check=body.source_dest_check(),
-            private_ip=computed_text(body, "private_ip"),
-            security_groups=self.security.listed(body, "security_groups"),
-            keeps_own_groups=keeps_own(body, "security_groups"),
-            notes=notes_of(body),
-            more_notes=more_notes_of(body),
-            service_managed=manager is not None
-            or (body.resource.mode == "data" and body.value("requester_id") not in (None, "")),
-            manager=manager,
-            allowlisted_by=allowlisted_by(body),
-            attached_later=Unknown(f"whether something attaches {body.address} at run time"),
-        )
+        found = body.draft(interface_alone)
+        found.subnet = self.subnets.reference(body, "subnet_id") or found.subnet
+        found.security_groups = self.security.listed(body, "security_groups")
+        return found
 
 
 def _order(resource: Resource) -> tuple[Any, ...]:

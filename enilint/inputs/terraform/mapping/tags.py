@@ -141,9 +141,11 @@ def _flag(value: Any) -> Any:
     return value == "true" if isinstance(value, str) else value
 
 
-def instance_tags_of(body: Body, template: Value[LaunchTemplate] | None) -> Tags:
-    """The tags of an instance: what is started from a template has its tags, too (RunInstances, `TagSpecification`)."""
-    own = tags_of(body)
+def instance_tags_of(own: Tags, body: Body, template: Value[LaunchTemplate] | None) -> Tags:
+    """The tags of an instance: what is started from a template has its tags, too (RunInstances, `TagSpecification`).
+
+    `own` are those of its resource.
+    """
     if body.resource.type == "aws_spot_instance_request":
         return _tags_of_request(own, body.address)
     if template is None or not body.resource.created:

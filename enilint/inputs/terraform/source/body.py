@@ -196,13 +196,21 @@ class SourceBody(Body):
         if known is None:
             blocks = self._block.nested(name).blocks
             known = [SourceBody(self.resource, one, self._computed, self._ids) for one in blocks]
+            for one in known if self.made is not None else ():
+                one.made = {}
             if known:
                 self._blocks = {**self._blocks, name: known}
         yield from known
 
     def targets(self, name: str, *types: str) -> Targets | str | None:
         """What a reference attribute means: targets, a literal id, or None where it is not set."""
-        return self.target(self.value(name), types)
+        if self.made is None:
+            return self.target(self.value(name), types)
+        key = (name, types)
+        if key not in self.made:
+            self.made[key] = self.target(self.value(name), types)
+        found: Targets | str | None = self.made[key]
+        return found
 
     def elements(self, name: str, *types: str) -> list[Targets | str] | None:
         """There is no other source that would tell."""

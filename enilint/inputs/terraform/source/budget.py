@@ -59,6 +59,11 @@ class Budget:
         return self._granted - max(0, self.left)
 
     @property
+    def is_ample(self) -> bool:
+        """Whether as much again could be done, of whatever text."""
+        return self.spent < _FIRST_STEPS // 2 and self._instances > _MOST_INSTANCES // 2
+
+    @property
     def excess(self) -> str:
         """What takes too much work, in words."""
         return _TOO_MUCH_TOGETHER if self._granted == self._most < _MOST_STEPS else _TOO_MUCH

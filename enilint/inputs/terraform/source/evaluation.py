@@ -1,6 +1,7 @@
 """Evaluates a configuration: modules with their variables, local values, outputs and resources, as far as asked for."""
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from msgspec import structs
@@ -73,6 +74,11 @@ class Evaluation(Reported):
         self.modules = 0
         source = tree.module(())
         self.root = ModuleInstance(self, source, (), None, {}) if source is not None else None
+
+    @property
+    def is_cheap(self) -> bool:
+        """Whether little of the work was done that an evaluation may take, all texts together."""
+        return self.budget.is_ample and self.modules < _MOST_MODULES // 2
 
 
 class ModuleInstance:
@@ -204,6 +210,27 @@ class ModuleInstance:
             return []
         self.call_value(name)
         return self._children.get(name, [])
+
+    @property
+    def made(self) -> "Iterator[ModuleInstance]":
+        """The instances of called modules that were made so far."""
+        return chain.from_iterable(self._children.values())
+
+    def forget(self, source: SourceModule, names: Collection[tuple[str, ...]]) -> set[int]:
+        """Evaluate another version of the source, in which these parts are different: the others keep their values.
+
+        Returns which resource instances there are no longer.
+        """
+        self.source = source
+        dropped = set[int]()
+        for name in names:
+            self._known.pop(name, None)
+            if name[0] == "module":
+                for child in self._children.pop(name[1], ()):
+                    dropped |= child.forget(child.source, [*child._known])
+            elif len(name) == 3:
+                dropped.update(map(id, self._resources.pop(name, ())))
+        return dropped
 
     def resource_value(self, mode: str, type: str, name: str) -> Any:
         """What a reference to a resource means."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from enilint.inputs.terraform.gate import arguments_of
+from enilint.inputs.terraform.resource import Resource
 from enilint.inputs.terraform.source.answers import answer, asked
 from enilint.inputs.terraform.source.arguments import Place, Typed
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, Nested
@@ -29,7 +30,8 @@ _META = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider"})
 class ResourceInstance(Lazy):
     """One instance of a resource or data block.
 
-    `conditions` are what its existence depends on, `doubt` says what would tell.
+    `conditions` are what its existence depends on, `doubt` says what would tell. `resource` is what is made of it, once
+    that is.
     """
 
     __slots__ = (
@@ -44,6 +46,7 @@ class ResourceInstance(Lazy):
         "module",
         "name",
         "placed",
+        "resource",
         "type",
     )
 
@@ -69,6 +72,7 @@ class ResourceInstance(Lazy):
         self._typed = Typed(arguments, f"{self.type}.{self.name}", self._refuse) if arguments is not None else None
         self.block = EvaluatedBlock(module, placed, scope, address, typed=self._typed, shared=shared)
         self._values: dict[str, Any] = {}
+        self.resource: Resource | None = None
 
     @property
     def symbol(self) -> str:

@@ -78,6 +78,10 @@ class SourceTree:
         """Whether Terraform and OpenTofu would take different files of the directories that were read."""
         return self._disk.has_several_programs
 
+    def itself(self) -> "SourceTree":
+        """The tree."""
+        return self
+
     def shared(self, make: Callable[[], T]) -> T:
         """What is kept from one root module to the next, made once."""
         return self._disk.shared(make)

@@ -4,9 +4,10 @@ import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from enilint.files.project import project_root
 from enilint.files.text import InputFile, TextEdit
@@ -19,7 +20,7 @@ from enilint.inputs.terraform.source.body import SourceBody, location, plain_tag
 from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.expressions import evaluate
-from enilint.inputs.terraform.source.files import PlacedBlock, error_at
+from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock, error_at
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import Given
 from enilint.inputs.terraform.source.instances import ResourceInstance
@@ -38,6 +39,10 @@ from enilint.inputs.terraform.source.variable_files import (
     variable_values,
 )
 from enilint.inputs.terraform.unread_users import UnreadUsers
+from enilint.values import Unknown
+
+if TYPE_CHECKING:
+    from enilint.inputs.terraform.source.again import Evaluated
 
 KIND = "terraform"
 _WHICH = "set `program` for the root module in the configuration"
@@ -75,7 +80,9 @@ def read(file: InputFile, context: Context) -> Design:
     wanted = context.terraform.of(file.path).program
     tree = _read(design, context, wanted or TOFU)
     if wanted is None and tree.has_several_programs:
-        _read(design, context, TERRAFORM)
+        if context.again is not None:
+            context.again.evaluated = None
+        _read(design, replace(context, again=None), TERRAFORM)
         words = "some files are only for OpenTofu, so this root module is linted as Terraform and as OpenTofu read it; "
         design.notices.append(Notice(design.path, words + _WHICH))
     return design
@@ -85,12 +92,16 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     """Add to a design what one of the programs makes of it."""
     root = project_root(design.path, context.named)
     tree = SourceTree(design.path, root, context.replaced, context.parses, program, context.modules)
-    evaluation = evaluate_root(tree, design.path, root, context, design)
+    again = context.again
+    before: Evaluated | None = None
+    if again is not None:
+        before, again.evaluated = again.evaluated, None
+    evaluation = evaluate_root(tree, design.path, root, context, design, before=before)
     if evaluation is None or evaluation.root is None:
         design.errors.append(InputError(design.path, tree.missing(())))
         return tree
     evaluation.states = states = RemoteStates(design.path, context, _evaluate_other(context, evaluation, program))
-    resources, managed = _resources(evaluation.root, design)
+    resources, managed = _resources(evaluation.root, design, are_kept=again is not None)
     resources += _resources_elsewhere(states, design)
     design.resources = max(design.resources, managed)
     is_first = not design.networks
@@ -107,7 +118,8 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     )
     design.networks = (*design.networks, network)
     design.callers = _joined_callers(design.callers, Callers(tree).of)
-    design.writer = _joined_writers(design.writer, partial(_write, tree))
+    as_written = partial(_as_written, tree, design.path, root, context, program) if before is not None else tree.itself
+    design.writer = _joined_writers(design.writer, partial(_write, as_written))
     design.values_elsewhere = _ValuesElsewhere(design.path, root, context.replaced, frozenset(design.texts))
     judge(tree, evaluation.root, design)
     evaluations = [evaluation, *filter(None, states.evaluations.values())]
@@ -122,15 +134,27 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     design.texts.update(tree.texts)
     design.files.extend(one for one in tree.texts if one not in design.files)
     design.looked_at.extend((*tree.looked_at, *evaluation.files.looked_at))
-    for path, spans in marked_spans(tree).items():
+    for path, spans in marked_spans(as_written()).items():
         design.marked.setdefault(path, set()).update(spans)
+    if again is not None and not states.evaluations:
+        from enilint.inputs.terraform.source.again import kept
+
+        again.evaluated = kept(evaluation, tree, resources, before)
     return tree
 
 
-def _write(tree: SourceTree, edit: Edit) -> list[TextEdit] | None:
+def _as_written(tree: SourceTree, directory: str, root: str, context: Context, program: Program) -> SourceTree:
+    """The tree with all parts as the texts have them: those that are kept say the same, of texts before."""
+    found = SourceTree(directory, root, dict(context.replaced), context.parses, program, context.modules)
+    for calls in tree.by_calls():
+        found.module(calls)
+    return found
+
+
+def _write(tree: Callable[[], SourceTree], edit: Edit) -> list[TextEdit] | None:
     from enilint.inputs.terraform.source.writing import Writer
 
-    return Writer(tree).write(edit)
+    return Writer(tree()).write(edit)
 
 
 class _ValuesElsewhere(Struct):
@@ -185,10 +209,12 @@ def evaluate_root(
     *,
     reader: Evaluation | None = None,
     prefix: str = "",
+    before: "Evaluated | None" = None,
 ) -> Evaluation | None:
     """The evaluation of a root module with the values that the user gives its variables.
 
-    `reader` is the evaluation that reads its state, `prefix` what its addresses then begin with.
+    `reader` is the evaluation that reads its state, `prefix` what its addresses then begin with. `before` is what was
+    evaluated of the texts before.
     """
     source = tree.module(())
     if source is None:
@@ -206,19 +232,21 @@ def evaluate_root(
     design.texts.update(values.texts)
     design.secret |= values.secret
     access = FileAccess(directory, project, tree.directories_elsewhere)
-    ids, workspace = context.facts.ids, options.workspace
-    evaluation = Evaluation(
-        tree,
-        access,
-        {**hidden, **written},
-        workspace=workspace,
-        given=given,
-        real_ids=ids,
-        work=context.work,
-        reader=reader,
-        prefix=prefix,
-    )
-    evaluation.budget.read(sum(map(len, (*tree.texts.values(), *values.texts.values()))))
+    variables: dict[str, PlacedAttribute | Unknown] = {**hidden, **written}
+    evaluation = before.again(tree, access, variables) if before is not None else None
+    if evaluation is None:
+        evaluation = Evaluation(
+            tree,
+            access,
+            variables,
+            workspace=options.workspace,
+            given=given,
+            real_ids=context.facts.ids,
+            work=context.work,
+            reader=reader,
+            prefix=prefix,
+        )
+        evaluation.budget.read(sum(map(len, (*tree.texts.values(), *values.texts.values()))))
     root = evaluation.root
     if given is None and root is not None:
         design.errors.extend(misfits(source, written, values.given, lambda node: evaluate(node, root.scope)))
@@ -262,10 +290,10 @@ def _resources_elsewhere(states: RemoteStates, design: Design) -> list[Resource]
     return found
 
 
-def _resources(root: ModuleInstance, design: Design) -> tuple[list[Resource], int]:
+def _resources(root: ModuleInstance, design: Design, *, are_kept: bool = False) -> tuple[list[Resource], int]:
     """All resource instances of mapped types, and how many managed ones there are of any type.
 
-    The modules that they are in are noted in the design.
+    The modules that they are in are noted in the design. `are_kept`: they may be mapped again.
     """
     found: list[Resource] = []
     managed = 0
@@ -289,7 +317,7 @@ def _resources(root: ModuleInstance, design: Design) -> tuple[list[Resource], in
                 managed += mode == "managed"
                 provider = module.providers.not_of_aws(instance.placed)
                 if provider is None:
-                    found.append(_resource(instance, imported))
+                    found.append(_resource(instance, imported, is_kept=are_kept))
                 else:
                     others[id(provider)] = provider
         waiting.extend(module.children())
@@ -299,7 +327,14 @@ def _resources(root: ModuleInstance, design: Design) -> tuple[list[Resource], in
     return found, managed
 
 
-def _resource(instance: ResourceInstance, imported: Mapping[str, str]) -> Resource:
+def _resource(instance: ResourceInstance, imported: Mapping[str, str], *, is_kept: bool) -> Resource:
+    if instance.resource is None:
+        instance.resource = _made(instance, imported)
+        instance.resource.attributes.made = {} if is_kept else None
+    return instance.resource
+
+
+def _made(instance: ResourceInstance, imported: Mapping[str, str]) -> Resource:
     region, is_data = instance.region(), instance.mode == "data"
     tags = None if is_data else instance.module.providers.default_tags(instance.placed)
     resource = Resource(

@@ -19,6 +19,11 @@ class Reported:
         self.failures: dict[InputError, None] = {}
         self._left_out: dict[str, tuple[SourceFile, int]] = {}
 
+    @property
+    def is_orderly(self) -> bool:
+        """Whether nothing but mistakes of the author was noted, and no other root module takes part of the work."""
+        return self._work is None and not (self.notices or self.failures or self._left_out)
+
     def report(self, file: SourceFile, offset: int, message: str) -> None:
         """Note what the author has to be told: nothing of a stand-in."""
         if file.is_own:
