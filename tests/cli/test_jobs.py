@@ -19,7 +19,6 @@ from tests.cli.repository import MODULE, commit, edit, git
 from tests.cli.running import CLEAN, ERROR, LIBRARY, RULE, UNDECIDED, Run, needs_git, write
 
 ROOT = Path(__file__).parents[2]
-FORMATS = ("text", "json")
 needs_processes = pytest.mark.skipif(not hasattr(os, "fork"), reason="tells processes apart as POSIX does")
 RULE_THAT_ACTS = RULE.replace("from enilint", "import os, pathlib, signal, time\nfrom enilint").replace(
     "    for interface in network.interfaces:\n", "    %s\n    for interface in network.interfaces:\n"
@@ -36,13 +35,18 @@ def start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
     return str(request.param)
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_all_cases(run: Run, name: str) -> None:
+def test_all_cases(run: Run, project: Path) -> None:
     cases = sorted(map(str, (ROOT / "tests/cases").rglob("*.json")))
     arguments = ("check", str(ROOT / "tests"), str(ROOT / "examples"), *cases, "--unrecognised", "skip", "--no-config")
-    results = [run(*arguments, "--format", name, "--show-undecided", "--jobs", number) for number in ("1", "2")]
+    report = project / "report.json"
+    results, reports = [], []
+    for number in ("1", "2"):
+        formats = ("--format", "text", "--format", f"json={report}")
+        results.append(run(*arguments, *formats, "--show-undecided", "--jobs", number))
+        reports.append(report.read_bytes())
     assert results[0] == results[1]
     assert results[0].output
+    assert reports[0] == reports[1]
 
 
 @pytest.mark.usefixtures("start")

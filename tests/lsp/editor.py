@@ -1,9 +1,14 @@
 """An editor, as far as the protocol goes: a client that starts the server of this checkout."""
 
 import asyncio
+import atexit
+import os
 import re
+import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -11,7 +16,10 @@ from urllib.parse import unquote
 import pytest_lsp
 from lsprotocol import types
 from lsprotocol.converters import get_converter
+from pygls.protocol import default_converter
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities, make_test_lsp_client
+
+from tests.cli.running import LIBRARY
 
 ENCODINGS = {
     "utf-8": lambda text: len(text.encode()),
@@ -29,11 +37,16 @@ def _action(sent: Any, _: type) -> Action:
     return get_converter().structure(sent, kind)
 
 
+CONVERTER = default_converter()
+CONVERTER.register_structure_hook(Action, _action)  # lsprotocol takes any with a command for one
+FORKED = Path(__file__).with_name("forked.py")
+
+
 def make_client() -> LanguageClient:
     """A client that lets the server register watchers."""
     client = make_test_lsp_client()
     client.registered = []
-    client.protocol._converter.register_structure_hook(Action, _action)  # lsprotocol takes any with a command for one
+    client.protocol._converter = CONVERTER  # what one client has learned of types, the next need not
 
     @client.feature(types.CLIENT_REGISTER_CAPABILITY)
     def register(params: types.RegistrationParams) -> None:
@@ -42,9 +55,37 @@ def make_client() -> LanguageClient:
     return client
 
 
-CONFIG = ClientServerConfig(
-    server_command=[sys.executable, "-m", "enilint", "lsp", "--stdio"], client_factory=make_client
-)
+@cache
+def _forks_at() -> str:
+    """The address of a process that forks servers, as long as this one lives."""
+    directory = tempfile.TemporaryDirectory()
+    atexit.register(directory.cleanup)
+    address = str(Path(directory.name) / "forks")
+    path = os.pathsep.join(filter(None, [LIBRARY, *sys.path]))
+    process = subprocess.Popen(
+        [sys.executable, "-P", FORKED, address],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    atexit.register(process.stdin.close)
+    assert process.stdout.readline() == b"ready\n"
+    return address
+
+
+class Forking(ClientServerConfig):
+    """Starts servers by a fork where that can be: `test_process.py` starts them as editors do."""
+
+    def get_server_command(self, devtools: str | None = None) -> list[str]:
+        """The command that starts a server."""
+        if hasattr(os, "fork"):
+            return [sys.executable, "-IS", str(FORKED), _forks_at(), *self.server_command]
+        return [sys.executable, "-m", "enilint", *self.server_command]
+
+
+CONFIG = Forking(server_command=["lsp", "--stdio"], client_factory=make_client)
 
 
 def capabilities(encoding: str | None = None, *, pull: bool = True, refresh: bool = True) -> types.ClientCapabilities:
