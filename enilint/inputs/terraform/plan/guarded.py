@@ -21,7 +21,7 @@ class Guarded:
         self._errors = errors
         self._decoders: dict[object, msgspec.json.Decoder[Any]] = {}
 
-    def decoded(self, raw: msgspec.Raw, type: type[T], what: str) -> T | None:
+    def decoded(self, raw: msgspec.Raw | bytes, type: type[T], what: str) -> T | None:
         """A part; None where it is malformed. `what` is what it is called in messages."""
         try:
             decoded: T = self._decoder(type).decode(raw)

@@ -3,12 +3,13 @@
 from typing import Any
 
 from msgspec import Raw, Struct, field
+from msgspec.json import encode
 
 from enilint.inputs.terraform.plan.configuration import Configuration
-from enilint.inputs.terraform.plan.stored import StoredValues, full_address
+from enilint.inputs.terraform.plan.stored import RawValues, StoredValues, full_address
 from enilint.inputs.terraform.references import module_path
 
-NULL = b"null"
+NULL = Raw(b"null")
 NO_OP = ["no-op"]
 
 
@@ -24,22 +25,42 @@ class DecodedChange(Struct):
     replace_paths: list[list[str | int]] = field(default_factory=list)
 
 
-class Actions(Struct):
+class Actions(Struct, gc=False):
     """The actions of a change."""
 
     actions: list[str] = field(default_factory=list)
 
 
 class RawChange(Actions):
-    """The actions of a change, and what comes of them."""
+    """The actions of a change, and its parts as they are written."""
 
-    after: Raw = Raw(NULL)
+    before: Raw = NULL
+    after: Raw = NULL
     after_unknown: Raw = Raw(b"{}")
+    before_sensitive: Raw = Raw(b"false")
     after_sensitive: Raw = Raw(b"false")
+    replace_paths: Raw = Raw(b"[]")
+
+    def kept(self) -> bytes:
+        """The change in bytes of its own, without what was before where nothing changes."""
+        after = (self.after, self.after_unknown, self.after_sensitive)
+        if self.actions == NO_OP:
+            return b'{"actions":["no-op"],"after":%b,"after_unknown":%b,"after_sensitive":%b}' % after
+        before = (encode(self.actions), self.before)
+        return _WHOLE % (*before, *after, self.before_sensitive, self.replace_paths)
 
 
-class ResourceChange(Struct):
-    """A change of `resource_changes`, or of `resource_drift`: Terraform 0.15.2 to 1.0.0 gives the latter no address."""
+_WHOLE = (
+    b'{"actions":%b,"before":%b,"after":%b,"after_unknown":%b,"after_sensitive":%b,'
+    b'"before_sensitive":%b,"replace_paths":%b}'
+)
+
+
+class Named(Struct, gc=False):
+    """What a change is of: an element of `resource_changes` or `resource_drift` without the change itself.
+
+    Terraform 0.15.2 to 1.0.0 gives the latter no address.
+    """
 
     type: str
     name: str
@@ -50,7 +71,6 @@ class ResourceChange(Struct):
     deposed: str = ""
     previous_address: str = ""
     action_reason: str = ""
-    change: Raw = Raw(b"{}")
 
     def settle(self, texts: dict[str, str]) -> None:
         """Make an address that is missing, and use one object for each text that many resources have."""
@@ -62,19 +82,29 @@ class ResourceChange(Struct):
         self.mode = shared(self.mode, self.mode)
         self.module_address = shared(self.module_address, self.module_address)
 
-    def keep(self, change: RawChange) -> None:
-        """Keep the change in bytes of its own, without what was before where nothing changes."""
-        if change.actions == NO_OP:
-            after = (change.after, change.after_unknown, change.after_sensitive)
-            self.change = Raw(b'{"actions":["no-op"],"after":%b,"after_unknown":%b,"after_sensitive":%b}' % after)
-        else:
-            self.change = self.change.copy()
+
+class ResourceChange(Named):
+    """A change, as nearly all can be read: at once."""
+
+    change: RawChange = field(default_factory=RawChange)
+
+
+class UnreadChange(Named):
+    """A change that is still to be read."""
+
+    change: Raw = Raw(b"{}")
 
 
 class PriorState(Struct):
     """`prior_state`."""
 
     values: StoredValues | None = None
+
+
+class RawPriorState(Struct):
+    """`prior_state` with its resources as they are written."""
+
+    values: RawValues | None = None
 
 
 class Variable(Struct):
@@ -88,9 +118,9 @@ class Plan(Struct):
 
     format_version: str = ""
     variables: dict[str, Variable] = field(default_factory=dict)
-    planned_values: Raw = Raw(NULL)
+    planned_values: Raw = NULL
     resource_changes: list[Raw] | None = None
-    resource_drift: list[ResourceChange] = field(default_factory=list)
-    prior_state: Raw = Raw(NULL)
+    resource_drift: list[UnreadChange] = field(default_factory=list)
+    prior_state: Raw = NULL
     configuration: Configuration = field(default_factory=Configuration)
     errored: bool = False

@@ -5,49 +5,28 @@ that the model wants have their attributes decoded.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import Raw, Struct
 
 from enilint.files.json_text import NOT_UTF_8, Unreadable, is_not_utf_8, read_json
 from enilint.files.text import InputFile
-from enilint.findings import InputError, Location, Origin
+from enilint.findings import InputError
 from enilint.inputs.context import Context
 from enilint.inputs.design import Design
-from enilint.inputs.terraform.mapping.failover_signs import READ_LATER
-from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, READ_TYPES, network_of
-from enilint.inputs.terraform.plan.body import PlanBody, PlanResource, SourceBlock
-from enilint.inputs.terraform.plan.configuration import ConfigurationTree, ConfiguredResource
-from enilint.inputs.terraform.plan.destroyed_last import DestroyedLast
+from enilint.inputs.terraform.mapping.network import READ_TYPES, network_of
+from enilint.inputs.terraform.plan.assembly import Assembly
+from enilint.inputs.terraform.plan.configuration import ConfigurationTree
 from enilint.inputs.terraform.plan.guarded import Guarded
 from enilint.inputs.terraform.plan.module_users import ModuleUsers
-from enilint.inputs.terraform.plan.parts import (
-    NO_OP,
-    NULL,
-    Actions,
-    DecodedChange,
-    Plan,
-    PriorState,
-    RawChange,
-    ResourceChange,
-)
-from enilint.inputs.terraform.plan.stored import StoredResource, StoredValues, full_address, walk, without_sensitive
-from enilint.inputs.terraform.plan.tracing import Tracer
-from enilint.inputs.terraform.references import Key, ModulePath, ModuleStep, module_path
+from enilint.inputs.terraform.plan.parts import NULL, Plan
 from enilint.inputs.terraform.unread_users import UnreadUsers
 from enilint.inputs.wrapper import wrapped
-from enilint.model.change import Change
-from enilint.values import Unknown, Value
 
 if TYPE_CHECKING:
     from enilint.inputs.terraform.plan.source_of_plan import SourceOfPlan
 
 KIND = "terraform-plan"
-_NOT_NOTED = (["create"], NO_OP, ["read"])
-"""The actions of changes that leave what exists as it is."""
-_NOTHING = Raw(b"{}")
 _HEAD = 4096
 """How many bytes show what a file that is no plan begins with."""
 
@@ -71,7 +50,7 @@ def _wrong_with(plan: Plan) -> str | None:
     major = plan.format_version.partition(".")[0]
     if major not in ("", "0", "1"):
         return f"a plan of format {plan.format_version}, but enilint supports formats 0 and 1"
-    if plan.resource_changes is None and bytes(plan.planned_values) == NULL:
+    if plan.resource_changes is None and plan.planned_values == NULL:
         return "not a Terraform plan: it has neither resource_changes nor planned_values"
     return None
 
@@ -88,7 +67,7 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     # Format 0.1 (Terraform 0.12 to 1.0) lists each reference once; later ones list its prefixes behind it.
     tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
     source = _source_of(file, context, tree, design)
-    assembly = _Assembly(file.path, plan, tree, source, Guarded(file.path, design.errors), context.source)
+    assembly = Assembly(file.path, plan, tree, source, Guarded(file.path, design.errors), context.source)
     design.changed = None if plan.resource_changes is None else frozenset(assembly.changed)
     file.release()  # what is wanted of it has bytes of its own by now
     assembly.complete()
@@ -106,15 +85,6 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
         source.describe()
 
 
-class _Kept(Struct):
-    """A change of a mapped type, its place in the list, the actions that it takes, and what is there after it."""
-
-    number: int
-    source: ResourceChange
-    actions: list[str]
-    resource: PlanResource | None
-
-
 def _source_of(file: InputFile, context: Context, tree: ConfigurationTree, design: Design) -> "SourceOfPlan | None":
     """The source that the plan was made of: the one that the user names, else what lies beside the plan."""
     directory = context.source or os.path.dirname(file.path) or "."
@@ -130,302 +100,3 @@ def _has_source(directory: str) -> bool:
         return any(name.endswith((".tf", ".tofu")) for name in os.listdir(directory))
     except OSError:
         return False
-
-
-class _Assembly:
-    """Puts the parts of a plan together.
-
-    It begins with the resources, whose attributes are decoded when it is completed: the file can go in between.
-    `after` has one resource per instance that exists after the apply. `changes` are what the plan does to resources
-    that exist, `before` the resources as they are now, those of mapped types: both are empty where all is new. `drift`
-    is what changed outside of Terraform. `changed` are the addresses of all resources that change. `errors` are the
-    values that do not fit, as far as these were asked for.
-    """
-
-    def __init__(
-        self,
-        path: str,
-        plan: Plan,
-        tree: ConfigurationTree,
-        source: "SourceOfPlan | None",
-        guarded: Guarded,
-        directory: str | None,
-    ) -> None:
-        self.changes: dict[str, Change] = {}
-        self.drift: dict[str, Change] = {}
-        self.changed: set[str] = set()
-        self.before: list[PlanResource] = []
-        self.errors: dict[InputError, None] = {}
-        self._path = path
-        self._plan = plan
-        self._guarded = guarded
-        self._tree = tree
-        self._source = source
-        self._depends_on: dict[str, frozenset[str]] = {}
-        self.destroyed_last = DestroyedLast(directory or os.path.dirname(path), self._source_of_order)
-        aws = [key for key, one in plan.configuration.provider_config.items() if one.name in ("", "aws")]
-        self._providers = frozenset(aws) if len(aws) > 1 else None
-        self._nowhere = self._location("")
-        self._texts: dict[str, str] = {}
-        for one in plan.resource_drift:
-            one.settle(self._texts)
-        self._listed: set[str] = set()
-        self._kept: list[_Kept] = []
-        self._stored: list[tuple[PlanResource, StoredResource, Iterable[str]]] = []
-        self._attributes: list[tuple[PlanResource, Mapping[str, Any], object]] = []
-        changed = list(self._changed())
-        self.after: list[PlanResource] = [*self._prior(), *self._planned(), *changed]
-        self._let_go_of_file()
-
-    def _let_go_of_file(self) -> None:
-        """Let go of all raw parts that keep the whole file in memory."""
-        plan = self._plan
-        plan.resource_changes = plan.resource_changes and []
-        plan.planned_values = plan.prior_state = _NOTHING
-        for one in plan.resource_drift:
-            one.change = one.change.copy() if one.type in MAPPED_TYPES else _NOTHING
-
-    def complete(self) -> None:
-        """Decode the attributes, and note the changes."""
-        for resource, stored, configured in self._stored:
-            self._keep_stored(resource, stored, configured)
-        for one in self._kept:
-            self._keep_changed(one)
-        if self._source is not None:
-            self._source.know(self.after, _shown_values(self._plan))
-        self._note_drift()
-        tracer = Tracer(self._tree, self.after)
-        for resource, values, unknown in self._attributes:
-            expressions = resource.configured.expressions if resource.configured else None
-            resource.body = PlanBody(resource, tracer, values, unknown, expressions, source=self._block(resource))
-        for resource, _, _ in self._attributes:
-            if not resource.provider and self._source is not None:
-                resource.provider = self._source.provider(resource)
-        if self.changes or self.drift:
-            self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
-        self._kept, self._stored, self._attributes = [], [], []
-
-    def let_go(self) -> None:
-        """Let go of the attributes that nothing reads any more: nothing else takes as much memory."""
-        for one in self.after:
-            if one.type not in READ_LATER:
-                one.body = None
-
-    def _block(self, resource: PlanResource) -> SourceBlock | None:
-        if self._source is None or resource.at.origin is None:
-            return None
-        return self._source.block(resource, resource.at.origin)
-
-    def _changed(self) -> Iterator[PlanResource]:
-        texts = self._texts
-        for number, raw in enumerate(self._plan.resource_changes or ()):
-            source = self._guarded.decoded(raw, ResourceChange, f"resource_changes[{number}]")
-            if source is None:
-                continue
-            source.settle(texts)
-            is_mapped = source.type in MAPPED_TYPES
-            wanted: type[Actions] = RawChange if is_mapped else Actions
-            change = self._guarded.decoded(source.change, wanted, f"the change of {source.address}")
-            actions = change.actions if change is not None else []
-            self._listed.add(source.address)
-            if actions not in (NO_OP, ["read"]):
-                self.changed.add(source.address)
-            if source.deposed:
-                continue
-            resource = self._changed_resource(number, source, actions)
-            if is_mapped:
-                source.keep(change if isinstance(change, RawChange) else RawChange())
-                self._kept.append(_Kept(number, source, actions, resource))
-            if resource is not None:
-                yield resource
-
-    def _changed_resource(self, number: int, source: ResourceChange, actions: list[str]) -> PlanResource | None:
-        """What there is after a change; None where it deletes it."""
-        if actions in (["delete"], ["forget"]):
-            return None
-        path, pointer = module_path(source.module_address), f"/resource_changes/{number}"
-        return self._resource(
-            source, source.address, path, pointer, created="create" in actions, known=actions == NO_OP
-        )
-
-    def _keep_changed(self, one: _Kept) -> None:
-        """Note a change, and keep the attributes that it leaves."""
-        change = self._guarded.decoded(one.source.change, DecodedChange, one.source.address) if one.actions else None
-        if change is not None:
-            self._note_change(one.number, one.source, change)
-        if one.resource is None:
-            return
-        if change is not None:
-            self._keep(one.resource, change.after or {}, change.after_unknown, change.after_sensitive)
-        else:
-            self._lose(one.resource)
-        if one.actions == NO_OP:
-            one.source.change = _NOTHING
-
-    def _note_change(self, number: int, source: ResourceChange, change: DecodedChange) -> None:
-        if source.mode == "managed" and change.actions not in _NOT_NOTED:
-            self.changes[source.address] = self._noted(f"/resource_changes/{number}", source, change)
-
-    def _source_of_order(self, module: str, type: str, name: str) -> bool | None:
-        return None if self._source is None else self._source.create_before_destroy(module_path(module), type, name)
-
-    def _note_drift(self) -> None:
-        for number, source in enumerate(self._plan.resource_drift):
-            if source.type in MAPPED_TYPES:
-                change = self._guarded.decoded(source.change, DecodedChange, f"the drift of {source.address}")
-                if change is not None:
-                    self.drift[source.address] = self._noted(f"/resource_drift/{number}", source, change)
-
-    def _noted(self, pointer: str, source: ResourceChange, change: DecodedChange) -> Change:
-        unknown = change.after_unknown if isinstance(change.after_unknown, dict) else {}
-        return Change(
-            address=source.address,
-            type=source.type,
-            actions=tuple(change.actions),
-            at=self._location(pointer),
-            replace_paths=tuple(tuple(steps) for steps in change.replace_paths),
-            reason=source.action_reason,
-            previous_address=source.previous_address,
-            unknown=frozenset(name for name, mark in unknown.items() if mark is True),
-            changed=_changed_names(change.before or {}, change.after or {}),
-            module=source.module_address,
-            block=full_address(source.mode, source.type, source.name, None, _without_keys(source.module_address)),
-            depends_on=self._depends_on.get(source.address),
-            create_before_destroy=self._creates_first(source, change),
-            in_outputs=self._tree.in_outputs(module_path(source.module_address), source.type, source.name),
-        )
-
-    def _creates_first(self, source: ResourceChange, change: DecodedChange) -> Value[bool]:
-        """Whether what exists is destroyed last. Where it is replaced, the actions say it."""
-        if change.actions != ["delete"]:
-            return change.actions == ["create", "delete"]
-        id = (change.before or {}).get("id")
-        return self.destroyed_last.of(source.address, id, source.module_address, source.type, source.name)
-
-    def _existing(self, tracer: Tracer) -> Iterator[PlanResource]:
-        """The resources that the plan changes, as they are now."""
-        for one in self._kept:
-            source = one.source
-            path = module_path(source.module_address)
-            if source.address not in self.changes:
-                continue
-            change = msgspec.json.decode(source.change, type=DecodedChange)
-            if change.before is None:
-                continue
-            pointer = f"/resource_changes/{one.number}"
-            resource = self._resource(source, source.address, path, pointer, created=False, known=True)
-            values: Mapping[str, Any] = change.before
-            unknown: object = {}
-            if change.before_sensitive:
-                values, unknown = without_sensitive(values, unknown, change.before_sensitive)
-            resource.body = PlanBody(resource, tracer, values, unknown, None)
-            yield resource
-
-    def _planned(self) -> Iterator[PlanResource]:
-        """Resources of a plan filtered down to its planned values. What these lack may be known after apply."""
-        raw = self._plan.planned_values
-        if self._plan.resource_changes is not None or bytes(raw) == NULL:
-            return
-        planned = self._guarded.decoded(raw, StoredValues, "planned_values") or StoredValues()
-        for state, path, pointer in walk(planned.root_module, "/planned_values/root_module"):
-            resource = self._resource(state, _address(state, path), path, pointer, created=False, known=False)
-            if state.type in MAPPED_TYPES:
-                configured = resource.configured.expressions if resource.configured else ()
-                self._stored.append((resource, state.kept(), configured))
-            yield resource
-
-    def _prior(self) -> Iterator[PlanResource]:
-        """What was read or exists before the plan and is not in its changes: data sources, untargeted resources."""
-        raw = self._plan.prior_state
-        prior = None if bytes(raw) == NULL else self._guarded.decoded(raw, PriorState, "prior_state")
-        if prior is None or prior.values is None:
-            return
-        noted = {one.address for one in self._plan.resource_drift}
-        noted.update(one.source.address for one in self._kept if one.actions not in _NOT_NOTED)
-        for state, path, pointer in walk(prior.values.root_module, "/prior_state/values/root_module"):
-            address = _address(state, path)
-            if address in noted:
-                self._depends_on[address] = frozenset(state.depends_on)
-            if address in self._listed or (self._plan.resource_changes is None and state.mode == "managed"):
-                continue
-            resource = self._resource(state, address, path, pointer, created=False, known=True)
-            if resource.configured is not None and resource.configured.is_never_made:
-                continue
-            if state.type in MAPPED_TYPES:
-                self._stored.append((resource, state.kept(), ()))
-            yield resource
-
-    def _resource(
-        self,
-        source: ResourceChange | StoredResource,
-        address: str,
-        path: ModulePath,
-        pointer: str,
-        *,
-        created: bool,
-        known: bool,
-    ) -> PlanResource:
-        key: Key = source.index
-        configured = self._tree.resource(path, source.mode, source.type, source.name)
-        return PlanResource(
-            address=address,
-            mode=source.mode,
-            type=source.type,
-            name=source.name,
-            key=key,
-            module=path,
-            at=self._location(pointer) if source.type in MAPPED_TYPES else self._nowhere,
-            configured=configured,
-            created=created,
-            known=known,
-            provider=self._provider(configured),
-            errors=self.errors,
-        )
-
-    def _provider(self, configured: ConfiguredResource | None) -> str:
-        """The provider of a resource. What a module calls `aws` can be any of several, so that one is not known."""
-        if self._providers is None:
-            return "aws"
-        key = configured.provider_config_key if configured else ""
-        return key if key in self._providers else ""
-
-    def _location(self, pointer: str) -> Location:
-        return Location(self._path, origin=Origin(self._path, pointer))
-
-    def _keep_stored(self, resource: PlanResource, stored: StoredResource, configured: Iterable[str]) -> None:
-        """Keep the attributes of a resource as they are stored. Configured ones that are not stored are unknown."""
-        values, sensitive = self._guarded.attributes(stored, resource)
-        self._keep(resource, values, {name: True for name in configured if name not in values}, sensitive)
-
-    def _lose(self, resource: PlanResource) -> None:
-        self._guarded.lose(resource)
-        self._attributes.append((resource, {}, True))
-
-    def _keep(self, resource: PlanResource, values: Mapping[str, Any], unknown: object, sensitive: object) -> None:
-        if sensitive:
-            values, unknown = without_sensitive(values, unknown, sensitive)
-        self._attributes.append((resource, values, unknown))
-
-
-def _changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
-
-
-def _without_keys(module: str) -> ModulePath:
-    """A module as those name it that do not tell its instances apart."""
-    return tuple(ModuleStep(step.name) for step in module_path(module))
-
-
-def _shown_values(plan: Plan) -> dict[str, Any]:
-    """The values of the variables. The source beside a plan need not be the one that says which are sensitive."""
-    declared = plan.configuration.root_module.variables
-    hidden = {name: one.marks[0] for name, one in declared.items() if one.marks}
-    return {
-        name: Unknown(f"var.{name}, which is {hidden[name]}", f"var.{name}") if name in hidden else one.value
-        for name, one in plan.variables.items()
-    }
-
-
-def _address(state: StoredResource, path: ModulePath) -> str:
-    """The address of a stored instance, which Terraform 0.12 leaves out module and index of."""
-    return full_address(state.mode, state.type, state.name, state.index, path)

@@ -1,8 +1,8 @@
 """Resources with their values, as plans and states store them: trees of modules, and marks for secrets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, overload
 
 from msgspec import Raw, Struct, field
 
@@ -40,11 +40,29 @@ class StoredValues(Struct):
     root_module: StoredModule = field(default_factory=StoredModule)
 
 
+class RawModule(Struct):
+    """A module instance with its resources as they are written."""
+
+    address: str = ""
+    resources: list[Raw] = field(default_factory=list)
+    child_modules: list["RawModule"] = field(default_factory=list)
+
+
+class RawValues(Struct):
+    """The values of a plan or state, its resources as they are written."""
+
+    root_module: RawModule = field(default_factory=RawModule)
+
+
 HIDDEN = "sensitive"
 """The mark of a value that is known and must not be shown; it stands among the marks of what is known after apply."""
 
 
-def walk(module: StoredModule, pointer: str) -> Iterable[tuple[StoredResource, ModulePath, str]]:
+@overload
+def walk(module: StoredModule, pointer: str) -> Iterator[tuple[StoredResource, ModulePath, str]]: ...
+@overload
+def walk(module: RawModule, pointer: str) -> Iterator[tuple[Raw, ModulePath, str]]: ...
+def walk(module: Any, pointer: str) -> Iterator[tuple[Any, ModulePath, str]]:
     """All resources of a tree of modules, each with its module and the JSON Pointer to it."""
     waiting = [(module, pointer)]
     while waiting:
