@@ -294,8 +294,14 @@ def edits(texts: dict[str, str], chance: random.Random) -> Iterator[tuple[str, s
 
 
 def test_a_fix_is_written_into_the_text_as_it_is(folder: Path) -> None:
-    server = Server(folder, FILES)
-    moved = MAIN.replace("locals {", "# two\n# lines\nlocals {").replace("device_index         = 1", "device_index = 2")
+    zone = (
+        'resource "aws_instance" "one" {\n  subnet_id = aws_subnet.app[1].id\n  availability_zone = "us-east-1a"\n}\n'
+    )
+    server = Server(folder, {**FILES, "main.tf": MAIN + zone})
+    moved = (
+        MAIN.replace("locals {", "# two\n# lines\nlocals {").replace("device_index         = 1", "device_index = 2")
+        + zone
+    )
     server.change("main.tf", moved)
     edits = [fixes(one, folder) for one in (server, Server(folder, {**FILES, "main.tf": moved}))]
     assert edits[0]
