@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 _MOST_KEPT = 10_000_000
 """Characters of all texts together."""
-_MOST_EDITS = 20
+_MOST_EDITS = 100
 """How many texts are parsed anew until what is kept from one file to the next is dropped: by then, most of it is about
 blocks that no text has any more."""
 

@@ -16,6 +16,7 @@ from enilint.inputs.terraform.source.again import Evaluated
 from enilint.lsp.workspace import Workspace
 from enilint.model.entities.base import Entity
 from enilint.model.network import Network
+from enilint.run.fixing import fixes_that_mend
 
 MAIN = """\
 provider "aws" {
@@ -292,6 +293,26 @@ def edits(texts: dict[str, str], chance: random.Random) -> Iterator[tuple[str, s
         yield name, "\n".join(lines)
 
 
+def test_a_fix_is_written_into_the_text_as_it_is(folder: Path) -> None:
+    zone = (
+        'resource "aws_instance" "one" {\n  subnet_id = aws_subnet.app[1].id\n  availability_zone = "us-east-1a"\n}\n'
+    )
+    server = Server(folder, {**FILES, "main.tf": MAIN + zone})
+    moved = (
+        MAIN.replace("locals {", "# two\n# lines\nlocals {").replace("device_index         = 1", "device_index = 2")
+        + zone
+    )
+    server.change("main.tf", moved)
+    edits = [fixes(one, folder) for one in (server, Server(folder, {**FILES, "main.tf": moved}))]
+    assert edits[0]
+    assert edits[0] == edits[1]
+
+
+def fixes(server: Server, folder: Path) -> list[Any]:
+    (area,) = server.workspace.areas(str(folder / "main.tf"))
+    return [fix.edits for one in area.run.report.findings for fix in fixes_that_mend(area.tried, area.run, one)]
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_any_edits_are_answered_as_by_a_fresh_server(folder: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     counts = {True: 0, False: 0}
@@ -310,4 +331,4 @@ def test_any_edits_are_answered_as_by_a_fresh_server(folder: Path, seed: int, mo
         server.change(name, text)
         if number % 3 == 0:
             assert server.says() == Server(folder, texts).says(), (name, text)
-    assert counts[True] > 10
+    assert counts[True] > 20

@@ -16,7 +16,7 @@ from enilint.findings import Location
 from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.references import Key, ModulePath
 from enilint.typed import Protocol
-from enilint.values import OneOf, Unknown, Value, merged
+from enilint.values import Count, Missing, OneOf, Unknown, Value, merged
 
 T = TypeVar("T")
 
@@ -155,6 +155,11 @@ class Body(ABC):
     def draft(self, make: "Callable[[Body], T]") -> T:
         """What a function makes of the body, of which nothing else decides: an object of its own, to be completed."""
         return make(self) if self.made is None else copy(self.once(make))
+
+    def move(self, lines: int) -> None:
+        """Take note that it stands so many lines further down in its file."""
+        if self.made is not None:
+            self.made = {key: moved(one, lines) for key, one in self.made.items()}
 
     @property
     @abstractmethod
@@ -354,3 +359,26 @@ def reason(targets: Targets, what: str, noun: str) -> str:
         return f"{what}, which depends on {' and '.join(merged(targets.open))}"
     number = len(targets.resources) + len(targets.primaries)
     return f"which of {number} {noun} {what} is (the plan does not contain it)"
+
+
+def moved(value: Any, lines: int) -> Any:
+    """What was made of a block, with all places so many lines further down in the file of the block."""
+    kind = type(value)
+    if kind is Location:
+        return msgspec.structs.replace(value, line=value.line + lines, end_line=value.end_line + lines)
+    if kind is dict:
+        return {key: moved(one, lines) for key, one in value.items()}
+    if kind is tuple or kind is list:
+        return kind([moved(one, lines) for one in value])
+    if not isinstance(value, Struct) or kind in _WITHOUT_PLACES:
+        return value
+    found = copy(value)
+    for name in value.__struct_fields__:
+        part = getattr(value, name)
+        if part is not None and type(part) not in _PLAIN:
+            msgspec.structs.force_setattr(found, name, moved(part, lines))
+    return found
+
+
+_PLAIN = frozenset({str, bool, int, float, Unknown})
+_WITHOUT_PLACES = frozenset({Unknown, OneOf, Count, Missing})

@@ -6,7 +6,7 @@ mistakes are parsed with the first one after them that has none. Where that is n
 """
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct
 
@@ -46,8 +46,36 @@ class _Piece(Struct, eq=False):
     def at(self, offset: int) -> Body:
         """What it says at an offset of the text."""
         if self.offset != offset:
-            self.offset, self.placed = offset, moved(self.body, offset)
+            blocks: list[Block] = [_MovedBlock.of(one, offset) for one in self.body.blocks]
+            attributes = {name: moved(one, offset) for name, one in self.body.attributes.items()}
+            placed = Body(self.body.start + offset, self.body.end + offset, attributes, blocks)
+            self.offset, self.placed = offset, placed
         return self.placed
+
+
+class _MovedBlock(Block, frozen=True, gc=False):
+    """A block that has moved. What is in it moves when it is first asked for: of most blocks, nothing is."""
+
+    @classmethod
+    def of(cls, block: Block, by: int) -> "_MovedBlock":
+        """The block as it is when so many characters are put before it."""
+        type_range, header = ((first + by, last + by) for first, last in (block.type_range, block.header))
+        labels = tuple([moved(one, by) for one in block.labels])
+        body: Any = (block.body, by)
+        return cls(block.start + by, block.end + by, block.type, type_range, labels, header, body)
+
+    @property  # type: ignore[misc]  # it takes the place of the field
+    def body(self) -> Body:
+        """What is in it."""
+        found: Any = _BODY.__get__(self)
+        if type(found) is tuple:
+            found = moved(*found)
+            _BODY.__set__(self, found)
+        return cast(Body, found)
+
+
+_BODY = vars(Block)["body"]
+"""Where blocks keep what is in them."""
 
 
 class Pieces:

@@ -1,7 +1,7 @@
 """What was evaluated of a root module, kept from one text of its files to the next: an edit drops what it reaches.
 
-A block that says what it said, at the same place, stays the same object. Its instances do, too, with all their values,
-unless something that they refer to has changed, itself or through what it refers to. A name can only be read by
+A block that says what it said stays the same object, wherever it has moved. Its instances do, too, with all their
+values, unless something that they refer to has changed, itself or through what it refers to. A name can only be read by
 referring to it, so all else has the values that it would have if the root module were evaluated anew. Where that is not
 certain it is: where values can depend on the order in which they are asked for, or enilint failed on one.
 """
@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from enilint.findings import InputError
 from enilint.inputs.terraform.hcl.references import references
 from enilint.inputs.terraform.hcl.syntax import Body, Expression, ScopeTraversal, TraverseAttribute
 from enilint.inputs.terraform.mapping.firewalls import FIREWALL
+from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.resource import Resource
 from enilint.inputs.terraform.source.declarations import MODES, SourceModule
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
@@ -22,12 +24,9 @@ from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.modules import SourceTree
 from enilint.inputs.terraform.source.remote_states import TYPE as STATE_TYPE
+from enilint.inputs.terraform.source.same_parts import Changed, Name, Part, node_of, parts_of, taken_over
 from enilint.values import Unknown
 
-_Part = PlacedBlock | PlacedAttribute
-_Name = tuple[str, ...]
-"""A name as module instances know it: `("var", name)`, `("local", name)`, `("output", name)`, `("module", call)`, or
-mode, type and name of a resource."""
 _Calls = tuple[str, ...]
 """The names of the calls that lead to a module."""
 _Variables = Mapping[str, PlacedAttribute | Unknown]
@@ -49,15 +48,7 @@ class _Module(Struct):
     """A module that was evaluated, and what its parts refer to."""
 
     source: SourceModule
-    reads: dict[_Name, frozenset[_Name]]
-
-    @property
-    def zone_lists(self) -> list[_Name]:
-        """The data sources that list zones; one that may have several instances counts twice."""
-        found = [(key, one) for key, one in self.source.resources.items() if key[:2] == _ZONE_LIST]
-        repeated = {"count", "for_each"}
-        is_repeated = any(not repeated.isdisjoint(placed.block.body.attributes) for _, placed in found)
-        return [*(key for key, _ in found), *((_REPEATED,) if is_repeated else ())]
+    reads: dict[Name, frozenset[Name]]
 
 
 class Evaluated:
@@ -77,76 +68,78 @@ class Evaluated:
         is_whole = evaluation.is_orderly and self._errors == list(evaluation.errors)
         if not (is_whole and evaluation.is_cheap and _are_same_values(evaluation.variables, variables)):
             return None
+        about = {error: self._about(error) for error in self._errors[:_MOST_ERRORS]}
         changed = self._changed(tree)
-        if changed is None:
+        if changed is None or len(about) < len(self._errors):
             return None
         known = self.reads()
-        modules = {calls: _Module(source, _reads(source, known)) for calls, (source, _) in changed.items()}
-        dirty = {calls: parts for calls, (_, parts) in changed.items()}
+        modules = {calls: _Module(one.source, _reads(one.source, known)) for calls, one in changed.items()}
+        dirty = {calls: one.names for calls, one in changed.items()}
         _reach(dirty, modules)
-        mended = self._errors_of(dirty)
-        if mended is None or not self._is_certain(dirty, modules):
+        are_dropped = {error: {_is_dropped(one, dirty) for one in parts} for error, parts in about.items()}
+        if any(len(one) != 1 for one in are_dropped.values()) or not self._is_certain(dirty, modules):
             return None
-        for error in mended:
-            del evaluation.errors[error]
+        new = ((*calls, name[1]) for calls, parts in dirty.items() for name in parts if name[0] == "module")
+        if any(_counts_for_others(tree, calls) for calls in new):
+            return None
+        for error, (is_dropped,) in are_dropped.items():
+            if is_dropped:
+                del evaluation.errors[error]
         files.looked_at.update(evaluation.files.looked_at)
         evaluation.tree, evaluation.files, evaluation.variables = tree, files, variables
         dropped = set[int]()
         for instance in _instances(evaluation.root):
             dropped |= instance.forget(modules[instance.names].source, dirty[instance.names])
+            instance.move(changed[instance.names].moved)
         for symbol in [symbol for symbol, (one, _) in evaluation.computed.items() if id(one) in dropped]:
             del evaluation.computed[symbol]
         self._modules = modules
         return evaluation
 
-    def reads(self) -> dict[int, frozenset[_Name]]:
+    def reads(self) -> dict[int, frozenset[Name]]:
         """What the parts of all modules refer to, by the part."""
-        found = ((module.reads, _parts(module.source)) for module in self._modules.values())
+        found = ((module.reads, parts_of(module.source)) for module in self._modules.values())
         return {id(part): reads[name] for reads, parts in found for name, part in parts}
 
-    def _changed(self, tree: SourceTree) -> dict[_Calls, tuple[SourceModule, set[_Name]]] | None:
-        """The modules that there still are, each with the parts that are not what they were."""
-        found: dict[_Calls, tuple[SourceModule, set[_Name]]] = {}
-        changed: dict[int, set[_Name] | None] = {}
+    def _changed(self, tree: SourceTree) -> dict[_Calls, Changed] | None:
+        """What has changed in the modules that there still are; None where all has to be new."""
+        found: dict[_Calls, Changed] = {}
+        changed: dict[int, Changed | None] = {}
+        evaluation = self._evaluation
+        told = {*evaluation.told, *((one.path, one.line) for one in evaluation.errors)}
         for calls, module in sorted(self._modules.items(), key=lambda one: len(one[0])):
             if calls:
                 caller = found.get(calls[:-1])
-                if caller is None or ("module", calls[-1]) in caller[1]:
+                if caller is None or ("module", calls[-1]) in caller.names:
                     continue
             source = tree.module(calls)
             if source is None:
                 return None
             if id(source) not in changed:
-                changed[id(source)] = _take_over(module.source, source)
-            parts = changed[id(source)]
-            if parts is None:
+                changed[id(source)] = taken_over(module.source, source, told)
+            one = changed[id(source)]
+            if one is None:
                 return None
-            if calls and list(source.outputs) != list(module.source.outputs):
-                found[calls[:-1]][1].add(("module", calls[-1]))  # to its caller, the module is another object
+            if calls and one.outputs_differ:
+                found[calls[:-1]].names.add(("module", calls[-1]))  # to its caller, the module is another object
                 continue
-            found[calls] = source, set(parts)
+            found[calls] = replace(one, names={*one.names})
         return found
 
-    def _errors_of(self, dirty: Mapping[_Calls, set[_Name]]) -> list[InputError] | None:
-        """The errors about parts that are dropped; None where one may be about what is dropped and what stays."""
-        found = list[InputError]()
-        for error in self._errors:
-            about = [(calls, name) for calls, one in self._modules.items() for name in _parts_at(error, one.source)]
-            are_dropped = {calls not in dirty or name in dirty[calls] for calls, name in about}
-            if len(are_dropped) != 1 or len(self._errors) > _MOST_ERRORS:
-                return None
-            found += [error] if are_dropped.pop() else []
-        return found
+    def _about(self, error: InputError) -> list[tuple[_Calls, Name]]:
+        """The parts that an error is about."""
+        return [(calls, name) for calls, one in self._modules.items() for name in _parts_at(error, one.source)]
 
-    def _is_certain(self, dirty: Mapping[_Calls, set[_Name]], modules: Mapping[_Calls, _Module]) -> bool:
+    def _is_certain(self, dirty: Mapping[_Calls, set[Name]], modules: Mapping[_Calls, _Module]) -> bool:
         """Whether no value depends on the order in which values are asked for.
 
         It may where data sources ask for the same list of zones: all have the symbol of the first. It may where
         provider configurations share credentials, too.
         """
         both = (modules, self._modules)
-        lists = {(calls, name) for version in both for calls, module in version.items() for name in module.zone_lists}
-        seen = set[tuple[_Calls, _Name]]()
+        every = [*modules.items(), *self._modules.items()]
+        lists = {(calls, name) for calls, module in every for name in _zone_lists(module.source)}
+        seen = set[tuple[_Calls, Name]]()
         waiting = [(calls, name) for calls, parts in dirty.items() for name in parts]
         if any(name in _STAND_ALONE or (calls, name) in lists for calls, name in waiting):
             return False
@@ -170,11 +163,14 @@ class Evaluated:
                     waiting.extend((calls, read) for read in version[calls].reads.get(name, ()))
         return all(self._has_providers(calls, parts, modules[calls].source) for calls, parts in dirty.items())
 
-    def _has_providers(self, calls: _Calls, parts: Iterable[_Name], source: SourceModule) -> bool:
+    def _has_providers(self, calls: _Calls, parts: Iterable[Name], source: SourceModule) -> bool:
         """Whether resources of a module belong to providers that resources of the module belonged to before."""
-        resources: Mapping[Any, PlacedBlock] = source.resources
-        asked = {_provider_of(resources[one]) for one in parts if one in resources}
-        return asked <= set(map(_provider_of, self._modules[calls].source.resources.values()))
+        return _providers_of(source, parts) <= _providers_of(self._modules[calls].source)
+
+
+def _is_dropped(part: tuple[_Calls, Name], dirty: Mapping[_Calls, set[Name]]) -> bool:
+    calls, name = part
+    return calls not in dirty or name in dirty[calls]
 
 
 def kept(
@@ -194,90 +190,32 @@ def kept(
     return Evaluated(evaluation, {calls: _Module(one, _reads(one, known)) for calls, one in modules.items()})
 
 
-def _take_over(before: SourceModule, now: SourceModule) -> set[_Name] | None:
-    """Have a module keep the parts that say the same as before. Returns the names of the others; None if all are."""
-    is_same = _Comparison((*before.errors, *now.errors))
-    for earlier, later in ((before.providers, now.providers), (before.imports, now.imports)):
-        if len(earlier) != len(later) or not all(map(is_same, earlier, later)):
-            return None
-        later[:] = earlier
-    if (before.directory, before.stand_in) != (now.directory, now.stand_in):
-        return None
-    changed = set[_Name]()
-    for (kind, earlier_parts), (_, parts) in zip(_named(before), _named(now), strict=True):
-        changed.update(_name(kind, key) for key in earlier_parts.keys() - parts.keys())
-        for key, part in parts.items():
-            known = earlier_parts.get(key)
-            if known is not None and is_same(known, part):
-                parts[key] = known
-            else:
-                changed.add(_name(kind, key))
-    return changed
-
-
-class _Comparison:
-    """Whether parts of two texts say the same: the same text at the same place, with nothing wrong on its lines."""
-
-    def __init__(self, errors: Iterable[InputError]) -> None:
-        self._mistaken = {(one.path, one.line) for one in errors}
-
-    def __call__(self, before: _Part, now: _Part) -> bool:
-        one, other = (part.block if isinstance(part, PlacedBlock) else part.attribute for part in (before, now))
-        if isinstance(before, PlacedBlock) and isinstance(now, PlacedBlock) and (before.overridden or now.overridden):
-            return False
-        old, new = before.file, now.file
-        if old is new and one is other:
-            return True
-        if (old.path, old.is_own) != (new.path, new.is_own):
-            return False
-        if old.lines.text[one.start : one.end] != new.lines.text[other.start : other.end]:
-            return False
-        first = old.lines.place(one.start)
-        if first != new.lines.place(other.start):
-            return False
-        lines = range(first[0], old.lines.place(one.end)[0] + 1) if self._mistaken else ()
-        return not any((old.path, line) in self._mistaken for line in lines)
-
-
-def _parts_at(error: InputError, module: SourceModule) -> Iterator[_Name]:
+def _parts_at(error: InputError, module: SourceModule) -> Iterator[Name]:
     """The parts of a module that an error is about."""
-    for name, part in _parts(module):
-        node = part.block if isinstance(part, PlacedBlock) else part.attribute
+    for name, part in parts_of(module):
+        node = node_of(part)
         first, last = (part.file.lines.place(one)[0] for one in (node.start, node.end))
         if part.file.path == error.path and first <= (error.line or 0) <= last:
             yield name
 
 
-def _named(module: SourceModule) -> tuple[tuple[str, dict[Any, Any]], ...]:
-    """The parts of a module that have names, by the kind; of resources, the names have their kind."""
-    return (
-        ("var", module.variables),
-        ("local", module.locals),
-        ("output", module.outputs),
-        ("module", module.calls),
-        ("", module.resources),
-    )
+def _zone_lists(module: SourceModule) -> list[Name]:
+    """The data sources that list zones; one that may have several instances counts twice."""
+    found = {key: placed for key, placed in module.resources.items() if key[:2] == _ZONE_LIST}
+    repeated = {"count", "for_each"}
+    is_repeated = any(not repeated.isdisjoint(placed.block.body.attributes) for placed in found.values())
+    return [*found, *((_REPEATED,) if is_repeated else ())]
 
 
-def _name(kind: str, key: Any) -> _Name:
-    return (kind, key) if kind else key
-
-
-def _parts(module: SourceModule) -> Iterator[tuple[_Name, _Part]]:
-    for kind, parts in _named(module):
-        for key, part in parts.items():
-            yield _name(kind, key), part
-
-
-def _reads(module: SourceModule, known: Mapping[int, frozenset[_Name]]) -> dict[_Name, frozenset[_Name]]:
+def _reads(module: SourceModule, known: Mapping[int, frozenset[Name]]) -> dict[Name, frozenset[Name]]:
     """What the parts of a module refer to. `known` is what those refer to that were there before."""
-    reads = {name: known.get(id(part)) or _read_by(part) for name, part in _parts(module)}
+    reads = {name: known.get(id(part)) or _read_by(part) for name, part in parts_of(module)}
     for name, placed in ((_PROVIDERS, module.providers), (_IMPORTS, module.imports)):
         reads[name] = frozenset().union(*map(_read_by, placed))
     return reads
 
 
-def _read_by(part: _Part) -> frozenset[_Name]:
+def _read_by(part: Part) -> frozenset[Name]:
     """What a part refers to, and what it may seem to: the names that its blocks bind are taken for resources."""
     expressions = [part.attribute.value] if isinstance(part, PlacedAttribute) else _expressions(part.block.body)
     meant = (_meant(one) for expression in expressions for one in references(expression))
@@ -290,7 +228,7 @@ def _expressions(body: Body) -> Iterator[Expression]:
         yield from _expressions(block.body)
 
 
-def _meant(reference: ScopeTraversal) -> _Name | None:
+def _meant(reference: ScopeTraversal) -> Name | None:
     """What a module instance looks up for a reference."""
     root = reference.root
     names = [step.name for step in reference.steps[:2] if isinstance(step, TraverseAttribute)]
@@ -303,7 +241,7 @@ def _meant(reference: ScopeTraversal) -> _Name | None:
     return ("managed", root, names[0])
 
 
-def _reach(dirty: dict[_Calls, set[_Name]], modules: Mapping[_Calls, _Module]) -> None:
+def _reach(dirty: dict[_Calls, set[Name]], modules: Mapping[_Calls, _Module]) -> None:
     """Add what refers to what has changed, to the end of the chain. A module is what is in it, whatever is asked."""
     grows = True
     while grows:
@@ -337,6 +275,22 @@ def _is_same_value(before: PlacedAttribute | Unknown, now: PlacedAttribute | Unk
         return type(before) is type(now) and before == now
     is_same_file = (before.file.path, before.file.lines.text) == (now.file.path, now.file.lines.text)
     return is_same_file and before.attribute == now.attribute
+
+
+def _providers_of(module: SourceModule, parts: Iterable[Name] | None = None) -> set[str]:
+    """What the resources of a module name as their providers; as far as they are among some parts."""
+    resources: Mapping[Any, PlacedBlock] = module.resources
+    asked = [one for one in (resources if parts is None else parts) if one in resources and one[1] in MAPPED_TYPES]
+    return {_provider_of(resources[one]) for one in asked}
+
+
+def _counts_for_others(tree: SourceTree, calls: _Calls) -> bool:
+    """Whether a module, or one that it calls, configures providers or lists zones."""
+    source = tree.module(calls)
+    if source is None:
+        return False
+    is_asked_first = bool(source.providers or _zone_lists(source))
+    return is_asked_first or any(_counts_for_others(tree, (*calls, name)) for name in source.calls)
 
 
 def _provider_of(placed: PlacedBlock) -> str:

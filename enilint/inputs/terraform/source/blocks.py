@@ -78,6 +78,12 @@ class EvaluatedBlock:
         """The header of the block."""
         return (self.placed.file, *self.placed.block.header)
 
+    def move(self) -> None:
+        """Take note that the block has moved: what is known of places is not, nor are nested blocks."""
+        self._nested.clear()
+        if self.shared is not None:
+            self.shared.move()
+
     def has(self, name: str) -> bool:
         """Whether an attribute or a nested block of that name is written."""
         body = self.placed.block.body

@@ -85,6 +85,11 @@ class SourceBody(Body):
         shared = self._block.shared if isinstance(self._block, EvaluatedBlock) else None
         return None if shared is None else shared.places
 
+    def move(self, lines: int) -> None:
+        """Take note that the block stands so many lines further down: nested blocks are new."""
+        super().move(lines)
+        self._blocks = _NONE
+
     def value(self, name: str) -> Any:
         """The attribute: plain, None where it is not set, Unknown or OneOf where the source leaves it open."""
         if name not in self._plain:

@@ -232,6 +232,12 @@ class ModuleInstance:
                 dropped.update(map(id, self._resources.pop(name, ())))
         return dropped
 
+    def move(self, lines: Mapping[tuple[str, ...], int]) -> None:
+        """Take note that parts stand so many lines further down than before."""
+        for name, number in lines.items():
+            for instance in self._resources.get(name, ()) if len(name) == 3 else ():
+                instance.move(number)
+
     def resource_value(self, mode: str, type: str, name: str) -> Any:
         """What a reference to a resource means."""
         key = (mode, type, name)
@@ -409,6 +415,7 @@ class ModuleInstance:
     def _without_value(self, file: SourceFile, node: Expression, error: EvaluationError, name: str) -> Unknown:
         """What stands for an expression that has no value. Its author is told where that is a mistake for certain."""
         line, _ = file.lines.place(node.start)
+        self.evaluation.told.add((file.path, line))
         if isinstance(error, Mistake):
             self.evaluation.refuse(file, node.start, error, name)
         return Unknown(f"{error.message} ({file.path}:{line})")

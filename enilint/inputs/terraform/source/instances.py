@@ -3,7 +3,7 @@
 from typing import Any
 
 from enilint.inputs.terraform.gate import arguments_of
-from enilint.inputs.terraform.resource import Resource
+from enilint.inputs.terraform.resource import Resource, moved
 from enilint.inputs.terraform.source.answers import answer, asked
 from enilint.inputs.terraform.source.arguments import Place, Typed
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, Nested
@@ -78,6 +78,13 @@ class ResourceInstance(Lazy):
     def symbol(self) -> str:
         """The address."""
         return self.address
+
+    def move(self, lines: int) -> None:
+        """Take note that the block stands so many lines further down than before."""
+        self.block.move()
+        if self.resource is not None:
+            self.resource.at = moved(self.resource.at, lines)
+            self.resource.attributes.move(lines)
 
     def attribute(self, name: str) -> Any:
         """An attribute: what the plan knows, else what the source says, else what only the apply will tell."""

@@ -1,13 +1,14 @@
 """Whether anything else of the source names a resource: an expression of its module, or an import."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from enilint.files.late import late
 from enilint.inputs.terraform.hcl.references import references
-from enilint.inputs.terraform.hcl.syntax import Body, Expression
+from enilint.inputs.terraform.hcl.syntax import Body, Expression, ScopeTraversal
 from enilint.inputs.terraform.references import module_and_steps
+from enilint.inputs.terraform.source.kept import Kept
 from enilint.inputs.terraform.source.modules import SourceModule, SourceTree
 from enilint.inputs.terraform.unread_users import Users
 from enilint.values import Answer, Missing
@@ -55,7 +56,7 @@ class Mentions:
         names = self._names.get(id(module))
         if names is None:
             names = self._names[id(module)] = {}
-            for one, is_id in _named_in(module):
+            for one, is_id in _named_in(module, self._tree.shared(Named)):
                 names[one] = is_id or names.get(one, False)
         may_attach = names.get((type.name, name.name))
         if may_attach or (may_attach is not None and not to_attach):
@@ -66,34 +67,39 @@ class Mentions:
         return Missing((f"whether a script attaches {address} at run time",)) if is_called else False
 
 
-def _named_in(module: SourceModule) -> Iterator[tuple[_Name, bool]]:
+class Named(Kept[tuple[tuple[_Name, bool], ...]]):
+    """What blocks name, each with whether it may be attached by it."""
+
+
+def _named_in(module: SourceModule, known: Named) -> Iterator[tuple[_Name, bool]]:
     """The resources that the expressions of a module name, each with whether they may be attached by it."""
-    placed = chain(
-        module.calls.values(),
-        module.outputs.values(),
-        module.providers,
-        module.imports,
-        module.checks,
-        module.actions,
-    )
-    values = chain(
-        (one.attribute.value for one in module.locals.values()),
-        *(_expressions(one.block.body) for one in placed),
-    )
-    found = ((value, True) for value in values)
-    for expression, may_attach in chain(found, _of_resources(module)):
-        for one in references(expression):
-            if one.steps:
-                is_address = str(one.steps[-1]).removeprefix(".") in _ADDRESSES
-                yield (one.root, str(one.steps[0]).removeprefix(".")), may_attach and not is_address
-
-
-def _of_resources(module: SourceModule) -> Iterator[tuple[Expression, bool]]:
+    listed = (module.providers, module.imports, module.checks, module.actions)
+    for placed in chain(module.calls.values(), module.outputs.values(), *listed):
+        block = placed.block
+        yield from known.of(block, lambda block=block: _named_by((one, True) for one in _expressions(block.body)))  # type: ignore[misc]
+    yield from _named_by((one.attribute.value, True) for one in module.locals.values())
     for (_, type, _), placed in module.resources.items():
-        body = placed.block.body
-        yield from ((one.value, (type, name) not in _PLAIN_USES) for name, one in body.attributes.items())
-        for block in body.blocks:
-            yield from ((one, True) for one in _expressions(block.body))
+        block = placed.block
+        yield from known.of(block, lambda type=type, block=block: _named_by(_of_resource(type, block.body)))  # type: ignore[misc]
+
+
+def _named_by(expressions: Iterable[tuple[Expression, bool]]) -> tuple[tuple[_Name, bool], ...]:
+    found = ((one, may_attach) for expression, may_attach in expressions for one in references(expression) if one.steps)
+    return tuple(dict.fromkeys((_name_of(one), may_attach and not _is_address(one)) for one, may_attach in found))
+
+
+def _name_of(reference: ScopeTraversal) -> _Name:
+    return reference.root, str(reference.steps[0]).removeprefix(".")
+
+
+def _is_address(reference: ScopeTraversal) -> bool:
+    return str(reference.steps[-1]).removeprefix(".") in _ADDRESSES
+
+
+def _of_resource(type: str, body: Body) -> Iterator[tuple[Expression, bool]]:
+    yield from ((one.value, (type, name) not in _PLAIN_USES) for name, one in body.attributes.items())
+    for block in body.blocks:
+        yield from ((one, True) for one in _expressions(block.body))
 
 
 def _expressions(body: Body) -> Iterator[Expression]:

@@ -9,7 +9,10 @@ from enilint.values import Unknown
 
 
 class Reported:
-    """What was noted. `errors` and `notices` are about what the author wrote, `failures` are enilint's own."""
+    """What was noted. `errors` and `notices` are about what the author wrote, `failures` are enilint's own.
+
+    `told` are the lines that values name, by file: of what has no value, the value says where it is.
+    """
 
     def __init__(self, work: Work | None) -> None:
         self._work = work
@@ -18,6 +21,7 @@ class Reported:
         self.notices: dict[Notice, None] = {}
         self.failures: dict[InputError, None] = {}
         self._left_out: dict[str, tuple[SourceFile, int]] = {}
+        self.told: set[tuple[str, int]] = set()
 
     @property
     def is_orderly(self) -> bool:

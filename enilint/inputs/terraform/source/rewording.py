@@ -63,7 +63,7 @@ class _Comparison:
         return any(line is None or first <= line <= last for line in self._mistaken)
 
     def _are_same(self, old: Any, new: Any) -> bool:
-        if type(old) is not type(new):
+        if _kind(old) is not _kind(new):
             return False
         is_valid = isinstance(old, Attribute) and not isinstance(old.value, Invalid)
         if is_valid and _text(self._old, old.value) != _text(self._new, new.value):
@@ -86,6 +86,10 @@ class _Comparison:
         if name in _RANGES:
             return all(self._old.place(a) == self._new.place(b) for a, b in zip(one, other, strict=True))
         return self._are_same(one, other)
+
+
+def _kind(value: Any) -> type:
+    return Block if isinstance(value, Block) else type(value)
 
 
 def _text(lines: Lines, node: Node) -> str:

@@ -27,6 +27,11 @@ class Shared:
             self._nested[key] = Shared()
         return self._nested[key]
 
+    def move(self) -> None:
+        """Take note that the block has moved: the values stay the same."""
+        self.places.clear()
+        self._nested.clear()
+
     def keep(self, attribute: Attribute, value: Any, symbol: str) -> None:
         """Keep the value of an argument at one instance, where it is that of the others.
 
