@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 import shutil
 import sys
@@ -25,6 +26,14 @@ def pytest_configure(config: pytest.Config) -> None:
         sys.pycache_prefix = os.environ[PREFIX] = str(config.cache.mkdir("bytecode"))
         sys.dont_write_bytecode = False
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Look for garbage as rarely as enilint does, and not in what stays until the end: tests are 9 % faster."""
+    gc.set_threshold(100_000, 5, 2)
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

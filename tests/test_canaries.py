@@ -16,6 +16,7 @@ if not (ROOT / "scripts/canaries.py").is_file() or sys.platform == "win32":
     pytest.skip("the search is of a checkout, and forks", allow_module_level=True)
 pytest.importorskip("pygls", reason="the language server is an extra")
 
+from scripts import canaries  # noqa: E402
 from scripts.canaries import main, searched  # noqa: E402
 from scripts.canary.cases import KINDS, case_of  # noqa: E402
 from scripts.canary.search import found  # noqa: E402
@@ -24,12 +25,12 @@ from scripts.fuzzing.campaign import Executor  # noqa: E402
 
 SEEDS = range(28)
 PLANTED = """
-from enilint.inputs.terraform.plan import reader, state
+from enilint.inputs.terraform.plan import assembly, state
 from enilint.inputs.terraform.source import calls, evaluation
 
 evaluation.ModuleInstance._guard = lambda module, placed, symbol: None
 calls._SPECIAL["sensitive"] = calls._nonsensitive
-reader.without_sensitive = state.without_sensitive = lambda values, unknown, sensitive: (values, unknown)
+assembly.without_sensitive = state.without_sensitive = lambda values, unknown, sensitive: (values, unknown)
 """
 
 
@@ -69,7 +70,10 @@ def test_a_command_that_ignores_marks_is_found_out(tmp_path: Path) -> None:
     assert {one.kind for one in results if one.leaks} == set(KINDS)
 
 
-def test_the_exit_code_says_whether_anything_leaked(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_exit_code_says_whether_anything_leaked(
+    executor: Executor, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(canaries, "_kept", [executor])
     assert main(["--seeds", "0:1", "--jobs", "1"]) == 0
     assert main(["--seeds", "0:1", "--jobs", "1", "--unmarked"]) == 0
     assert main(["--seeds", "0:0", "--jobs", "1", "--unmarked"]) == 1

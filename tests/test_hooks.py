@@ -200,7 +200,8 @@ def test_every_hook_is_tried(runner: Runner, repository: Path) -> None:
     assert (code, outcomes(printed)) == (0, dict.fromkeys(NAMES, "Passed")), printed
     outside = TEMPLATE.replace("10.0.1.0/24", "10.9.1.0/24")
     add(repository, {"a.enilint.yaml": ERROR, "main.tf": ROOT, "stack.yaml": outside, "plan.json": plan("subnet-2")})
-    code, printed = runner("try-repo", str(runner.hooks), "--all-files")
+    runner.configure(*HOOKS)
+    code, printed = runner("run", "--all-files")
     assert (code, outcomes(printed)) == (1, dict.fromkeys(NAMES, "Failed")), printed
 
 

@@ -47,6 +47,7 @@ ALLOWED = (
 )
 """Contexts in which the words mean something else."""
 
+ANY = re.compile(rf"\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
 CODE = re.compile(r"```.*?```|``[^`]*``|`[^`]*`|\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]*>", re.DOTALL)
 Texts = Iterator[tuple[str, str]]
 
@@ -129,7 +130,9 @@ AREAS = {
 def unwanted(text: str) -> list[str]:
     """The words of a text that are not used, each with what to say instead."""
     plain = CODE.sub(" ", re.sub("|".join(ALLOWED), " ", text))
-    found = []
+    found: list[str] = []
+    if not ANY.search(plain):
+        return found
     for word, instead in WORDS.items():
         found += [f"{match[0]!r}: {instead}" for match in re.finditer(rf"\b(?:{word})\b", plain, re.IGNORECASE)]
     return found

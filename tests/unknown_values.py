@@ -205,7 +205,8 @@ class Model:
         for launch in self._launches:
             launch.attached = None
         derived = _derived(earlier)
-        fields = [(one.owner, one.field, getattr(one.owner, one.field)) for one in self.places] if derived else []
+        values = ((one.owner, one.field, getattr(one.owner, one.field)) for one in self.places) if derived else ()
+        fields = [one for one in values if isinstance(one[2], tuple | OneOf | Interface)]
         for owner, field, value in fields:
             force_setattr(owner, field, _replaced(value, derived))
         try:
@@ -307,6 +308,9 @@ class KnownDesign:
         self._now = Model({"instances": (), "launch_templates": (), **parts[id(network)]})
         self._before = Model(parts[id(network.before)], "before: ") if network.before is not None else None
         self._places = [*self._now.places, *(self._before.places if self._before else ())]
+        self._of_kind: dict[str, list[Place]] = defaultdict(list)
+        for place in self._places:
+            self._of_kind[place.kind].append(place)
 
     @contextmanager
     def network(self) -> Iterator[Network]:
@@ -345,7 +349,7 @@ class KnownDesign:
         if _is_of_model(value):
             alike: Iterable[Any] = (each for one in self._places for each in (one.value, one.owner))
         else:
-            alike = (one.value for one in self._places if one.kind == place.kind)
+            alike = (one.value for one in self._of_kind[place.kind])
         different = (one for one in alike if type(one) is type(value) and one != value)
         return next(different, None) or _another(place.field, value)
 

@@ -79,11 +79,11 @@ class Registry:
             words = f"this file does not exist; rule files are called NAME{SUFFIXES[0]}" if is_yaml else _NO_DIRECTORY
             self.errors.append(InputError(str(directory), words))
             return
-        files = [path for path in sorted(directory.glob("*.py")) if not path.name.startswith("_")]
+        files = [path for path in directory.glob("*.py") if not path.name.startswith("_")]
         if not files:
             self.errors.append(InputError(str(directory), "contains no rule file such as org101_its_name.py"))
         load = load_bundled_rule if directory == bundled("rules") else load_rule
-        for path in files:
+        for path in sorted(files, key=lambda path: path.name):
             try:
                 loaded = load(path)
             except Exception as error:  # noqa: BLE001 - a rule file may raise anything; the others still run

@@ -58,6 +58,8 @@ def active_rules(registry: Registry, *layers: Wanted) -> tuple[list[ActiveRule],
 
 
 def _is_chosen(loaded: LoadedRule, layers: Sequence[Wanted]) -> bool:
+    if not any(wanted.select is not None or wanted.extend_select or wanted.ignore for wanted in layers):
+        return not loaded.entry.opt_in
     selecting = max((number for number, wanted in enumerate(layers) if wanted.select is not None), default=None)
     wishes = []
     for number, wanted in enumerate(layers):

@@ -75,14 +75,19 @@ def _forks_at() -> str:
     return address
 
 
+def program() -> list[str]:
+    """The command `enilint`: a fork where that can be. `test_process.py` starts servers as editors do."""
+    if hasattr(os, "fork"):
+        return [sys.executable, "-IS", str(FORKED), _forks_at()]
+    return [sys.executable, "-P", "-m", "enilint"]
+
+
 class Forking(ClientServerConfig):
-    """Starts servers by a fork where that can be: `test_process.py` starts them as editors do."""
+    """Starts servers by a fork."""
 
     def get_server_command(self, devtools: str | None = None) -> list[str]:
         """The command that starts a server."""
-        if hasattr(os, "fork"):
-            return [sys.executable, "-IS", str(FORKED), _forks_at(), *self.server_command]
-        return [sys.executable, "-m", "enilint", *self.server_command]
+        return [*program(), *self.server_command]
 
 
 CONFIG = Forking(server_command=["lsp", "--stdio"], client_factory=make_client)
@@ -261,4 +266,4 @@ class Editor:
         return types.Position(len(lines) - 1, ENCODINGS[self.encoding](lines[-1]))
 
 
-__all__ = ["CONFIG", "ENCODINGS", "Editor", "capabilities", "make_client", "pytest_lsp"]
+__all__ = ["CONFIG", "ENCODINGS", "Editor", "capabilities", "make_client", "program", "pytest_lsp"]

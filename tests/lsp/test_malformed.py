@@ -7,6 +7,7 @@ import pytest
 
 pytest.importorskip("pygls", reason="the language server is an extra")
 
+from tests.lsp.editor import program
 from tests.lsp.test_process import DESIGN, Server
 
 INVALID_PARAMETERS, INVALID_REQUEST, PARSE_ERROR, NOT_INITIALIZED = -32602, -32600, -32700, -32002
@@ -25,7 +26,7 @@ REQUESTS = (
 @pytest.fixture
 def server(tmp_path: Path) -> Server:
     (tmp_path / "enilint.toml").write_text("")
-    return Server(tmp_path)
+    return Server(tmp_path, program=program())
 
 
 def answer(server: Server, id: Any) -> tuple[Any, list[str]]:
@@ -121,7 +122,7 @@ def test_a_server_is_initialized_once(server: Server, tmp_path: Path) -> None:
 
 
 def test_nothing_is_answered_before(tmp_path: Path) -> None:
-    server = Server(tmp_path, first={"capabilities": 5})
+    server = Server(tmp_path, first={"capabilities": 5}, program=program())
     assert server.receive()["error"]["code"] == INVALID_PARAMETERS
     server.send(id=2, method="workspace/symbol", params={"query": ""})
     assert answer(server, 2)[0]["error"]["code"] == NOT_INITIALIZED

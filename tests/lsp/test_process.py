@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,23 @@ LIBRARY = str(Path(enilint.__file__).parents[1])
 pytest.importorskip("pygls", reason="the language server is an extra")
 
 
+PROGRAM = (sys.executable, "-P", "-m", "enilint")
+"""As the program `enilint`, which looks for no modules where it is run."""
+
+
 class Server:
     """The server, spoken to by hand: initialized, unless the editor's `first` parameters are no good."""
 
-    def __init__(self, folder: Path, *arguments: str, cwd: Path | None = None, first: Any = None) -> None:
-        # -P: as the program `enilint`, which looks for no modules where it is run
+    def __init__(
+        self,
+        folder: Path,
+        *arguments: str,
+        cwd: Path | None = None,
+        first: Any = None,
+        program: Sequence[str] = PROGRAM,
+    ) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "enilint", "lsp", *arguments],
+            [*program, "lsp", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
