@@ -200,7 +200,7 @@ def keeps_own(body: Body, name: str) -> Value[bool]:
     """Whether Terraform keeps a list, or nested blocks, as the author has them, and removes what is from elsewhere."""
     if body.resource.mode != "managed" or not body.is_configured or not body.is_written(name):
         return False
-    if not (any(body.blocks(name)) or body.items(name)):
+    if not (next(body.blocks(name), None) or body.items(name)):
         return False
     if not body.shows_lifecycle:
         return Unknown(f"whether {body.address} ignores changes of {name}")

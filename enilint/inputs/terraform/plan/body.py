@@ -1,7 +1,7 @@
 """The attributes of a resource in a plan or a state, read with the marks and the configuration that a plan has."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from msgspec import field
@@ -190,6 +190,22 @@ class PlanBody(Body):
         if self._is_absent(name):
             return True
         return self.stored(name) in _UNSET and not self.is_unknown(name)
+
+    def lacks(self, names: frozenset[str]) -> bool:
+        """Whether none of some attributes and blocks has a value or a mark."""
+        values = self._values
+        if self._unknown or not names.isdisjoint(self._marked):
+            return False
+        return names.isdisjoint(values) or all(values.get(name) is None for name in names)
+
+    def set_among(self, names: frozenset[str]) -> Set[str]:
+        """Those of some attributes and blocks that have a value or a mark."""
+        values = self._values
+        return (
+            names
+            if self._unknown
+            else {name for name in names & values.keys() if values[name] is not None} | (names & self._marked.keys())
+        )
 
     def _is_absent(self, name: str) -> bool:
         """Whether the attribute has neither a value nor a mark."""
