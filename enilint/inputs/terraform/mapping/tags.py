@@ -24,12 +24,15 @@ def tags_of(body: Body) -> Tags:
     A plan or state has all of them in `tags_all`. A data source of source tells none for certain but those that it
     looks for.
     """
+    of_provider = body.resource.default_tags if not body.where else None
+    is_read = body.resource.mode == "data" and not body.resource.known
+    if of_provider is None and not is_read and body.lacks(_ARGUMENTS):
+        return Tags()
     whole = body.known_value("tags_all")
     if isinstance(whole, dict):
         return Tags(_with_hidden(_texts(whole, body), body, "tags_all"))
     more: list[str] = []
     values: dict[str, Value[str | None]] = {}
-    of_provider = body.resource.default_tags if not body.where else None
     own = body.value("tags")
     if of_provider is None and isinstance(own, dict):  # as most have it
         values = _texts(own, body)
@@ -46,7 +49,6 @@ def tags_of(body: Body) -> Tags:
             values = {**_texts(some, body)}  # the others may override the rest
             more += facts_missing(given) or (f"the tags of {body.address}",)
     values = _with_hidden(values, body, "tags")
-    is_read = body.resource.mode == "data" and not body.resource.known
     if is_read:
         values = {**looked_for(body), **values}
     if (body.is_unknown("tags") and not _is_choice(own)) or body.is_unknown("tags_all") or is_read:

@@ -18,6 +18,7 @@ from enilint.values import Unknown, Value, facts_missing, is_uncertain
 _NONE: Mapping[str, type] = {}
 _NO_MISFITS: dict[str, Unknown] = {}
 _NOT_TRACED: dict[str, object] = {}
+_NOT_FITTED: dict[str, Any] = {}
 _NO_BLOCKS: tuple[object, ...] = (None, [])
 _UNSET: tuple[object, ...] = (None, "", [])
 
@@ -108,16 +109,16 @@ class PlanBody(Body):
         arguments: Arguments | None = None,
     ) -> None:
         super().__init__(resource, where)
-        self._arguments = arguments if where else gate.arguments_of(resource.mode, resource.type)
-        self._plain = _NONE if self._arguments is None else gate.plain_types(self._arguments)
-        self._fitted: dict[str, Any] = {}
+        self._arguments = arguments = arguments if where else gate.arguments_of(resource.mode, resource.type)
+        self._plain = _NONE if arguments is None else gate.plain_types(arguments)
+        self._fitted: dict[str, Any] = _NOT_FITTED
         self._misfits: dict[str, Unknown] = _NO_MISFITS
         self._traced: dict[str, object] = _NOT_TRACED
         self._values = values
         self.expressions = expressions
         self._tracer = tracer
         self._unknown = unknown is True
-        self._marked: Mapping[str, Any] = unknown if isinstance(unknown, dict) else {}
+        self._marked: Mapping[str, Any] = unknown if isinstance(unknown, dict) and unknown else _NONE
         self._source = source
 
     def stored(self, name: str) -> Any:
@@ -130,7 +131,10 @@ class PlanBody(Body):
         argument = self._arguments.get(name)
         if argument is None:
             return value
-        fitted = self._fitted[name] = self._converted(name, value, argument)
+        fitted = self._converted(name, value, argument)
+        if self._fitted is _NOT_FITTED:
+            self._fitted = {}
+        self._fitted[name] = fitted
         return fitted
 
     def has(self, name: str) -> bool:

@@ -77,7 +77,7 @@ class SourceBody(Body):
     def written_at(self, name: str) -> Location | None:
         """Where an attribute is written."""
         place = self._block.place_of(name)
-        return None if place is None or place[0].is_own else location(place)
+        return None if place is None or place[0].is_own else place[0].lines.location(place[1], place[2])
 
     @property
     def shared_places(self) -> dict[type[Any], dict[str, Location]] | None:
