@@ -24,14 +24,14 @@ class Severity(enum.Enum):
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-class Origin(Struct, frozen=True):
+class Origin(Struct, frozen=True, gc=False):
     """A place inside a generated file (plan, state, snapshot): the file and a JSON Pointer."""
 
     path: str
     pointer: str
 
 
-class Location(Struct, frozen=True):
+class Location(Struct, frozen=True, gc=False):
     """Where the reader should look. Lines and columns count from 1 in code points; the end is exclusive.
 
     `origin` is set when the fact comes from a generated file. Where no source is known for it, `path` is that

@@ -87,9 +87,12 @@ class Lines:
 
     def location(self, start: int, end: int) -> Location:
         """The location of the text between two offsets."""
-        line, column = self.place(start)
-        end_line, end_column = self.place(end)
-        return Location(self.path, line, column, end_line, end_column)
+        starts = self._starts  # as `place`, for what is asked most of all
+        line = bisect_right(starts, start)
+        first = starts[line - 1]
+        if start <= end and (line == len(starts) or end < starts[line]):
+            return Location(self.path, line, start - first + 1, line, end - first + 1)
+        return Location(self.path, line, start - first + 1, *self.place(end))
 
 
 def _line_starts(text: str) -> list[int]:

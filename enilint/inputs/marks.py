@@ -17,6 +17,12 @@ def mark_of(key: str) -> str:
     return "".join(filter(str.isalnum, key.lower().removeprefix("enilint:")))
 
 
+@lru_cache(maxsize=1024)
+def keys_of_mark(mark: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of tags that are spelt as a mark. Most resources of a design have the same keys."""
+    return tuple(key for key in keys if mark_of(key) == mark)
+
+
 def replaced_by_group(tags: Mapping[str, object]) -> str | None:
     """The Auto Scaling group that replaces an instance by itself; None where its tags name none."""
     name = tags.get(_GROUP)

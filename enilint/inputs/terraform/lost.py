@@ -4,7 +4,7 @@ So references to them still lead to them, and what they may attach, route or adm
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 from enilint.findings import InputError, Location
@@ -94,6 +94,14 @@ class LostBody(Body):
     def is_unset(self, name: str) -> bool:
         """Any attribute may be set."""
         return False
+
+    def lacks(self, names: frozenset[str]) -> bool:
+        """Any attribute may be set."""
+        return False
+
+    def set_among(self, names: frozenset[str]) -> Set[str]:
+        """Any attribute may be set."""
+        return names
 
     def is_unknown(self, name: str) -> bool:
         """No attribute is known."""

@@ -5,12 +5,13 @@ resource instances that it can mean.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from copy import copy
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
 from enilint.findings import Location
 from enilint.inputs.terraform import scalars
@@ -104,7 +105,7 @@ class Resource(Struct, kw_only=True, eq=False):
     shared_account: str | None = None
     elsewhere: bool = False
     default_tags: Any = None
-    some_default_tags: Mapping[str, Any] = field(default_factory=dict)
+    some_default_tags: Mapping[str, Any] = MappingProxyType({})
     body: "Body | None" = None
     lost: "Body | None" = None
 
@@ -206,6 +207,14 @@ class Body(ABC):
         """Whether the attribute is neither known nor known after the apply. Cheap: most attributes are unset."""
 
     @abstractmethod
+    def lacks(self, names: frozenset[str]) -> bool:
+        """Whether none of some attributes and blocks is set, or may be. Cheap, and False in doubt; `id` is no name."""
+
+    @abstractmethod
+    def set_among(self, names: frozenset[str]) -> Set[str]:
+        """Those of some attributes and blocks that are set, or may be. Cheap; others may be among them."""
+
+    @abstractmethod
     def is_unknown(self, name: str) -> bool:
         """Whether the attribute has a value that is not known, or blocks whose number is not."""
 
@@ -304,8 +313,9 @@ class Body(ABC):
     def text(self, name: str) -> Value[str] | None:
         """A text attribute. A candidate null stands for what AWS will fill in."""
         value = self.value(name)
-        if value is None or type(value) is str:
-            return value
+        if value is None or type(value) is not OneOf:
+            text: Value[str] | None = value
+            return text
         symbol = f"{self.address}.{self.where}{name}"
         return scalars.text(value, Unknown(symbol, symbol))
 

@@ -8,20 +8,25 @@ import msgspec
 from enilint.findings import Location
 from enilint.inputs.terraform.mapping.prefixes import mixes
 from enilint.inputs.terraform.resource import Body
-from enilint.model.addresses import NONE, Address, Addresses, IgnoredArgument, UnknownAddress, ipv4_slots
+from enilint.model.addresses import NO_ADDRESSES, NONE, Address, Addresses, IgnoredArgument, UnknownAddress, ipv4_slots
 from enilint.values import Count, OneOf, Unknown, Value, is_uncertain, merged
 
 
 def interface_addresses(body: Body) -> Addresses:
     """Of an `aws_network_interface`. `private_ips_count` counts secondary addresses, without the primary."""
-    ipv4 = _listed(body, "private_ips", "private_ip_list")
-    found = _addresses(
-        body,
-        ipv4=ipv4,
-        secondary=_count(body, "private_ips_count"),
-        prefixes=_counted_or_listed(body, "ipv4_prefix_count", "ipv4_prefixes"),
-        ipv6=_listed(body, "ipv6_addresses", "ipv6_address_list"),
-    )
+    if body.lacks(_OF_INTERFACE):
+        return _unasked(body)
+    ipv4, secondary = _listed(body, "private_ips", "private_ip_list"), _count(body, "private_ips_count")
+    if body.lacks(_RARE):
+        found = _few(body, ipv4, secondary)
+    else:
+        found = _addresses(
+            body,
+            ipv4=ipv4,
+            secondary=secondary,
+            prefixes=_counted_or_listed(body, "ipv4_prefix_count", "ipv4_prefixes"),
+            ipv6=_listed(body, "ipv6_addresses", "ipv6_address_list"),
+        )
     return msgspec.structs.replace(
         found,
         as_set=_as_set(body) if body.is_written("private_ips") else (),
@@ -55,6 +60,8 @@ def ignored_arguments(body: Body) -> tuple[IgnoredArgument, ...]:
     Source: resourceNetworkInterfaceCreate of the provider (`private_ip` is not read), and its documentation
     (`private_ip_list`, `ipv6_address_list`: "Requires setting `private_ip_list_enabled`").
     """
+    if body.lacks(_NOT_SENT):
+        return ()
     found = []
     single = body.known_value("private_ip") if body.is_written("private_ip") else None
     if single and not _is_only(body):
@@ -88,12 +95,16 @@ def _is_only(body: Body) -> bool:
 
 def instance_addresses(body: Body) -> Addresses:
     """Of the implicit primary interface of an `aws_instance`; `secondary_private_ips` comes beside the primary."""
+    if body.lacks(_OF_INSTANCE):
+        return _unasked(body)
     primary, secondary = _listed(body, "private_ip"), _listed(body, "secondary_private_ips")
     ipv4 = _Listed(
         primary.addresses + secondary.addresses,
         primary.unknown + secondary.unknown,
         Count.exactly(1) + secondary.count,
     )
+    if body.lacks(_RARE):
+        return _few(body, ipv4, NONE)
     return _addresses(body, ipv4=ipv4, secondary=NONE, prefixes=NONE, ipv6=_listed(body, "ipv6_addresses"))
 
 
@@ -120,6 +131,21 @@ def nat_gateway_addresses(body: Body) -> Addresses:
 
 _IPV4_ARGUMENTS = ("private_ip_list", "private_ips", "private_ips_count", "secondary_private_ips")
 """The arguments that give an interface, or the primary one of an instance, more than one address."""
+_RARE = frozenset(
+    {
+        "interface_type",
+        "ipv4_prefix_count",
+        "ipv4_prefixes",
+        "ipv6_address_count",
+        "ipv6_address_list",
+        "ipv6_addresses",
+        "ipv6_prefix_count",
+        "ipv6_prefixes",
+    }
+)
+_OF_INTERFACE = _RARE | {"private_ip_list", "private_ip_list_enabled", "private_ips", "private_ips_count"}
+_OF_INSTANCE = _RARE | {"private_ip", "secondary_private_ips"}
+_NOT_SENT = frozenset({"ipv6_address_list", "private_ip", "private_ip_list"})
 _HOST = r"(?s)cidrhost\((.+), (-?[0-9]{1,9})\)"
 
 
@@ -135,6 +161,28 @@ class _Listed:
 _NOTHING = _Listed([], [], NONE)
 
 
+def _unasked(body: Body) -> Addresses:
+    """The one address that AWS gives an interface for which no argument is set."""
+    others = _others(body)
+    return Addresses(others=others) if others else NO_ADDRESSES
+
+
+def _few(body: Body, ipv4: _Listed, secondary: Count) -> Addresses:
+    """Addresses of one family, without prefixes, as most are."""
+    return Addresses(
+        listed=tuple(ipv4.addresses),
+        unknown=tuple(ipv4.unknown),
+        ipv4_slots=_slots(ipv4.count, secondary),
+        others=_others(body),
+    )
+
+
+def _others(body: Body) -> tuple[str, ...]:
+    if not body.ignores_changes(*_IPV4_ARGUMENTS):
+        return ()
+    return (f"the private addresses that something other than Terraform adds to {body.address}",)
+
+
 def _addresses(body: Body, *, ipv4: _Listed, secondary: Count, prefixes: Count, ipv6: _Listed) -> Addresses:
     by_number = _count(body, "ipv6_address_count")
     prefixes6 = _counted_or_listed(body, "ipv6_prefix_count", "ipv6_prefixes")
@@ -148,9 +196,7 @@ def _addresses(body: Body, *, ipv4: _Listed, secondary: Count, prefixes: Count, 
         ipv6_slots=_larger(ipv6.count, by_number) + prefixes6,
         prefixes=prefixes + prefixes6,
         mixes=mixes(body),
-        others=(f"the private addresses that something other than Terraform adds to {body.address}",)
-        if body.ignores_changes(*_IPV4_ARGUMENTS)
-        else (),
+        others=_others(body),
     )
 
 

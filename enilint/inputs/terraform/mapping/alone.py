@@ -29,6 +29,8 @@ _OF_INSTANCE = (
     "associate_public_ip_address",
 )
 INTERFACE_BLOCKS = ("network_interface", "primary_network_interface")
+LISTS_INTERFACES = frozenset(INTERFACE_BLOCKS)
+_BESIDE_INTERFACES = frozenset({*_OF_INSTANCE, "security_group_names"})
 
 
 def interface_alone(body: Body) -> Interface:
@@ -71,7 +73,7 @@ def instance_alone(body: Body) -> Instance:
         declared=body.resource.mode == "managed",
         type=Unknown(f"the instance type of {body.address}") if type is None else type,
         type_requested=type is not None and body.is_written("instance_type"),
-        more_interfaces=body.blocks_missing(*INTERFACE_BLOCKS),
+        more_interfaces=() if body.lacks(LISTS_INTERFACES) else body.blocks_missing(*INTERFACE_BLOCKS),
         addresses=instance_addresses(body),
         source_dest_check=body.source_dest_check(),
         private_ip=computed_text(body, "private_ip"),
@@ -117,7 +119,8 @@ def number_of(body: Body, name: str) -> Value[int]:
 def set_arguments(body: Body, names: Iterable[str]) -> dict[str, Answer]:
     """Which of some arguments the author set, to a value or to what may be one."""
     found: dict[str, Answer] = {}
-    for name in names:
+    among = body.set_among(_BESIDE_INTERFACES)
+    for name in filter(among.__contains__, names):
         value = body.written_or_known(name) if body.is_written(name) else None
         if value is None or value in ([], ""):
             continue

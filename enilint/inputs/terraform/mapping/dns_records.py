@@ -61,11 +61,11 @@ def texts(body: Body, name: str) -> tuple[Value[str], ...]:
         return (value,)
     items = body.items(name)
     known: Sequence[Any] = () if items is None else items if isinstance(items, list) else (items,)
-    if any(type(one) is Unknown for one in known):
+    if Unknown in map(type, known):
         told = body.items_told(name)
         if told is not None and (not isinstance(items, list) or len(told) == len(known)):
             known = told
-    return tuple(one for one in known if one is not None)
+    return tuple([one for one in known if one is not None])
 
 
 def _host(cidr: Value[str]) -> Value[str] | None:

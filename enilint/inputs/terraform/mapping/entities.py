@@ -1,5 +1,6 @@
 """The entities of one family (subnets, interfaces, ...), found by address, by id, or through a reference."""
 
+import functools
 import re
 from collections.abc import Callable, Container, Sequence
 from typing import Any, TypeVar
@@ -200,7 +201,7 @@ def keeps_own(body: Body, name: str) -> Value[bool]:
     """Whether Terraform keeps a list, or nested blocks, as the author has them, and removes what is from elsewhere."""
     if body.resource.mode != "managed" or not body.is_configured or not body.is_written(name):
         return False
-    if not (any(body.blocks(name)) or body.items(name)):
+    if not (next(body.blocks(name), None) or body.items(name)):
         return False
     if not body.shows_lifecycle:
         return Unknown(f"whether {body.address} ignores changes of {name}")
@@ -232,8 +233,14 @@ def notes_of(body: Body) -> dict[str, str]:
     if isinstance(tags, dict):
         for key, value in tags.items():
             if isinstance(value, str):
-                notes["name" if key == "Name" else f"tags.{key}"] = value
+                notes[_note(key)] = value
     return notes
+
+
+@functools.lru_cache(maxsize=1024)
+def _note(tag: str) -> str:
+    """What the note is called that is a tag. Most resources have the same tags."""
+    return "name" if tag == "Name" else f"tags.{tag}"
 
 
 def more_notes_of(body: Body) -> tuple[str, ...]:

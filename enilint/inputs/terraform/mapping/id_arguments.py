@@ -35,14 +35,23 @@ class _Taker(Struct, frozen=True):
     name: str
     takes: str = ""
     is_list: bool = False
-    inside: "tuple[_Taker, ...]" = ()
+    inside: "_Takers | None" = None
+
+
+class _Takers(Struct, frozen=True):
+    """Those arguments and blocks of a block, and their names."""
+
+    all: tuple[_Taker, ...]
+    names: frozenset[str]
 
 
 def id_arguments(by_type: Mapping[str, Sequence[Resource]]) -> Iterator[IdArgument]:
     """The arguments of all resources and data sources that may be set to the id of another kind of resource."""
     for resources in by_type.values():
         for resource in resources:
-            yield from resource.attributes.once(_in_resource)
+            takers = _takers(resource.mode, resource.type)
+            if takers.all:
+                yield from resource.attributes.once(_in_resource)
 
 
 def _in_resource(body: Body) -> tuple[IdArgument, ...]:
@@ -50,24 +59,33 @@ def _in_resource(body: Body) -> tuple[IdArgument, ...]:
 
 
 @functools.cache
-def _takers(mode: str, type: str) -> tuple[_Taker, ...]:
-    return tuple(_takers_in(gate.arguments_of(mode, type) or {}, _TAKES_IN_ROUTES if type in _ROUTES else {}))
+def _takers(mode: str, type: str) -> _Takers:
+    more = _TAKES_IN_ROUTES if type in _ROUTES else {}
+    return _together(_takers_in(gate.arguments_of(mode, type) or {}, more))
+
+
+def _together(takers: Iterable[_Taker]) -> _Takers:
+    listed = tuple(takers)
+    return _Takers(listed, frozenset(one.name for one in listed))
 
 
 def _takers_in(arguments: Arguments, more: Mapping[str, str]) -> Iterator[_Taker]:
     for name, argument in arguments.items():
         takes = more.get(name) or KINDS.get(argument.names or "")
         if gate.is_block(argument):
-            inside = tuple(_takers_in(argument.nested, more))
-            if inside:
+            inside = _together(_takers_in(argument.nested, more))
+            if inside.all:
                 yield _Taker(name, inside=inside)
         elif takes is not None:
             yield _Taker(name, takes, is_list=argument.type != "string")
 
 
-def _in_body(body: Body, takers: Iterable[_Taker]) -> Iterator[IdArgument]:
-    for one in takers:
-        if one.inside:
+def _in_body(body: Body, takers: _Takers) -> Iterator[IdArgument]:
+    among = body.set_among(takers.names)
+    for one in takers.all if among else ():
+        if one.name not in among:
+            continue
+        if one.inside is not None:
             for block in body.blocks(one.name):
                 yield from _in_body(block, one.inside)
         elif body.is_written(one.name):
@@ -127,7 +145,13 @@ def _kind(value: Any) -> str | None:
     if isinstance(value, str):
         return None if is_placeholder(value) else kind_of_id(value)
     symbol = value.symbol or "" if type(value) is Unknown else ""
-    match = _ID_OF.fullmatch(symbol) if symbol.endswith(_ID_ATTRIBUTES) else None
+    return _kind_of_symbol(symbol) if symbol.endswith(_ID_ATTRIBUTES) else None
+
+
+@functools.lru_cache(maxsize=1024)
+def _kind_of_symbol(symbol: str) -> str | None:
+    """Of a reference. Many resources refer to the same ones."""
+    match = _ID_OF.fullmatch(symbol)
     return KINDS.get(match["type"]) if match else None
 
 

@@ -6,7 +6,7 @@ from enilint.findings import Location
 from enilint.inputs.outside import Outside
 from enilint.inputs.started_types import Start, note_types, templates_of
 from enilint.inputs.terraform.mapping.addresses import template_addresses
-from enilint.inputs.terraform.mapping.alone import INTERFACE_BLOCKS, instance_alone, set_arguments
+from enilint.inputs.terraform.mapping.alone import INTERFACE_BLOCKS, LISTS_INTERFACES, instance_alone, set_arguments
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
 from enilint.inputs.terraform.mapping.entities import Entities, notes_of
@@ -54,6 +54,7 @@ Account = Callable[[Resource], Value[str]]
 _GROUP_ID = "sg-"
 
 _OF_TEMPLATE = ("vpc_security_group_ids", "security_group_names")
+_TEMPLATE = frozenset({"launch_template"})
 
 
 class Launches:
@@ -143,7 +144,8 @@ class Launches:
         found.zone = self._zone(body)
         found.zone_requested = found.zone is not None and body.is_written("availability_zone")
         found.subnet = self._subnets.reference(body, "subnet_id")
-        found.interfaces = self._listed_interfaces(body)
+        if not body.lacks(LISTS_INTERFACES):
+            found.interfaces = self._listed_interfaces(body)
         found.security_groups = self._groups(body)
         found.os, found.image = self._images.os(body, "ami"), self._images.image(body, "ami")
         found.default_vpc = self._default_vpcs.of_instance(
@@ -240,6 +242,8 @@ class Launches:
 
     def _template_of(self, body: Body) -> Value[LaunchTemplate] | None:
         """The template that a `launch_template` block names by id or by name."""
+        if body.lacks(_TEMPLATE):
+            return None
         for block in body.blocks("launch_template"):
             return self._named_template(block)
         missing = body.blocks_missing("launch_template")

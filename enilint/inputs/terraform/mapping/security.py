@@ -34,6 +34,7 @@ SECURITY_TYPES = PREFIX_LIST_TYPES | frozenset(
 _GROUPS = ("aws_security_group", "aws_default_security_group")
 _VPCS = ("aws_vpc", "aws_default_vpc")
 _DIRECTIONS = ("ingress", "egress")
+_BESIDE_IPV4 = frozenset({"cidr_ipv6", "ipv6_cidr_blocks", "prefix_list_id", "prefix_list_ids"})
 _MOST_FACTS = 3
 
 
@@ -180,9 +181,12 @@ class Security:
     def _other_end(self, body: Body, ipv4: str, ipv6: str, lists: str) -> dict[str, Any]:
         """The CIDR blocks and prefix lists that a rule is for."""
         cidrs = texts(body, ipv4)
+        addresses = hosts(body.place(ipv4), cidrs) if cidrs else ()
+        if body.lacks(_BESIDE_IPV4):
+            return {"hosts": addresses, "cidrs": cidrs}
         listed, more = self._prefix_lists.blocks(body, lists)
         return {
-            "hosts": hosts(body.place(ipv4), cidrs),
+            "hosts": addresses,
             "cidrs": (*cidrs, *texts(body, ipv6)),
             "prefix_lists": texts(body, lists),
             "entries": self._prefix_lists.entries(body, lists),

@@ -13,6 +13,8 @@ from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, facts_missing, known
 
 _ONE_OF_BLOCK = late(r"((?:module\.[\w-]+\.)*aws_(?:default_)?subnet\.[\w-]+)\[(?:\d+|\"[^\"]*\")\]\.id")
+_IPV6 = frozenset({"ipv6_cidr_block", "ipv6_ipam_pool_id"})
+_OUTPOST = frozenset({"outpost_arn"})
 
 
 def subnet_of(body: Body, vpcs: Entities[Vpc], account: Value[str], default_vpcs: DefaultVpcs) -> Subnet:
@@ -115,10 +117,13 @@ def _cidr(body: Body) -> Value[str | None]:
 
 def _ipv6_cidr(body: Body) -> Value[str | None]:
     """The IPv6 block of a subnet: it has none unless one is written, or IPAM gives one, or it has one already."""
+    is_adopted = body.resource.type == "aws_default_subnet"
+    if not is_adopted and body.lacks(_IPV6):
+        return None
     value = body.text("ipv6_cidr_block")
     if isinstance(value, str) or body.is_written("ipv6_cidr_block"):
         return value
-    default = body.resource.type == "aws_default_subnet" and body.resource.created
+    default = is_adopted and body.resource.created
     if default or not body.is_unset("ipv6_ipam_pool_id") or (body.resource.mode == "data" and value is not None):
         return Unknown(f"the IPv6 CIDR block of {body.address}", symbol=f"{body.address}.ipv6_cidr_block")
     return None
@@ -126,6 +131,8 @@ def _ipv6_cidr(body: Body) -> Value[str | None]:
 
 def _is_on_outpost(body: Body) -> Value[bool]:
     """Whether a subnet is on an Outpost: it is on none unless it names one."""
+    if body.lacks(_OUTPOST):
+        return False
     outpost = body.text("outpost_arn")
     if body.is_written("outpost_arn") and not isinstance(outpost, str | None):
         return Unknown(f"the Outpost of {body.address}")

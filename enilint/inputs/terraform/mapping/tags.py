@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
 
-from enilint.inputs.marks import ALLOWLISTED_BY, mark_of, replaced_by_group
+from enilint.inputs.marks import ALLOWLISTED_BY, keys_of_mark, replaced_by_group
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.base import Peers, Tags, any_of_tags
 from enilint.model.entities.launches import LaunchTemplate
 from enilint.values import OneOf, Unknown, Value, facts_missing, follow, is_uncertain, known, merged, same, words
 
 _FILTER = "tag:"
+_ARGUMENTS = frozenset({"tags", "tags_all"})
 _SPECIFICATIONS = "tag_specifications"
 INSTANCE = "instance"
 INTERFACE = "network-interface"
@@ -23,12 +24,15 @@ def tags_of(body: Body) -> Tags:
     A plan or state has all of them in `tags_all`. A data source of source tells none for certain but those that it
     looks for.
     """
+    of_provider = body.resource.default_tags if not body.where else None
+    is_read = body.resource.mode == "data" and not body.resource.known
+    if of_provider is None and not is_read and body.lacks(_ARGUMENTS):
+        return Tags()
     whole = body.known_value("tags_all")
     if isinstance(whole, dict):
         return Tags(_with_hidden(_texts(whole, body), body, "tags_all"))
     more: list[str] = []
     values: dict[str, Value[str | None]] = {}
-    of_provider = body.resource.default_tags if not body.where else None
     own = body.value("tags")
     if of_provider is None and isinstance(own, dict):  # as most have it
         values = _texts(own, body)
@@ -45,7 +49,6 @@ def tags_of(body: Body) -> Tags:
             values = {**_texts(some, body)}  # the others may override the rest
             more += facts_missing(given) or (f"the tags of {body.address}",)
     values = _with_hidden(values, body, "tags")
-    is_read = body.resource.mode == "data" and not body.resource.known
     if is_read:
         values = {**looked_for(body), **values}
     if (body.is_unknown("tags") and not _is_choice(own)) or body.is_unknown("tags_all") or is_read:
@@ -229,20 +232,23 @@ def marked(body: Body, mark: str) -> Iterator[Any]:
     A value that is not known is an Unknown. The default tags of the provider are tags of each of its resources, and a
     plan or state has both in `tags_all`.
     """
+    defaults = _default_tags(body)
+    if defaults is None and body.lacks(_ARGUMENTS):
+        return
     if body.is_unknown("tags"):
         yield None
         return
-    defaults = _default_tags(body)
     known = defaults if isinstance(defaults, dict) else {}
     found = False
-    for key, value in {**known, **_tags(body, "tags_all"), **_tags(body, "tags")}.items():
-        if mark_of(key) == mark and value not in (None, ""):
+    tags = {**known, **_tags(body, "tags_all"), **_tags(body, "tags")}
+    for key in keys_of_mark(mark, (*tags,)):
+        value = tags[key]
+        if value not in (None, ""):
             found = True
             yield value
-    for key in dict.fromkeys((*body.unknown_keys("tags_all"), *body.unknown_keys("tags"))):
-        if mark_of(key) == mark:
-            found = True
-            yield Unknown(f"tag {key} of {body.address}")
+    for key in keys_of_mark(mark, (*dict.fromkeys((*body.unknown_keys("tags_all"), *body.unknown_keys("tags"))),)):
+        found = True
+        yield Unknown(f"tag {key} of {body.address}")
     if is_uncertain(defaults) and not found:
         yield None
 

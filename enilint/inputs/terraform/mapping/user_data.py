@@ -10,17 +10,24 @@ from enilint.model.entities.launches import Interface
 from enilint.values import Unknown, Value, facts_missing, is_uncertain
 
 _USER_DATA = ("user_data", "user_data_base64")
+_ARGUMENTS = frozenset(_USER_DATA)
 _HASHED = r"[0-9a-f]{40}"
 
 
 def user_data(body: Body) -> str:
     """User data as far as the plan shows it; providers replace it by its SHA-1, the configuration keeps constants."""
+    if body.lacks(_ARGUMENTS) and all(body.constant(name) is None for name in _USER_DATA):
+        return ""
     return "\n".join(filter(None, (_decoded(_written(body, name)) for name in _USER_DATA)))
 
 
 def hides_user_data(body: Body, text: str) -> bool:
     """Whether there is user data of which nothing is shown. `text` is what is shown."""
-    return not text and any(_is_hidden(body.written_or_known(name), text) for name in _USER_DATA)
+    return (
+        not text
+        and not body.lacks(_ARGUMENTS)
+        and any(_is_hidden(body.written_or_known(name), text) for name in _USER_DATA)
+    )
 
 
 def user_data_source(body: Body) -> str:
@@ -41,7 +48,7 @@ def management_swap(body: Body, text: str) -> Value[bool]:
         return True
     if swaps is None:
         return Unknown(f"whether the bootstrap bucket of {body.address} swaps its management interface")
-    hidden = any(_is_hidden(body.written_or_known(name), text) for name in _USER_DATA)
+    hidden = not body.lacks(_ARGUMENTS) and any(_is_hidden(body.written_or_known(name), text) for name in _USER_DATA)
     return Unknown(f"the user data of {body.address}") if hidden else False
 
 

@@ -11,7 +11,7 @@ from enilint.findings import InputError, Location, Origin
 from enilint.inputs.terraform.mapping.failover_signs import READ_LATER
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource, SourceBlock
-from enilint.inputs.terraform.plan.configuration import ConfigurationTree, ConfiguredResource
+from enilint.inputs.terraform.plan.configuration import Blocks, ConfigurationTree, ConfiguredResource
 from enilint.inputs.terraform.plan.destroyed_last import DestroyedLast
 from enilint.inputs.terraform.plan.guarded import Guarded
 from enilint.inputs.terraform.plan.parts import (
@@ -48,18 +48,17 @@ _NOT_NOTED = (["create"], NO_OP, ["read"])
 _GONE = (["delete"], ["forget"])
 """The actions of changes after which there is nothing."""
 _NOTHING = Raw(b"{}")
-_LET_GO = RawChange()
+_TAGS = ("tags", "tags_all")
 _CHANGE = msgspec.json.Decoder(ResourceChange)
 _STORED = msgspec.json.Decoder(StoredResource)
 
 
 class _Kept(Struct, gc=False):
-    """A change, its place in the list, and the actions that it takes. `change` is its text, for a mapped type."""
+    """A change of a mapped type, its place in the list, and its text, which is empty once it is of no more use."""
 
     number: int
-    source: Named
-    actions: list[str]
-    change: bytes = b""
+    source: ResourceChange
+    text: bytes
 
 
 class Assembly:
@@ -101,8 +100,10 @@ class Assembly:
         for one in plan.resource_drift:
             one.settle(self._texts)
         self._listed: set[str] = set()
-        self._actions: dict[tuple[str, ...], list[str]] = {}
-        self._kept: list[_Kept] = []
+        self._tags: dict[bytes, Any] = {}
+        self._path_of_blocks: ModulePath | None = None
+        self._blocks: Blocks = {}
+        self._kept: list[_Kept | ResourceChange] = []
         self._stored: list[tuple[PlanResource, StoredResource, Iterable[str]]] = []
         self._attributes: list[tuple[PlanResource, Mapping[str, Any], object]] = []
         self._read_changes()
@@ -136,6 +137,7 @@ class Assembly:
         if self.changes or self.drift:
             self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
         self._kept, self._stored, self._attributes = [], [], []
+        self._listed, self._tags = set(), {}
 
     def let_go(self) -> None:
         """Let go of the attributes that nothing reads any more: nothing else takes as much memory."""
@@ -150,61 +152,56 @@ class Assembly:
 
     def _read_changes(self) -> None:
         texts = self._texts
+        alike: dict[tuple[str, ...], RawChange] = {}
         for number, raw in enumerate(self._plan.resource_changes or ()):
-            found = self._read_change(raw, number)
-            if found is None:
+            source = self._read_change(raw, number)
+            if source is None:
                 continue
-            source, change = found
             source.settle(texts)
-            actions = self._actions.setdefault(tuple(change.actions), change.actions)
+            change, key = source.change, tuple(source.change.actions)
+            if key not in alike:
+                alike[key] = RawChange(change.actions)
+            source.change = alike[key]  # nothing else stays of it
             self._listed.add(source.address)
-            if actions not in (NO_OP, ["read"]):
+            if change.actions not in (NO_OP, ["read"]):
                 self.changed.add(source.address)
             if not source.deposed:
-                text = change.kept() if isinstance(change, RawChange) and source.type in MAPPED_TYPES else b""
-                self._kept.append(_Kept(number, source, actions, text))
+                self._kept.append(_Kept(number, source, change.kept()) if source.type in MAPPED_TYPES else source)
 
-    def _read_change(self, raw: Raw, number: int) -> tuple[Named, Actions] | None:
-        """A change and what it is of. One that cannot be read at once is read piece by piece; None: not at all."""
+    def _read_change(self, raw: Raw, number: int) -> ResourceChange | None:
+        """A change. One that cannot be read at once is read piece by piece; None: it cannot be read."""
         try:
-            source = _CHANGE.decode(raw)
+            return _CHANGE.decode(raw)
         except Exception:  # noqa: BLE001 - what is wrong with it, and with what of it, is told below
-            return self._read_piecewise(raw, number)
-        change, source.change = source.change, _LET_GO
-        return source, change
-
-    def _read_piecewise(self, raw: Raw, number: int) -> tuple[Named, Actions] | None:
-        source = self._guarded.decoded(raw, UnreadChange, f"resource_changes[{number}]")
+            source = self._guarded.decoded(raw, UnreadChange, f"resource_changes[{number}]")
         if source is None:
             return None
         source.settle(self._texts)
         wanted: type[Actions] = RawChange if source.type in MAPPED_TYPES else Actions
         change = self._guarded.decoded(source.change, wanted, f"the change of {source.address}")
-        source.change = _NOTHING
-        return source, RawChange() if change is None else change
+        if not isinstance(change, RawChange):
+            change = RawChange([] if change is None else change.actions)
+        return ResourceChange(**{name: getattr(source, name) for name in Named.__struct_fields__}, change=change)
 
-    def _changed_resource(self, one: _Kept) -> PlanResource | None:
-        """What there is after a change; None where it deletes it."""
-        if one.actions in _GONE:
-            return None
-        source, actions = one.source, one.actions
-        path, pointer = module_path(source.module_address), f"/resource_changes/{one.number}"
-        return self._resource(
-            source, source.address, path, pointer, created="create" in actions, known=actions == NO_OP
-        )
-
-    def _keep_changed(self, one: _Kept) -> None:
+    def _keep_changed(self, one: "_Kept | ResourceChange") -> None:
         """Note a change, and keep the resource and the attributes that it leaves."""
-        resource = self._changed_resource(one)
-        if resource is not None:
+        source = one if isinstance(one, ResourceChange) else one.source
+        actions = source.change.actions
+        resource = None
+        if actions not in _GONE:
+            path = module_path(source.module_address)
+            pointer = "" if isinstance(one, ResourceChange) else f"/resource_changes/{one.number}"
+            resource = self._resource(
+                source, source.address, path, pointer, created="create" in actions, known=actions == NO_OP
+            )
             self.after.append(resource)
-        if one.source.type not in MAPPED_TYPES:
+        if isinstance(one, ResourceChange):
             return
-        change = self._guarded.decoded(one.change, DecodedChange, one.source.address) if one.actions else None
+        change = self._guarded.decoded(one.text, DecodedChange, source.address) if actions else None
         if change is not None:
-            self._note_change(one.number, one.source, change)
-        if one.source.address not in self.changes:
-            one.change = b""
+            self._note_change(one.number, source, change)
+        if source.address not in self.changes:
+            one.text = b""
         if resource is None:
             return
         if change is not None:
@@ -255,11 +252,11 @@ class Assembly:
     def _existing(self, tracer: Tracer) -> Iterator[PlanResource]:
         """The resources that the plan changes, as they are now."""
         for one in self._kept:
+            if isinstance(one, ResourceChange) or not one.text:
+                continue
             source = one.source
             path = module_path(source.module_address)
-            if not one.change:
-                continue
-            change = msgspec.json.decode(one.change, type=DecodedChange)
+            change = msgspec.json.decode(one.text, type=DecodedChange)
             if change.before is None:
                 continue
             pointer = f"/resource_changes/{one.number}"
@@ -302,7 +299,8 @@ class Assembly:
         is.
         """
         noted = {one.address for one in self._plan.resource_drift}
-        noted.update(one.source.address for one in self._kept if one.change and one.actions not in _NOT_NOTED)
+        mapped = (one.source for one in self._kept if isinstance(one, _Kept))
+        noted.update(one.address for one in mapped if one.change.actions not in _NOT_NOTED)
         is_filtered = self._plan.resource_changes is None
         found: list[tuple[StoredResource, ModulePath, str]] = []
         depends_on: dict[str, frozenset[str]] = {}
@@ -332,7 +330,9 @@ class Assembly:
         known: bool,
     ) -> PlanResource:
         key: Key = source.index
-        configured = self._tree.resource(path, source.mode, source.type, source.name)
+        if path is not self._path_of_blocks:  # resources of one module follow each other
+            self._path_of_blocks, self._blocks = path, self._tree.blocks(path)
+        configured = self._blocks.get((source.mode, source.type, source.name))
         return PlanResource(
             address=address,
             mode=source.mode,
@@ -370,7 +370,17 @@ class Assembly:
     def _keep(self, resource: PlanResource, values: Mapping[str, Any], unknown: object, sensitive: object) -> None:
         if sensitive:
             values, unknown = without_sensitive(values, unknown, sensitive)
-        self._attributes.append((resource, values, unknown))
+        self._attributes.append((resource, self._with_shared_tags(values), unknown))
+
+    def _with_shared_tags(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Attributes, with one object for equal tags: many resources have the same, twice each."""
+        if not isinstance(values, dict):
+            return values
+        for name in _TAGS:
+            tags = values.get(name)
+            if tags:
+                values[name] = self._tags.setdefault(msgspec.json.encode(tags), tags)
+        return values
 
 
 def _changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """The attributes of a resource in a plan or a state, read with the marks and the configuration that a plan has."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from msgspec import field
@@ -18,6 +18,7 @@ from enilint.values import Unknown, Value, facts_missing, is_uncertain
 _NONE: Mapping[str, type] = {}
 _NO_MISFITS: dict[str, Unknown] = {}
 _NOT_TRACED: dict[str, object] = {}
+_NOT_FITTED: dict[str, Any] = {}
 _NO_BLOCKS: tuple[object, ...] = (None, [])
 _UNSET: tuple[object, ...] = (None, "", [])
 
@@ -108,16 +109,16 @@ class PlanBody(Body):
         arguments: Arguments | None = None,
     ) -> None:
         super().__init__(resource, where)
-        self._arguments = arguments if where else gate.arguments_of(resource.mode, resource.type)
-        self._plain = _NONE if self._arguments is None else gate.plain_types(self._arguments)
-        self._fitted: dict[str, Any] = {}
+        self._arguments = arguments = arguments if where else gate.arguments_of(resource.mode, resource.type)
+        self._plain = _NONE if arguments is None else gate.plain_types(arguments)
+        self._fitted: dict[str, Any] = _NOT_FITTED
         self._misfits: dict[str, Unknown] = _NO_MISFITS
         self._traced: dict[str, object] = _NOT_TRACED
         self._values = values
         self.expressions = expressions
         self._tracer = tracer
         self._unknown = unknown is True
-        self._marked: Mapping[str, Any] = unknown if isinstance(unknown, dict) else {}
+        self._marked: Mapping[str, Any] = unknown if isinstance(unknown, dict) and unknown else _NONE
         self._source = source
 
     def stored(self, name: str) -> Any:
@@ -130,7 +131,10 @@ class PlanBody(Body):
         argument = self._arguments.get(name)
         if argument is None:
             return value
-        fitted = self._fitted[name] = self._converted(name, value, argument)
+        fitted = self._converted(name, value, argument)
+        if self._fitted is _NOT_FITTED:
+            self._fitted = {}
+        self._fitted[name] = fitted
         return fitted
 
     def has(self, name: str) -> bool:
@@ -190,6 +194,22 @@ class PlanBody(Body):
         if self._is_absent(name):
             return True
         return self.stored(name) in _UNSET and not self.is_unknown(name)
+
+    def lacks(self, names: frozenset[str]) -> bool:
+        """Whether none of some attributes and blocks has a value or a mark."""
+        values = self._values
+        if self._unknown or not names.isdisjoint(self._marked):
+            return False
+        return names.isdisjoint(values) or all(values.get(name) is None for name in names)
+
+    def set_among(self, names: frozenset[str]) -> Set[str]:
+        """Those of some attributes and blocks that have a value or a mark."""
+        values = self._values
+        return (
+            names
+            if self._unknown
+            else {name for name in names & values.keys() if values[name] is not None} | (names & self._marked.keys())
+        )
 
     def _is_absent(self, name: str) -> bool:
         """Whether the attribute has neither a value nor a mark."""

@@ -126,12 +126,15 @@ class ConfigurationTree:
 
     def resource(self, path: ModulePath, mode: str, type: str, name: str) -> ConfiguredResource | None:
         """The block of a resource, or None where the plan does not have it."""
+        return self.blocks(path).get((mode, type, name))
+
+    def blocks(self, path: ModulePath) -> Blocks:
+        """The resource blocks of a module instance; none where the plan does not have its source."""
         known = self._resources.get(path)
         if known is None:
             module = self.module(path)
-            known = self._blocks(module) if module is not None else {}
-            self._resources[path] = known
-        return known.get((mode, type, name))
+            known = self._resources[path] = self._blocks(module) if module is not None else {}
+        return known
 
     def _blocks(self, module: ConfiguredModule) -> Blocks:
         """The resource blocks of a module, made once for all its instances."""

@@ -74,9 +74,12 @@ class Tracer:
         self._targets: dict[tuple[int, ModulePath, int, tuple[str, ...]], Targets | None] = {}
         self._known: dict[tuple[int, ModulePath, int], bool] = {}
         paths: dict[ModulePath, None] = {}
+        here: ModulePath | None = None
         for resource in resources:
             self._instances[resource.module, resource.mode, resource.type, resource.name].append(resource)
-            paths[resource.module] = None
+            if resource.module is not here:
+                here = resource.module
+                paths[here] = None
         for path in paths:
             for depth in range(len(path)):
                 self._children[path[:depth], path[depth].name][path[: depth + 1]] = None

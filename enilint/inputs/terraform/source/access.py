@@ -92,8 +92,5 @@ def _position(key: Any, length: int) -> int:
 def follow_steps(value: Any, steps: tuple[Step, ...]) -> Any:
     """What constant steps lead to from a value."""
     for step in steps:
-        if isinstance(step, syntax.TraverseIndex):
-            value = index(value, step.key)
-            continue
-        value = attribute(value, step.name)
+        value = attribute(value, step.name) if isinstance(step, syntax.TraverseAttribute) else index(value, step.key)
     return value

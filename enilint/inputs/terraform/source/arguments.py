@@ -135,7 +135,9 @@ def _without_hidden_lists(value: Any, argument: Argument, written: Expression | 
 
     `["${aws_subnet.app.*.id}"]` is how Terraform 0.11 wanted a list: it is not one subnet.
     """
-    if not isinstance(value, tuple) or not argument.type.startswith(_LISTS) or not _has_brackets_around(written):
+    if not isinstance(value, tuple) or Unknown not in (kind for one in value for kind in type(one).__mro__):
+        return value
+    if not argument.type.startswith(_LISTS) or not _has_brackets_around(written):
         return value
     assert isinstance(written, TupleExpression)
     pairs = zip(value, written.elements, strict=False)

@@ -1,6 +1,6 @@
 """Blocks with the values of their attributes, nested and dynamic ones included."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from msgspec import Struct
@@ -94,6 +94,12 @@ class EvaluatedBlock:
                 return True
         return False
 
+    def written_among(self, names: frozenset[str]) -> Set[str]:
+        """Those of some attributes and nested blocks that are written."""
+        body = self.placed.block.body
+        found = names & body.attributes.keys()
+        return found.union(name for name in map(_made, body.blocks) if name in names) if body.blocks else found
+
     def value(self, name: str) -> Any:
         """The value of an attribute; None where it is not set."""
         if self.shared is not None and name in self.shared.known:
@@ -146,7 +152,10 @@ class EvaluatedBlock:
         attribute = self.placed.block.body.attributes.get(name)
         if attribute is not None:
             return self.placed.file_of(attribute), attribute.start, attribute.end
-        blocks = [block for block in self.placed.block.body.blocks if _makes(block, name)]
+        blocks = self.placed.block.body.blocks
+        if not blocks:
+            return None
+        blocks = [block for block in blocks if _makes(block, name)]
         return (self.placed.file_of(blocks[0]), *blocks[0].header) if len(blocks) == 1 else None
 
     def nested(self, name: str) -> Nested:
@@ -296,6 +305,11 @@ def _makes(block: Block, name: str) -> bool:
     if block.type == name:
         return True
     return block.type == "dynamic" and bool(block.labels) and block.labels[0].value == name
+
+
+def _made(block: Block) -> str:
+    """The name of a nested block, or of those that a `dynamic` one makes."""
+    return block.labels[0].value if block.type == "dynamic" and block.labels else block.type
 
 
 class ValueBlock:

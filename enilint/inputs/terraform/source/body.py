@@ -1,6 +1,6 @@
 """Blocks of source as the mapping to the model reads them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from types import NoneType
 from typing import Any
 
@@ -77,7 +77,7 @@ class SourceBody(Body):
     def written_at(self, name: str) -> Location | None:
         """Where an attribute is written."""
         place = self._block.place_of(name)
-        return None if place is None or place[0].is_own else location(place)
+        return None if place is None or place[0].is_own else place[0].lines.location(place[1], place[2])
 
     @property
     def shared_places(self) -> dict[type[Any], dict[str, Location]] | None:
@@ -139,6 +139,15 @@ class SourceBody(Body):
     def is_unset(self, name: str) -> bool:
         """Whether the attribute has no value."""
         return self.value(name) in (None, [])
+
+    def lacks(self, names: frozenset[str]) -> bool:
+        """Whether none of some attributes and blocks is written."""
+        return not self.set_among(names)
+
+    def set_among(self, names: frozenset[str]) -> Set[str]:
+        """Those of some attributes and blocks that are written."""
+        block = self._block
+        return names if self._asked is not None or type(block) is not EvaluatedBlock else block.written_among(names)
 
     def is_blank(self, name: str) -> bool:
         """Whether the author wrote an empty text."""
@@ -238,7 +247,8 @@ class SourceBody(Body):
 
     def blocks_missing(self, *names: str) -> tuple[str, ...]:
         """What would tell which nested blocks of these names there are; empty where that is known."""
-        return merged(one.missing for one in map(self._block.nested, names) if one.missing)
+        found = [one.missing for one in map(self._block.nested, names) if one.missing]
+        return merged(found) if found else ()
 
     def is_hidden(self, name: str) -> bool:
         """What is sensitive is not known in source."""
@@ -389,6 +399,10 @@ def targets_of(value: "Unknown | OneOf[Any]", types: Sequence[str], computed: Co
         why, candidates = value.reason, value.candidates
         if value.open:
             open.append(why)
+    elif type(value) is Unknown:
+        only = computed.get(value.symbol) if value.symbol is not None else None
+        if only is not None and only[0].type in types and _identifies(*only):  # as most are
+            return Targets((only[0],), symbol=value.symbol)
     for one in candidates:
         found = computed.get(one.symbol) if isinstance(one, Unknown) and one.symbol is not None else None
         if isinstance(one, str):

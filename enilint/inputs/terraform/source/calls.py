@@ -160,7 +160,7 @@ class _TemplateNames:
     def __init__(self, files: Any) -> None:
         self._files = files
 
-    def resolve(self, root: str, steps: tuple[syntax.Step, ...]) -> tuple[Any, int]:
+    def referred(self, root: str, steps: tuple[syntax.Step, ...]) -> Any:
         """A template sees nothing but its variables."""
         raise EvaluationError(f'the template has no variable "{root}"')
 

@@ -194,7 +194,7 @@ class _Declarations:
 
 def _key(block: Block) -> Any:
     """What tells a block from others of its type in a module."""
-    names = tuple(label.value for label in block.labels)
+    names = tuple([label.value for label in block.labels])
     if block.type in MODES:
         return (MODES[block.type], *names)
     if block.type != "provider":

@@ -11,6 +11,7 @@ from enilint.inputs.terraform.hcl.syntax import Attribute, Expression, FunctionC
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.references import ModulePath, ModuleStep, index_text, module_address
 from enilint.inputs.terraform.source import expansion
+from enilint.inputs.terraform.source.access import follow_steps
 from enilint.inputs.terraform.source.calls import call
 from enilint.inputs.terraform.source.conversion import comparisons
 from enilint.inputs.terraform.source.declarations import MODES
@@ -111,8 +112,24 @@ class ModuleInstance:
         self._busy: dict[tuple[str, ...], None] = {}
         self._resources: dict[tuple[str, str, str], list[ResourceInstance]] = {}
         self._children: dict[str, list[ModuleInstance]] = {}
+        self._referred: dict[tuple[str, ...], Any] = {}
 
-    def resolve(self, root: str, steps: tuple[Step, ...]) -> tuple[Any, int]:
+    def referred(self, root: str, steps: tuple[Step, ...]) -> Any:
+        """What a reference leads to. Where names alone lead there, it is found once: others refer to the same."""
+        if root in _CHANGING:
+            return self._followed(root, steps)
+        names = (root, *[step.name for step in steps if type(step) is TraverseAttribute])
+        if len(names) <= len(steps):  # there is an index among them
+            return self._followed(root, steps)
+        if names not in self._referred:
+            self._referred[names] = self._followed(root, steps)
+        return self._referred[names]
+
+    def _followed(self, root: str, steps: tuple[Step, ...]) -> Any:
+        value, used = self._resolved(root, steps)
+        return follow_steps(value, steps[used:])
+
+    def _resolved(self, root: str, steps: tuple[Step, ...]) -> tuple[Any, int]:
         """The object that a reference begins with, and how many of its steps belong to the name."""
         names = [step.name for step in steps[:2] if type(step) is TraverseAttribute]
         if root in _ELSEWHERE:
@@ -222,6 +239,7 @@ class ModuleInstance:
         Returns which resource instances there are no longer.
         """
         self.source = source
+        self._referred.clear()
         dropped = set[int]()
         for name in names:
             self._known.pop(name, None)
@@ -422,6 +440,8 @@ class ModuleInstance:
 
 
 _CERTAIN = frozenset({bool, dict, float, int, str, tuple, type(None)})
+_CHANGING = frozenset({"terraform", "tofu"})
+"""What leads to the workspace: of a root module whose state is read, its reader tells it."""
 _ELSEWHERE = frozenset({"count", "each", "self"})
 _EXPANDED_BY = {
     "count": expansion.by_count,
@@ -450,6 +470,8 @@ def named(value: Any, name: str) -> Any:
     """A value with a name, where it is not certain and has none: equal names are equal values."""
     if type(value) in _CERTAIN:
         return value
+    if type(value) is Unknown:  # as most are
+        return structs.replace(value, symbol=name) if value.symbol is None else value
     if isinstance(value, Unknown) and value.symbol is None:
         return structs.replace(value, symbol=name)
     if isinstance(value, OneOf) and value.symbol is None:

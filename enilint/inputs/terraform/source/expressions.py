@@ -82,8 +82,7 @@ def _invalid(node: syntax.Invalid, scope: Scope) -> Any:
 def _scope_traversal(node: syntax.ScopeTraversal, scope: Scope) -> Any:
     if node.root in scope.bound:
         return follow_steps(scope.bound[node.root], node.steps)
-    value, used = scope.names.resolve(node.root, node.steps)
-    return follow_steps(value, node.steps[used:])
+    return scope.names.referred(node.root, node.steps)
 
 
 def _relative_traversal(node: syntax.RelativeTraversal, scope: Scope) -> Any:

@@ -42,6 +42,8 @@ class Providers:
         self._regions: dict[str, str] = {}
         self._credentials: dict[str, tuple[str, ...]] = {}
         self._default_tags: dict[str, Any] = {}
+        self._others: dict[str, PlacedBlock | None] = {}
+        self._accounts: dict[str, str] = {}
 
     def key(self, placed: PlacedBlock) -> str:
         """The provider of a resource: `aws`, `aws.west`, with the module that configures it before it."""
@@ -53,9 +55,12 @@ class Providers:
 
     def account(self, placed: PlacedBlock) -> str:
         """What stands for the account of a resource: the first provider with the same credentials as its own."""
-        owner, name = self._owner(self._name(placed))
-        key = self.key(placed)
-        return self._module.evaluation.accounts.setdefault(owner.credentials(name) or (key,), key)
+        named = self._name(placed)
+        if named not in self._accounts:
+            owner, name = self._owner(named)
+            key = self.key(placed)
+            self._accounts[named] = self._module.evaluation.accounts.setdefault(owner.credentials(name) or (key,), key)
+        return self._accounts[named]
 
     def credentials(self, name: str) -> tuple[str, ...]:
         """What a provider configuration takes its credentials from; empty where that cannot be compared.
@@ -117,7 +122,13 @@ class Providers:
 
     def not_of_aws(self, placed: PlacedBlock) -> PlacedBlock | None:
         """The provider block of a resource, if it sends the requests to EC2 to another cloud with the same API."""
-        owner, name = self._owner(self._name(placed))
+        named = self._name(placed)
+        if named not in self._others:
+            self._others[named] = self._other_cloud(named)
+        return self._others[named]
+
+    def _other_cloud(self, named: str) -> PlacedBlock | None:
+        owner, name = self._owner(named)
         configured = owner.configuration(name)
         blocks = configured.block.body.blocks if configured is not None else ()
         if not blocks:

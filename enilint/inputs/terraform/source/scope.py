@@ -16,8 +16,8 @@ from enilint.typed import Protocol
 class Names(Protocol):
     """What the names of expressions mean, and what functions may reach, at one place of a configuration."""
 
-    def resolve(self, root: str, steps: tuple[Step, ...]) -> tuple[Any, int]:
-        """The object that a reference begins with, and how many of the steps belong to its name."""
+    def referred(self, root: str, steps: tuple[Step, ...]) -> Any:
+        """What a reference leads to."""
 
     def call(self, node: FunctionCall, scope: "Scope") -> Any:
         """The result of a function that is not a plain function of values."""
