@@ -98,12 +98,13 @@ _MOST_NAMED = 8
 def check(network: Network) -> Iterator[Finding | Undecided]:
     yield from _indexes_anywhere(network)
     for launch in network.launches:
-        attachments = network.attachments_of(launch)
-        yield from _shared_indexes(
-            network, launch, attachments, lacks_primary=_lacks_primary(network, launch, attachments)
-        )
-        yield from _perhaps_shared_indexes(network, attachments, network.possible_attachments_of(launch))
-        yield from _missing_primary(network, launch, attachments)
+        attachments, perhaps = network.attachments_of(launch), network.possible_attachments_of(launch)
+        lacks_primary = _lacks_primary(network, launch, attachments)
+        yield from _shared_indexes(network, launch, attachments, lacks_primary=lacks_primary)
+        if perhaps:
+            yield from _perhaps_shared_indexes(network, attachments, perhaps)
+        if lacks_primary:
+            yield _missing_primary(launch, attachments)
         if launch.declared:
             yield from _beyond_cards(network, launch, attachments)
 
@@ -249,9 +250,7 @@ def _lacks_primary(network: Network, launch: Launch, attachments: Sequence[Attac
     return bool(indexes) and not launch.more_interfaces and None not in indexes and 0 not in indexes
 
 
-def _missing_primary(network: Network, launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Finding]:
-    if not _lacks_primary(network, launch, attachments):
-        return
+def _missing_primary(launch: Launch, attachments: Sequence[Attachment]) -> Finding:
     at_launch = [one for one in attachments if one.at_launch]
     indexes = [known(one.device_index) for one in at_launch]
     slots = Counter(known(one.device_index) for one in at_launch if known(one.network_card) == 0)
@@ -259,7 +258,7 @@ def _missing_primary(network: Network, launch: Launch, attachments: Sequence[Att
     taken = joined_words([str(index) for index in dict.fromkeys(indexes)])
     several = joined_words([str(index) for index in shared]) if shared else ""
     twice = f", and more than one at {several}" if shared else ""
-    yield Finding(
+    return Finding(
         subject=launch.address,
         at=launch.at,
         message=f"{launch} lists interfaces at device ind{'ex' if len(set(indexes)) == 1 else 'exes'} {taken}, "
