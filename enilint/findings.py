@@ -5,6 +5,7 @@ Plain data without behaviour beyond ordering; reporters and rules share it.
 
 import enum
 import functools
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -115,6 +116,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     and names of things that are neither `subject` nor the subject of a related fact. With these subjects they tell one
     cause from another, so no sentence belongs there, and nothing that a reworded message would change.
     `fixes` are ways to mend it, the best one first; whether one can be written down is for the input to say.
+    `find_fixes` returns them, if they take long to find: it is called if fixes are asked for, which no report does.
     `fingerprint` tells a finding apart from the others of its input, and is the same when lines move and when sentences
     are reworded; inside of a called module it is the same for every root module that calls it. Older forms of it are
     `fingerprint_in_root`, which contains the root, and `fingerprint_of_words`, which contains the sentences.
@@ -129,6 +131,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     values: tuple[str, ...] = ()
     severity: Severity | None = None
     fixes: tuple[Fix, ...] = ()
+    find_fixes: Callable[[], Iterable[Fix]] | None = None
 
     rule: str = ""
     name: str = ""

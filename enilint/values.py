@@ -97,9 +97,13 @@ class Count(Struct, frozen=True):
 
 def merged(*groups: Iterable[str]) -> tuple[str, ...]:
     """All strings once, in order of first appearance."""
-    if not any(groups):
+    filled = [one for one in groups if one]
+    if not filled:
         return ()
-    return tuple(dict.fromkeys(groups[0] if len(groups) == 1 else chain.from_iterable(groups)))
+    first = filled[0]
+    if len(filled) == 1 and type(first) is tuple and len(first) == 1:
+        return first
+    return tuple(dict.fromkeys(first if len(filled) == 1 else chain.from_iterable(filled)))
 
 
 def one_of(candidates: Iterable[T], reason: str, *, open: bool = False) -> Value[T]:
@@ -117,14 +121,14 @@ def follow(value: Value[S], step: Callable[[S], Value[T]]) -> Value[T]:
     kind = type(value)  # what the model asks most: neither class has subclasses, and `is` costs least
     if kind is not OneOf and kind is not Unknown:
         return step(value)  # type: ignore[arg-type]  # it is neither
-    if isinstance(value, Unknown):
-        return _without_edges(value)
-    assert isinstance(value, OneOf)
+    if type(value) is not OneOf:
+        return _without_edges(value)  # type: ignore[arg-type]  # it is Unknown
     results: list[Any] = []
     is_open = value.open
     for candidate in value.candidates:
-        result: Any = _without_edges(candidate) if isinstance(candidate, Unknown) else step(candidate)
-        if isinstance(result, OneOf):
+        is_unknown = Unknown in type(candidate).__mro__
+        result: Any = _without_edges(candidate) if is_unknown else step(candidate)  # type: ignore[arg-type]
+        if type(result) is OneOf:
             results.extend(result.candidates)
             is_open = is_open or result.open
         else:
@@ -161,9 +165,9 @@ def is_uncertain(value: object) -> "TypeGuard[Unknown | OneOf[Any]]":
 
 def is_open(value: object) -> bool:
     """Whether a value may be one that it does not name."""
-    if isinstance(value, OneOf):
-        return value.open or any(isinstance(one, Unknown) for one in value.candidates)
-    return isinstance(value, Unknown)
+    if type(value) is OneOf:
+        return value.open or any(Unknown in type(one).__mro__ for one in value.candidates)
+    return Unknown in type(value).__mro__
 
 
 def facts_missing(*values: object) -> tuple[str, ...]:
@@ -171,16 +175,14 @@ def facts_missing(*values: object) -> tuple[str, ...]:
     facts: list[str] = []
     for value in values:
         kind = type(value)
-        if kind is not Missing and kind is not OneOf and Unknown not in kind.__mro__:  # Unknown has subclasses
-            continue
-        if isinstance(value, Missing):
-            facts.extend(value.facts)
-        elif isinstance(value, Unknown):
-            facts.append(value.fact)
-        elif isinstance(value, OneOf):
-            facts.append(value.reason)
-            facts.extend(candidate.fact for candidate in value.candidates if isinstance(candidate, Unknown))
-    return merged(facts) if facts else ()
+        if kind is Missing:
+            facts.extend(value.facts)  # type: ignore[attr-defined]  # it is what its type says
+        elif kind is OneOf:
+            facts.append(value.reason)  # type: ignore[attr-defined]
+            facts.extend([one.fact for one in value.candidates if Unknown in type(one).__mro__])  # type: ignore[attr-defined]
+        elif Unknown in kind.__mro__:  # it has subclasses
+            facts.append(value.fact)  # type: ignore[attr-defined]
+    return tuple(facts) if len(facts) < 2 else tuple(dict.fromkeys(facts))
 
 
 def negated(answer: Answer) -> Answer:
@@ -193,10 +195,10 @@ def unanimous(answers: Iterable[Answer], *, otherwise: Iterable[str] = ()) -> An
     agreed: bool | None = None
     facts: dict[str, None] = {}
     for answer in answers:
-        if isinstance(answer, Missing):
+        if type(answer) is Missing:
             facts.update(dict.fromkeys(answer.facts))
         elif agreed is None:
-            agreed = answer
+            agreed = answer  # type: ignore[assignment]  # it is not Missing
         elif agreed is not answer:
             return Missing(merged(otherwise, facts))
     return Missing(merged(otherwise, facts)) if facts or agreed is None else agreed
@@ -208,7 +210,7 @@ def any_of(answers: Iterable[Answer]) -> Answer:
     for answer in answers:
         if answer is True:
             return True
-        if isinstance(answer, Missing):
+        if type(answer) is Missing:
             facts.extend(answer.facts)
     return Missing(merged(facts)) if facts else False
 
@@ -224,7 +226,7 @@ def all_of(answers: Iterable[Answer]) -> Answer:
     """False when one is False; True when all are True; else Missing."""
     facts: list[str] = []
     for answer in answers:
-        if isinstance(answer, Missing):
+        if type(answer) is Missing:
             facts.extend(answer.facts)
         elif not answer:
             return False
@@ -253,14 +255,12 @@ def differs(a: object, b: object) -> Answer:
 
 def exceeds(count: Count, limit: Value[int | None]) -> Answer:
     """Whether a count is above a limit. A limit of None is one that no source tells."""
-    if isinstance(limit, OneOf):
-        if limit.open:
-            return Missing((limit.reason,))
-        return unanimous((exceeds(count, one) for one in limit.candidates), otherwise=(limit.reason,))
-    if isinstance(limit, Unknown):
-        return Missing((limit.fact,))
-    if limit is None:
-        return Missing(("the limit",))
+    if type(limit) is not int:
+        if isinstance(limit, OneOf):
+            if limit.open:
+                return Missing((limit.reason,))
+            return unanimous((exceeds(count, one) for one in limit.candidates), otherwise=(limit.reason,))
+        return Missing((limit.fact if isinstance(limit, Unknown) else "the limit",))
     if count.low > limit:
         return True
     if count.high is not None and count.high <= limit:
@@ -269,15 +269,25 @@ def exceeds(count: Count, limit: Value[int | None]) -> Answer:
 
 
 def _same_candidates(a: object, b: object) -> Answer:
-    one, other = a if isinstance(a, OneOf) else None, b if isinstance(b, OneOf) else None
+    one, other = a if type(a) is OneOf else None, b if type(b) is OneOf else None
     if one is not None and other is not None and one.symbol is not None and one.symbol == other.symbol:
         return True
     if (one is not None and one.open) or (other is not None and other.open):
         return Missing(facts_missing(a, b))
     left = (a,) if one is None else one.candidates
     right = (b,) if other is None else other.candidates
-    answer = unanimous(same(x, y) for x in left for y in right)
-    return Missing(merged(facts_missing(a, b), answer.facts)) if isinstance(answer, Missing) else answer
+    agreed: bool | None = None
+    facts: list[str] = []
+    for x in left:
+        for y in right:
+            answer = same(x, y)
+            if type(answer) is Missing:
+                facts.extend(answer.facts)
+            elif agreed is None:
+                agreed = answer  # type: ignore[assignment]  # it is not Missing
+            elif agreed is not answer:
+                return Missing(merged(facts_missing(a, b), facts))
+    return Missing(merged(facts_missing(a, b), facts)) if facts or agreed is None else agreed
 
 
 def _same_symbols(a: object, b: object) -> Answer:
@@ -307,13 +317,13 @@ def _is_no_such_text(a: object, b: object) -> bool:
 
 def words(value: object, *, unknown: str = "an unknown one") -> str:
     """A value in a sentence: itself, `a or b` for candidates, or `unknown`."""
-    if isinstance(value, Unknown):
-        return value.symbol or unknown
-    if isinstance(value, OneOf):
+    if type(value) is OneOf:
         listed = [words(candidate, unknown=unknown) for candidate in value.candidates]
         if len(listed) > _MOST_LISTED:
             listed = [*listed[:_MOST_LISTED], f"one of {len(listed) - _MOST_LISTED} more"]
         return " or ".join(listed)
+    if Unknown in type(value).__mro__:
+        return value.symbol or unknown  # type: ignore[attr-defined]  # it is Unknown
     return str(value)
 
 
@@ -327,18 +337,22 @@ def stated(*values: object) -> tuple[str, ...]:
 
 
 def _stated(value: object) -> str:
+    if type(value) is str:
+        return value
+    if isinstance(value, tuple):
+        return ",".join(map(_stated, value))
+    own = getattr(value, "stated", value)
+    if own is not value:
+        return _stated(own)
     if isinstance(value, Unknown):
         return value.symbol or ""
     if isinstance(value, OneOf):
         return "|".join(sorted(map(_stated, value.candidates)))
     if isinstance(value, list | set | frozenset):
         return "|".join(sorted(map(_stated, value)))
-    if isinstance(value, tuple):
-        return ",".join(map(_stated, value))
     if isinstance(value, float):
         return f"{value:g}"
-    own = getattr(value, "stated", value)
-    return _stated(own) if own is not value else "" if value is None else str(value)
+    return "" if value is None else str(value)
 
 
 _MOST_LISTED = 3

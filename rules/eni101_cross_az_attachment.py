@@ -38,6 +38,7 @@ or AWS chooses its zone.
   group override those of the launch template.
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -123,8 +124,12 @@ def _finding(network: Network, subject: str, placed: Sequence[Placed]) -> Findin
         help=f"create the interface in a subnet of {zone}; an interface cannot change its subnet",
         related=tuple(proof),
         values=stated([(one.interface, each) for one, each, _ in placed], first.launch, there),
-        fixes=tuple(islice(_fixes(network, first, there), _MOST_FIXES)) if len(placed) == 1 else (),
+        find_fixes=functools.partial(_few_fixes, network, first, there) if len(placed) == 1 else None,
     )
+
+
+def _few_fixes(network: Network, attachment: Attachment, zone: Value[Zone]) -> Iterator[Fix]:
+    return islice(_fixes(network, attachment, zone), _MOST_FIXES)
 
 
 def _fixes(network: Network, attachment: Attachment, zone: Value[Zone]) -> Iterator[Fix]:

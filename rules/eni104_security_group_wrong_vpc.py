@@ -97,7 +97,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         if wrong:
             yield _finding(network, interface, vpc, wrong)
             continue
-        missing = missing if _is_asked(network, interface) else ()
+        missing = missing if missing and _is_asked(network, interface) else ()
         missing = merged(missing, *(_facts_of_perhaps(network, use, facts, vpc) for use, facts in perhaps))
         if missing:
             at = (uses or [use for use, _ in perhaps])[0].at

@@ -81,8 +81,17 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             for candidate in candidates(attachment.interface):
                 perhaps[id(candidate)].append(attachment)
     for interface in network.interfaces:
-        if not interface.implicit:
-            yield from _check(network, interface, certain[id(interface)], perhaps[id(interface)])
+        mine, unsure = certain.get(id(interface), ()), perhaps.get(id(interface), ())
+        if not interface.implicit and (unsure or len(mine) > 1 or any(_may_be_several(network, interface, mine))):
+            yield from _check(network, interface, mine, unsure)
+
+
+def _may_be_several(network: Network, interface: Interface, attachments: Sequence[Attachment]) -> Iterator[bool]:
+    """Whether each attachment may stand for several."""
+    for one in attachments:
+        launch = known(one.launch)
+        is_single = launch is not None and known(launch.count) == 1
+        yield not is_single or bool(network.several_for(one, interface))
 
 
 def _check(

@@ -66,8 +66,10 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         home = known(follow(primary.interface, lambda one: one.subnet)) if primary is not None else None
         if home is None or not _is_new(home) or network.placed_by_groups(launch):
             continue
-        far = _far(network.attachments_of(launch), home)
-        perhaps = _far(network.possible_attachments_of(launch), home)
+        attached, maybe = network.attachments_of(launch), network.possible_attachments_of(launch)
+        if len(attached) == 1 and not maybe:
+            continue  # the primary interface alone
+        far, perhaps = _far(attached, home), _far(maybe, home)
         if far:
             yield _finding(launch, home, far)
         elif perhaps:

@@ -82,6 +82,8 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         limits = network.limits_of(launch)
         allowed: Value[int | None] = follow(limits, functools.partial(network.interface_limit, launch))
         answer = exceeds(count, allowed)
+        if answer is False and known(limits) is not None and not (launch.node_of or launch.types_offered):
+            continue
         too_small = [
             type for type in candidates(limits) if exceeds(count, network.interface_limit(launch, type)) is True
         ]

@@ -118,8 +118,9 @@ def _is_special(network: Network, attachments: Sequence[Attachment]) -> bool:
 
 def _may_be_efa(interface: Interface) -> bool:
     """Whether it is an EFA interface; a declared interface of unknown type may be one."""
-    if not interface.declared:
-        return known(interface.kind) in _EFA
+    kind = known(interface.kind)
+    if kind is not None or not interface.declared:
+        return kind in _EFA
     return same(follow(interface.kind, lambda kind: kind in _EFA), True) is not False
 
 

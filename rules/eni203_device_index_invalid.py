@@ -98,12 +98,15 @@ _MOST_NAMED = 8
 def check(network: Network) -> Iterator[Finding | Undecided]:
     yield from _indexes_anywhere(network)
     for launch in network.launches:
-        attachments = network.attachments_of(launch)
-        yield from _shared_indexes(
-            network, launch, attachments, lacks_primary=_lacks_primary(network, launch, attachments)
-        )
-        yield from _perhaps_shared_indexes(network, attachments, network.possible_attachments_of(launch))
-        yield from _missing_primary(network, launch, attachments)
+        attachments, perhaps = network.attachments_of(launch), network.possible_attachments_of(launch)
+        if not perhaps and len(attachments) == 1 and network.primary_of(launch) is attachments[0]:
+            continue  # the primary interface alone
+        lacks_primary = _lacks_primary(network, launch, attachments)
+        yield from _shared_indexes(network, launch, attachments, lacks_primary=lacks_primary)
+        if perhaps:
+            yield from _perhaps_shared_indexes(network, attachments, perhaps)
+        if lacks_primary:
+            yield _missing_primary(launch, attachments)
         if launch.declared:
             yield from _beyond_cards(network, launch, attachments)
 
@@ -249,9 +252,7 @@ def _lacks_primary(network: Network, launch: Launch, attachments: Sequence[Attac
     return bool(indexes) and not launch.more_interfaces and None not in indexes and 0 not in indexes
 
 
-def _missing_primary(network: Network, launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Finding]:
-    if not _lacks_primary(network, launch, attachments):
-        return
+def _missing_primary(launch: Launch, attachments: Sequence[Attachment]) -> Finding:
     at_launch = [one for one in attachments if one.at_launch]
     indexes = [known(one.device_index) for one in at_launch]
     slots = Counter(known(one.device_index) for one in at_launch if known(one.network_card) == 0)
@@ -259,7 +260,7 @@ def _missing_primary(network: Network, launch: Launch, attachments: Sequence[Att
     taken = joined_words([str(index) for index in dict.fromkeys(indexes)])
     several = joined_words([str(index) for index in shared]) if shared else ""
     twice = f", and more than one at {several}" if shared else ""
-    yield Finding(
+    return Finding(
         subject=launch.address,
         at=launch.at,
         message=f"{launch} lists interfaces at device ind{'ex' if len(set(indexes)) == 1 else 'exes'} {taken}, "
@@ -275,9 +276,12 @@ def _missing_primary(network: Network, launch: Launch, attachments: Sequence[Att
 def _beyond_cards(network: Network, launch: Launch, attachments: Sequence[Attachment]) -> Iterator[Finding | Undecided]:
     """Device indexes that the network cards of the type do not support."""
     perhaps = network.possible_attachments_of(launch)
+    limits = network.limits_of(launch)
+    type = known(limits)
+    if type is not None and not perhaps and _fit_on_first_card(attachments, type):
+        return
     on_cards = _by_card((*attachments, *perhaps))
     unsure = [*on_cards.pop(None, ()), *perhaps]
-    limits = network.limits_of(launch)
     beyond: dict[str, list[tuple[Attachment, Value[int]]]] = defaultdict(list)
     missing: dict[tuple[str, Location], list[str]] = defaultdict(list)
     asked = facts_missing(limits)  # ENI201 reports the missing type
@@ -305,6 +309,13 @@ def _beyond_cards(network: Network, launch: Launch, attachments: Sequence[Attach
     for (subject, at), facts in missing.items():
         if facts:
             yield Undecided(subject=subject, at=at, facts=merged(facts))
+
+
+def _fit_on_first_card(attachments: Sequence[Attachment], type: InstanceType) -> bool:
+    """Whether all attachments are on network card 0, at device indexes that it supports."""
+    room = type.card_limit(0, flexible_queues=False)
+    slots = [(known(one.network_card), known(one.device_index)) for one in attachments]
+    return room is not None and all(card == 0 and index is not None and index < room for card, index in slots)
 
 
 def _by_card(attachments: Sequence[Attachment]) -> dict[int | None, list[Attachment]]:

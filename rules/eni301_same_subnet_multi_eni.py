@@ -117,6 +117,8 @@ def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
         return _first_with_ip(network.attachments_of(launch))
 
     for launch in (*network.launches, *network.known_instances):
+        if not (network.attachments_of(launch)[1:] or network.possible_attachments_of(launch) or anywhere):
+            continue  # the primary interface alone
         perhaps = _first_with_ip(chain(network.possible_attachments_of(launch), anywhere))
         doubts = functools.partial(_doubts, network, launch, attached(launch), perhaps, doubts_among)
         yield from _check(network, launch, attached(launch), doubts, options)
@@ -132,6 +134,9 @@ def _first_with_ip(attachments: Iterable[Attachment]) -> Attachments:
 
 def _bears_ip(attachment: Attachment) -> Answer:
     """Whether the interface has IP addresses and sends replies; an unknown interface counts as one that does."""
+    certain = known(attachment.interface)
+    if certain is not None:
+        return all_of((certain.bears_ip, negated(certain.only_receives)))
     answers = [all_of((one.bears_ip, negated(one.only_receives))) for one in candidates(attachment.interface)]
     return unanimous(answers, otherwise=facts_missing(attachment.interface)) if answers else True
 
@@ -216,6 +221,9 @@ def _is_checked(attachment: Attachment) -> Answer:
 
 
 def _has_check(interface: Value[Interface]) -> Answer:
+    certain = known(interface)
+    if certain is not None:
+        return same(certain.is_checked, True)
     answers = [same(one.is_checked, True) for one in candidates(interface)]
     return unanimous(answers, otherwise=facts_missing(interface)) if answers else True
 
@@ -245,9 +253,10 @@ def _overlap(one: Subnet, other: Subnet) -> bool | Missing:
 def _finding(
     network: Network, launch: Launch, together: Sequence[Attachment], options: Options, *, is_cluster: bool
 ) -> Finding:
-    subnets = list(dict.fromkeys(words(network.subnet_of_attachment(one)) for one in together))
+    places = [network.subnet_of_attachment(one) for one in together]
+    subnets = list(dict.fromkeys(map(words, places)))
     where = f"in subnet {subnets[0]}" if len(subnets) == 1 else f"in overlapping subnets ({' and '.join(subnets)})"
-    if isinstance(network.subnet_of_attachment(together[0]), Unknown):
+    if isinstance(places[0], Unknown):
         by_group = network.has_subnet_of_group(launch)
         where = f"in the one subnet that {'its Auto Scaling group chooses' if by_group else 'the launch specifies'}"
     handled = _handled(network, launch, together, options, is_cluster=is_cluster)
@@ -261,10 +270,12 @@ def _finding(
         if handled
         else "add a secondary private IPv4 address to one interface if you only need another address; "
         "otherwise use different subnets or configure policy routing",
-        related=tuple(_proof(network, one) for one in together),
-        values=stated([(one.interface, network.subnet_of_attachment(one)) for one in together], *system),
+        related=tuple(map(_proof, together, places)),
+        values=stated([(one.interface, place) for one, place in zip(together, places, strict=True)], *system),
         severity=Severity.INFO if handled else None,
-        fixes=() if handled or same(launch.count, 1) is not True else _fixes(network, together),
+        find_fixes=None
+        if handled or same(launch.count, 1) is not True
+        else functools.partial(_fixes, network, together),
     )
 
 
@@ -305,9 +316,8 @@ def _has_its_own(network: Network, interface: Interface) -> bool:
     )
 
 
-def _proof(network: Network, attachment: Attachment) -> Related:
+def _proof(attachment: Attachment, subnet: Value[Subnet]) -> Related:
     interface = words(attachment.interface, unknown="an interface")
-    subnet = network.subnet_of_attachment(attachment)
     where = "specifies no subnet" if isinstance(subnet, Unknown) else f"is in {words(subnet)}"
     interfaces = candidates(attachment.interface)
     place = interfaces[0].place("subnet") if interfaces else attachment.at
@@ -405,7 +415,7 @@ def _group_finding(
     subnet: Value[Subnet],
     standbys: Sequence[Attachment],
 ) -> Finding:
-    proof = tuple(_proof(network, one) for one in standbys)
+    proof = tuple(_proof(one, network.subnet_of_attachment(one)) for one in standbys)
     names = " or ".join(words(one.interface, unknown="an interface") for one in standbys)
     return Finding(
         subject=group.address,

@@ -129,6 +129,8 @@ def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
     found: dict[str, Finding] = {}
     unsure: dict[str, list[Undecided]] = {}
     for attachment in network.attachments:
+        if known(attachment.device_index) == 0 and known(attachment.network_card) == 0:
+            continue  # a primary interface
         for result in _of_attachment(judge, attachment):
             if isinstance(result, Finding):
                 found.setdefault(result.subject, result)
@@ -162,18 +164,30 @@ def _judge(
     judge: Judge, attachment: Attachment, interface: Interface, launch: Launch | None
 ) -> Finding | Undecided | None:
     """The result for one interface on one launch; None if there is nothing to report."""
+    facts = _facts_of(_of_interface(attachment, interface))
+    reason = _reason(judge, interface, launch) if facts is not None else ()
+    if facts is None or not reason:
+        return None
+    more = _facts_of(_of_launch(judge, attachment, interface, launch))
+    if more is None:
+        return None
+    facts += more
+    if not isinstance(reason, Reason):
+        return _undecided(interface, (*facts, *reason))
+    if launch is None or facts:
+        return _undecided(interface, facts)
+    return _finding(judge, attachment, interface, launch, reason)
+
+
+def _facts_of(answers: Iterable[Answer]) -> list[str] | None:
+    """The facts that are missing to know whether all answers are True; None if one is False."""
     facts: list[str] = []
-    for answer in chain(_of_interface(attachment, interface), _of_launch(judge, attachment, interface, launch)):
+    for answer in answers:
         if answer is False:
             return None
         if answer is not True:
             facts.extend(facts_missing(answer))
-    reason = _reason(judge, interface, launch)
-    if not isinstance(reason, Reason):
-        return _undecided(interface, (*facts, *reason)) if reason else None
-    if launch is None or facts:
-        return _undecided(interface, facts)
-    return _finding(judge, attachment, interface, launch, reason)
+    return facts
 
 
 def _of_interface(attachment: Attachment, interface: Interface) -> Iterator[Answer]:

@@ -82,7 +82,7 @@ Hit = tuple[Location, Value[Launch]]
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    if not any(one.purpose == _MANAGEMENT for one in network.interfaces):
+    if not network.load_balancer_targets or not any(one.purpose == _MANAGEMENT for one in network.interfaces):
         return
     is_hit = functools.cache(functools.partial(_is_hit, network))
     hits: dict[str, list[Hit]] = defaultdict(list)

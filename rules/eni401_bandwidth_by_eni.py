@@ -95,6 +95,8 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     said_anywhere = _said_by_interfaces(anywhere, speaking)
     for launch in network.launches:
         likely = [one for one in network.attachments_of(launch) if _may_bear_ip(one)]
+        if len(likely) < 2 and not (anywhere or network.possible_attachments_of(launch)):
+            continue
         said = _said_by_interfaces(likely, speaking) or _said_by(network, launch)
         if said is not None and len(likely) > 1:
             yield from _check(network, launch, likely, speaking, said)
@@ -144,6 +146,9 @@ def _crowded(
 
 
 def _bears_ip(attachment: Attachment) -> Answer:
+    certain = known(attachment.interface)
+    if certain is not None:
+        return certain.bears_ip
     return all_of(interface.bears_ip for interface in candidates(attachment.interface))
 
 
@@ -164,7 +169,8 @@ def _perhaps_said(
     network: Network, launch: Launch, attachments: Sequence[Attachment], speaking: Mapping[int, Related]
 ) -> tuple[str, ...]:
     """The facts that are missing to know whether an interface or the instance is declared for throughput."""
-    unsure = [one.interface for one in attachments if any(id(each) in speaking for each in network.interfaces_of(one))]
+    heard = attachments if speaking else ()
+    unsure = [one.interface for one in heard if any(id(each) in speaking for each in network.interfaces_of(one))]
     facts = facts_missing(*unsure)
     if launch.expected_gbps is None:
         return facts
@@ -176,11 +182,12 @@ def _perhaps_said(
 
 def _said_by(network: Network, launch: Launch) -> Related | None:
     """What declares that the interfaces of an instance are for throughput, and where."""
-    others = {key: text for key, text in launch.notes.items() if key != "name"}
-    heard = _heard({**others, "user data": launch.user_data}, _strong_word)
-    if heard is not None:
-        return Related(f"{heard} of {launch}", launch.at, launch.address)
-    return _expectation(network, launch)
+    if launch.notes or launch.user_data:
+        others = {key: text for key, text in launch.notes.items() if key != "name"}
+        heard = _heard({**others, "user data": launch.user_data}, _strong_word)
+        if heard is not None:
+            return Related(f"{heard} of {launch}", launch.at, launch.address)
+    return None if launch.expected_gbps is None else _expectation(network, launch)
 
 
 def _interface_signal(interface: Interface) -> Related | None:
@@ -188,6 +195,8 @@ def _interface_signal(interface: Interface) -> Related | None:
         return Related(
             f"{interface} is declared with `intent: bandwidth`", interface.place("intent"), interface.address
         )
+    if not interface.notes:
+        return None
     main = {key: text for key, text in interface.notes.items() if key in _MAIN}
     heard = _heard(interface.notes, _strong_word) or _heard(main, _weak_word)
     return Related(f"{heard} of {interface}", interface.at, interface.address) if heard is not None else None

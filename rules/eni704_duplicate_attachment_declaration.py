@@ -79,9 +79,11 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         for interface in candidates(addition.interface):
             added[id(interface)].append(addition)
     for interface in network.interfaces:
-        if not interface.implicit:
-            yield from _check_attachments(network, interface, attachments[id(interface)])
-            yield from _check_groups(interface, added[id(interface)])
+        several, more = attachments.get(id(interface), ()), added.get(id(interface))
+        if len(several) > 1 and not interface.implicit:
+            yield from _check_attachments(network, interface, several)
+        if more and not interface.implicit:
+            yield from _check_groups(interface, more)
 
 
 def _check_attachments(
@@ -89,7 +91,7 @@ def _check_attachments(
 ) -> Iterator[Finding | Undecided]:
     question: Undecided | None = None
     for one, other in combinations(attachments[:MOST_COMPARED], 2):
-        if one.exists and other.exists:
+        if (one.exists and other.exists) or same(one.launch, other.launch) is False:
             continue
         answer = all_of(
             (

@@ -262,7 +262,7 @@ def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, Reuse]:
         _overlaps(network, group, reused)
     symbols: dict[object, tuple[Holder, Location]] = {}
     for holder in holders:
-        where = _network_key(holder.subnet)
+        where = _network_key(holder.subnet) if holder.addresses.unknown else None
         for unknown in holder.addresses.unknown if where is not None else ():
             if unknown.value.symbol is not None:
                 first_holder, at = symbols.setdefault((where, unknown.value.symbol), (holder, unknown.at))
@@ -309,11 +309,9 @@ def _overlaps(network: Network, group: Sequence[Listed], reused: dict[int, Reuse
 
 def _network_key(subnet: Value[Subnet]) -> object:
     """The scope of a unique address: the VPC, whose subnets never overlap, else the subnet; None if unknown."""
-    vpc = known(follow(subnet, lambda one: one.vpc))
-    if vpc is not None:
-        return id(vpc)
     one = known(subnet)
-    return id(one) if one is not None else None
+    vpc = known(follow(subnet, lambda one: one.vpc) if one is None else one.vpc)
+    return id(one if vpc is None else vpc) if one is not None or vpc is not None else None
 
 
 def _network_keys(subnet: Value[Subnet]) -> list[object]:

@@ -39,10 +39,12 @@ is not checked either.
   security group of an EFA must allow traffic to and from itself.
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from enilint.rule import (
+    Attachment,
     Bad,
     Finding,
     Good,
@@ -70,8 +72,13 @@ MOST_COMPARED = 16
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
+    may_have_groups = functools.partial(_may_have_groups, network)
     for launch in network.launches:
         if not launch.declared or launch.filters_inside or launch.node_of is not None:
+            continue
+        if not any(map(may_have_groups, network.attachments_of(launch))) and not network.possible_attachments_of(
+            launch
+        ):
             continue
         interfaces = _interfaces(network, launch)
         missing = _perhaps(network, launch, interfaces)
@@ -82,6 +89,11 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield found
         elif found is not None or missing:
             yield Undecided(subject=launch.address, at=launch.at, facts=merged(kinds, missing))
+
+
+def _may_have_groups(network: Network, attachment: Attachment) -> bool:
+    interface = known(attachment.interface)
+    return interface is None or bool(network.group_uses_of(interface) or network.group_doubts_of(interface))
 
 
 def _interfaces(network: Network, launch: Launch) -> list[Interface]:

@@ -81,6 +81,17 @@ def test_the_subnet_of_the_right_zone(tmp_path: Path) -> None:
     assert fixed(tmp_path, "d.enilint.yaml", FLOW, select="ENI1,ENI3") == FLOW.replace("{subnet: b}", "{subnet: c}")
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_fixes_that_take_long_to_find_are_found_if_they_are_asked_for(tmp_path: Path, asked: bool) -> None:
+    path = tmp_path / "d.enilint.yaml"
+    path.write_text(FLOW)
+    report = make_report(Request(paths=[str(path)], use_config=False, select=["ENI101"], fixes=asked))
+    (finding,) = report.findings
+    assert [fix.title for fix in finding.fixes] == (
+        ["create interfaces.vip in subnets.c, which is in us-east-1a"] if asked else []
+    )
+
+
 def test_no_fix_that_adds_a_finding(tmp_path: Path) -> None:
     text = FLOW.replace("m5.large, zone: us-east-1a", "m5.large, subnet: c")  # the subnet that is left is taken
     assert fixed(tmp_path, "d.enilint.yaml", text, select="ENI1,ENI3") == text

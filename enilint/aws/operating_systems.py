@@ -11,6 +11,7 @@ later; whether in those of CentOS 8, Rocky Linux and AlmaLinux, no source tells)
 network interfaces" (Windows Server configures routes by itself, but those in one subnet are to be configured by hand).
 """
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -44,6 +45,7 @@ _TABLE: tuple[tuple[tuple[str, ...], str, PolicyRouting | None], ...] = (
 """What routes by rules. A name has one of the words if it matches the pattern, which is not compiled for others."""
 
 
+@functools.lru_cache(maxsize=256)
 def policy_routing(os: str) -> PolicyRouting | None:
     """What is known of an operating system, named as in a topology file (`amazon-linux-2023`, `ubuntu-24.04`)."""
     name = _normal(os)

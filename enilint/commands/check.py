@@ -44,6 +44,7 @@ def run(options: Options) -> int:
     """Lint and print. Returns the exit code."""
     shown = any(name in FINGERPRINTED for name, _ in options.formats)
     options.fingerprints = shown or options.write_baseline is not None or options.since is not None
+    options.fixes = options.fix or options.diff
     options.keeps_designs = _shows_designs(options) or _shows_pictures(options)
     setup = prepare(options)
     reports = [target for _, target in options.formats if target is not None]

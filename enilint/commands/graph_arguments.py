@@ -49,6 +49,7 @@ def _graph(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
             **selection(options),
             baseline=options.baseline,
             fingerprints=False,
+            fixes=False,
             format=options.format,
             output=options.output,
             theme=options.theme,

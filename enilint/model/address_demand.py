@@ -196,21 +196,26 @@ def at_most(number: Value[int]) -> int:
 
 
 def _of_interface(interface: Interface, launch: Launch | None = None) -> Iterator[AddressTaker]:
-    takes, number = interface.takes_addresses, _number(interface.addresses)
+    takes = interface.takes_addresses
+    if takes is False:
+        return
+    number = _number(interface.addresses)
     times: Value[int] = 1 if launch is None else launch.count
-    if takes is not False:
-        yield AddressTaker(
-            launch or interface,
-            interface.subnet,
-            number * (known(times) or 1),
-            facts_missing(takes),
-            (at_most(times) - 1) * number,
-            facts_missing(times),
-        )
+    certain = known(times)
+    yield AddressTaker(
+        launch or interface,
+        interface.subnet,
+        number * (certain or 1),
+        facts_missing(takes) if takes is not True else (),
+        ((at_most(times) if certain is None else certain) - 1) * number,
+        facts_missing(times) if certain is None else (),
+    )
 
 
 def _number(addresses: Addresses) -> int:
     """The IPv4 addresses at least: a listed prefix takes one slot, and all of its addresses."""
+    if not addresses.listed:
+        return addresses.ipv4_slots.low
     prefixes = [one.network for one in addresses.listed if "/" in one.text]
     more = sum(one.num_addresses - 1 for one in prefixes if one is not None and one.version == 4)
     return addresses.ipv4_slots.low + more

@@ -88,7 +88,8 @@ class Attachments:
         slots are.
         """
         if id(launch) not in self._interface_counts:
-            self._interface_counts[id(launch)] = self._count_interfaces(launch)
+            certain = self._certain_count(launch)
+            self._interface_counts[id(launch)] = self._count_interfaces(launch) if certain is None else certain
         return self._interface_counts[id(launch)]
 
     @functools.cached_property
@@ -101,6 +102,19 @@ class Attachments:
     def anywhere(self) -> Sequence[Attachment]:
         """The attachments of which nothing tells the instance."""
         return [one for one in self._attachments if is_open(one.launch)]
+
+    def _certain_count(self, launch: Launch) -> Count | None:
+        """The number where nothing about the attachments of a launch is in doubt, as in most designs; else None."""
+        if self.anywhere or self.perhaps_of(launch) or unlisted_interfaces(launch):
+            return None
+        interfaces = set[int]()
+        for one in self.of(launch):
+            counts, interface = one.takes_device_index, _certain_interface(one)
+            if interface is None or isinstance(counts, Missing):
+                return None
+            if counts:
+                interfaces.add(id(interface))
+        return Count.exactly(len(interfaces))
 
     def _count_interfaces(self, launch: Launch) -> Count:
         counts = [(one, one.takes_device_index) for one in self.of(launch)]

@@ -18,7 +18,9 @@ class AutoScaling(Lookups):
         where it is. A fleet without subnets and zones leaves the choice to its template. Source: EC2 Auto Scaling User
         Guide, "Create a launch template".
         """
-        groups = self.auto_scaling_groups_of(launch) if isinstance(launch, LaunchTemplate) else []
+        if not self.auto_scaling_groups or not isinstance(launch, LaunchTemplate):
+            return False
+        groups = self.auto_scaling_groups_of(launch)
         if not any(
             not one.is_fleet or one.subnets or one.more_subnets or one.zones or one.more_zones for one in groups
         ):
@@ -29,7 +31,9 @@ class AutoScaling(Lookups):
 
     def has_subnet_of_group(self, launch: Launch) -> bool:
         """Whether the new interfaces of a launch are in a subnet of a group: with zones alone, the template's count."""
-        groups = self.auto_scaling_groups_of(launch) if isinstance(launch, LaunchTemplate) else ()
+        if not self.auto_scaling_groups or not isinstance(launch, LaunchTemplate):
+            return False
+        groups = self.auto_scaling_groups_of(launch)
         return any(one.subnets and not one.is_fleet for one in groups) and self.placed_by_groups(launch)
 
     def types_of_nodes(self, group: NodeGroup) -> list[Value[InstanceType]]:
@@ -41,9 +45,11 @@ class AutoScaling(Lookups):
 
     def subnet_of_attachment(self, attachment: Attachment) -> Value[Subnet]:
         """The subnet that the interface of an attachment is in: an Auto Scaling group picks that of a new one."""
-        interface, launch = known(attachment.interface), known(attachment.launch)
-        is_new = attachment.at_launch and interface is not None and interface.implicit
-        if is_new and launch is not None and self.has_subnet_of_group(launch):
+        interface = known(attachment.interface)
+        if interface is None:
+            return follow(attachment.interface, lambda one: one.subnet)
+        launch = known(attachment.launch) if attachment.at_launch and interface.implicit else None
+        if launch is not None and self.has_subnet_of_group(launch):
             words = f"the subnet that the Auto Scaling group of {launch} chooses"
             return Unknown(words, symbol=words)
-        return follow(attachment.interface, lambda one: one.subnet)
+        return interface.subnet

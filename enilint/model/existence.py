@@ -59,6 +59,8 @@ def existing_together(existence: Mapping[str, Existence], one: Addressed, other:
 
 def several_for(existence: Mapping[str, Existence], one: Entity, *others: Entity) -> tuple[str, ...]:
     """What would tell how many of one entity there are for each of the others; empty where there is one at most."""
-    mine = existence.get(one.address, ALWAYS)
+    mine = existence.get(one.address)
+    if mine is None:
+        return ()
     own = mine.each.difference(*(existence.get(other.address, ALWAYS).each for other in others))
     return (mine.doubt,) if own else ()

@@ -50,6 +50,11 @@ class GroupMembership(Declared):
         added = (facts for _, facts in self.possible_group_uses_of(interface))
         return merged(own.more if own is not None else (), *added)
 
+    def may_have_groups(self, interface: Interface) -> bool:
+        """Whether a security group that the design makes or names may be one of this interface; quickly answered."""
+        own, added = interface.security_groups, self.group_attachments
+        return own is not None or not interface.declared or bool(added) or self._declares_default_groups
+
     def effective_groups_of(self, interface: Interface) -> tuple[list[SecurityGroup], tuple[str, ...]]:
         """The security groups that this interface has for certain, and what would tell whether it has others.
 

@@ -80,13 +80,13 @@ def _is_at_any(spec: LaunchInterface, slots: Sequence[tuple[Value[int], Value[in
 
 def template_of(launch: Launch) -> LaunchTemplate | None:
     """The template that an instance starts from, where that is certain."""
-    template = launch.template if isinstance(launch, Instance) else None
+    template = launch.template if type(launch) is Instance else None
     return known(template) if template is not None else None
 
 
 def unlisted_interfaces(launch: Launch) -> tuple[str, ...]:
     """What is not known about further interfaces of a launch; empty where its list is complete."""
-    template = launch.template if isinstance(launch, Instance) else None
+    template = launch.template if type(launch) is Instance else None
     if launch.interfaces == () or template is None:
         return launch.more_interfaces
     source = known(template)

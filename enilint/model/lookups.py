@@ -1,7 +1,7 @@
 """What an entity of a design has to do with the others: looked up, for certain or perhaps."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from enilint.aws.instance_types import InstanceType
 from enilint.model.entities.base import Entity
@@ -138,7 +138,9 @@ class Lookups(GroupMembership):
 
     def zone_of_interface(self, interface: Value[Interface]) -> Value[Zone]:
         """The zone of an interface: that of its subnet."""
-        return follow(follow(interface, lambda one: one.subnet), lambda subnet: subnet.zone)
+        certain = known(interface)
+        subnet = follow(interface, lambda one: one.subnet) if certain is None else certain.subnet
+        return follow(subnet, lambda subnet: subnet.zone)
 
     def limits_of(self, launch: Launch) -> Value[InstanceType]:
         """What the instance type allows."""
@@ -146,11 +148,11 @@ class Lookups(GroupMembership):
 
     def limits_of_type(self, type: Value[str]) -> Value[InstanceType]:
         """What an instance type of a name allows."""
+        return follow(type, self._limits_by_name)
 
-        def look_up(name: str) -> Value[InstanceType]:
-            return self.catalog.get(name) or self._unlisted(name)
-
-        return follow(type, look_up)
+    @functools.cached_property
+    def _limits_by_name(self) -> Callable[[str], Value[InstanceType]]:
+        return functools.cache(lambda name: self.catalog.get(name) or self._unlisted(name))
 
     def interface_limit(self, launch: Launch, type: InstanceType) -> int | None:
         """The most interfaces that the launch can have as an instance of that type."""

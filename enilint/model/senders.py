@@ -76,6 +76,8 @@ class Senders:
         Other interfaces of its launch are no such sources. Nobody has chosen the default group that an interface
         without groups has: it counts where the design declares it.
         """
+        if not self._network.may_have_groups(interface):
+            return ()
         groups, doubts = self._network.effective_groups_of(interface)
         own, facts = interface.security_groups, list(self._network.group_doubts_of(interface))
         if (own is not None and own.asked) or not interface.declared:

@@ -1,5 +1,6 @@
 """Runs the rules: over the networks of a design, and over suppressions."""
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from time import perf_counter
@@ -13,7 +14,7 @@ from enilint.model.network import Network
 from enilint.report import Input, Step
 from enilint.ruleset.selection import ActiveRule
 from enilint.run.fingerprints import Stamp
-from enilint.run.launch_blocks import one_for_each_block
+from enilint.run.launch_blocks import labels_of, one_for_each_block
 from enilint.values import Missing
 
 _OWN = "ENI"
@@ -43,8 +44,8 @@ class Judged(msgspec.Struct):
     seconds: _Seconds = msgspec.field(default_factory=lambda: defaultdict(float))
 
 
-def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = True) -> Judged:
-    """Run the rules about designs over one. Without `fingerprints`, findings have none.
+def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = True, fixes: bool = True) -> Judged:
+    """Run the rules about designs over one. Without `fingerprints` or `fixes`, findings may have none.
 
     What one rule does wrong never hides the findings of the others.
     """
@@ -55,8 +56,9 @@ def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = T
     steps = tuple(_step(one) for one in design.networks[0].apply_steps())
     judged.input = Input(design.path, design.kind, design.resources, design.is_empty, steps)
     stamp = Stamp(design.path, is_root=design.kind == "terraform") if fingerprints else None
+    labels = functools.cache(functools.partial(labels_of, design.networks))
     for rule in (one for one in about_designs if one.loaded.can_find(design.networks)):
-        each = [_run(rule, one, design.path, judged) for one in design.networks]
+        each = [_run(rule, one, design.path, judged, fixes=fixes) for one in design.networks]
         if not any(each):
             continue
         findings = []
@@ -65,7 +67,7 @@ def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = T
                 findings.append(result if stamp is None else stamp(result))
             else:
                 judged.questions.append((result, _calls(design, result.subject)))
-        for finding in one_for_each_block(findings, design.networks):
+        for finding in one_for_each_block(findings, labels):
             calls = _calls(design, finding.subject)
             finding = finding if design.origins is None else design.origins(finding)
             judged.findings.append((_with_calls(finding, calls), calls))
@@ -142,9 +144,9 @@ def _graver(one: Finding, other: Finding) -> Finding:
     return other if other.severity > one.severity else one
 
 
-def _run(rule: ActiveRule, network: Network, path: str, judged: Judged) -> Sequence[_Result]:
+def _run(rule: ActiveRule, network: Network, path: str, judged: Judged, *, fixes: bool) -> Sequence[_Result]:
     """What a rule says of a network, stamped."""
-    said = _checked(rule, network, path, judged.problems, judged.seconds)
+    said = _checked(rule, network, path, judged.problems, judged.seconds, fixes=fixes)
     askable = network.askable if said else {}
     for number, result in enumerate(said):
         if isinstance(result, Undecided):
@@ -154,7 +156,13 @@ def _run(rule: ActiveRule, network: Network, path: str, judged: Judged) -> Seque
 
 
 def _checked(
-    rule: ActiveRule, judged: object, path: str, problems: list[InputError], seconds: _Seconds
+    rule: ActiveRule,
+    judged: object,
+    path: str,
+    problems: list[InputError],
+    seconds: _Seconds,
+    *,
+    fixes: bool = True,
 ) -> list[_Result]:
     """What a rule says, with its name and severity. A crash becomes an error that names the rule.
 
@@ -165,11 +173,13 @@ def _checked(
     metadata = rule.loaded.rule
     kind = metadata.options
     arguments = () if kind is None else (kind() if rule.options is None else rule.options,)
+    names: dict[str, object] = {"rule": metadata.code, "name": metadata.name, "input": path}
     try:
         for result in metadata.check(judged, *arguments):
-            own = result.severity if isinstance(result, Finding) else None
-            severity = rule.severity or own or metadata.severity
-            stamp = {"rule": metadata.code, "name": metadata.name, "input": path, "severity": severity}
+            own = result.severity if type(result) is Finding else None
+            stamp = {**names, "severity": rule.severity or own or metadata.severity}
+            if type(result) is Finding and result.find_fixes is not None:
+                stamp |= {"fixes": tuple(result.find_fixes()) if fixes else (), "find_fixes": None}
             said.append(msgspec.structs.replace(result, **stamp))
     except RuleStopped as error:
         problems.append(InputError(path, f"rule {metadata.code} ({rule.loaded.path.name}) {error}"))

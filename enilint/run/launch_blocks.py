@@ -3,7 +3,7 @@
 A block makes several where it is `dynamic`. What only a generated file shows has no block: one launch stands for it.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import msgspec
 
@@ -13,15 +13,15 @@ from enilint.model.network import Network
 from enilint.values import known
 
 _Slot = tuple[int, int]
-_Labels = dict[str, _Slot]
-"""What sentences call the interfaces that a launch makes, with their network cards and device indexes."""
+Labels = dict[str, dict[str, _Slot]]
+"""What sentences call the interfaces that launches make, by the addresses of these, with their network cards and device
+indexes."""
 
 
-def one_for_each_block(findings: Sequence[Finding], networks: Iterable[Network]) -> list[Finding]:
+def one_for_each_block(findings: Sequence[Finding], labels_of_design: Callable[[], Labels]) -> list[Finding]:
     """The findings of a rule; those that say the same of interfaces that one block makes are one."""
-    if len(findings) < 2:
+    if len(findings) < 2 or not (labels := labels_of_design()):
         return list(findings)
-    labels = _labels(networks)
     groups: dict[Hashable, list[tuple[Finding, str]]] = {}
     for finding in findings:
         own = [one for one in labels.get(finding.subject, ()) if one in finding.message]
@@ -32,14 +32,16 @@ def one_for_each_block(findings: Sequence[Finding], networks: Iterable[Network])
     return [_together(group, labels) for group in groups.values()]
 
 
-def _labels(networks: Iterable[Network]) -> dict[str, _Labels]:
-    """The labels by the addresses of launches."""
-    found: dict[str, _Labels] = {}
+def labels_of(networks: Iterable[Network]) -> Labels:
+    """The labels of the interfaces that the launches of a design make."""
+    found: Labels = {}
     for network in networks:
         for one in network.interfaces:
-            slot = [known(part) for part in one.slot or ()]
-            if len(slot) == 2 and slot[0] is not None and slot[1] is not None:
-                found.setdefault(one.address, {})[one.label] = (slot[0], slot[1])
+            if one.slot is None:
+                continue
+            card, index = map(known, one.slot)
+            if card is not None and index is not None:
+                found.setdefault(one.address, {})[one.label] = (card, index)
     return found
 
 
@@ -50,7 +52,7 @@ def _key(finding: Finding, label: str) -> Hashable:
     return (finding.subject, launch, at, finding.severity, words)
 
 
-def _together(group: Sequence[tuple[Finding, str]], labels: dict[str, _Labels]) -> Finding:
+def _together(group: Sequence[tuple[Finding, str]], labels: Labels) -> Finding:
     first, label = group[0]
     slots = [labels[one.subject][own] for one, own in group[1:]]
     others = sorted({*slots} - {labels[first.subject][label]}) if slots else []

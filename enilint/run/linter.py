@@ -125,7 +125,9 @@ def lint(
     found: Discovery | None = None,
 ) -> Report:
     """Run the rules over designs that were read, and leave out what is suppressed and what is known."""
-    judged = (judge(one, setup.rules_for(one.path), fingerprints=setup.fingerprints) for one in designs)
+    judged = (
+        judge(one, setup.rules_for(one.path), fingerprints=setup.fingerprints, fixes=setup.fixes) for one in designs
+    )
     return gather(judged, setup, errors, found)
 
 

@@ -44,7 +44,7 @@ def lint_source(source: Source, setup: Setup, *, keeps_design: bool = False) -> 
     start, left = perf_counter(), work.left
     design = read_source(source, setup)
     seconds = perf_counter() - start
-    judged = judge(design, setup.rules_for(design.path), fingerprints=setup.fingerprints)
+    judged = judge(design, setup.rules_for(design.path), fingerprints=setup.fingerprints, fixes=setup.fixes)
     if not keeps_design:
         design.networks = design.worlds = ()
         design.origins = design.callers = design.writer = None

@@ -18,7 +18,8 @@ class Request(Struct, kw_only=True):
     """What is to be linted, and how. `directory` is where the search for a configuration begins.
 
     `given` is standard input, where it was read already.
-    `fingerprints`: whether findings are to have some where no baseline asks for it. `keeps_designs`: whether designs
+    `fingerprints`: whether findings are to have some where no baseline asks for it. `fixes`: whether they are to have
+    those that take long to find. `keeps_designs`: whether designs
     are needed as a whole when they have been judged, as to fix them. `jobs` is how many processes lint designs; None:
     as many as there are cores, if there is enough work.
     """
@@ -49,6 +50,7 @@ class Request(Struct, kw_only=True):
     baseline: str | None = None
     use_baseline: bool = True
     fingerprints: bool = True
+    fixes: bool = True
     keeps_designs: bool = False
     jobs: int | None = 1
     force_exclude: bool = False

@@ -69,6 +69,7 @@ class Setup(Struct, kw_only=True):
     ruled: Callable[[str], object] = lambda _: None
     suppresses: bool = False
     fingerprints: bool = True
+    fixes: bool = True
     excluded: Patterns | None = None
     fail_on: Severity | None = Severity.WARNING
 
@@ -109,6 +110,7 @@ def prepare(request: Request) -> Setup:
         files=_files(request, loaded),
         baseline=known,
         fingerprints=request.fingerprints or known is not None,
+        fixes=request.fixes,
         ruled=_ruled([excluded, *(one.paths for one in tables)], rules),
         suppresses=bool(tables),
         suppressions=_suppressions(registry, tables) if request.use_suppressions else None,

@@ -24,6 +24,8 @@ def together(findings: Iterable[Finding], inputs: Iterable[Input]) -> list[Findi
     may have other names in the others.
     """
     roots = {one.path for one in inputs if one.kind == _ROOT}
+    if len(roots) < 2:
+        return list(findings)
     groups: dict[Hashable, list[Finding]] = {}
     counts = Counter[tuple[str, Hashable]]()
     for one in findings:
@@ -31,7 +33,7 @@ def together(findings: Iterable[Finding], inputs: Iterable[Input]) -> list[Findi
         counts[one.input, same] += 1  # one root can have several that look alike
         groups.setdefault((same, counts[one.input, same]), []).append(one)
     result = [_in_first(group) for group in groups.values()]
-    return told_apart(result, everywhere=True) if len(roots) > 1 else result
+    return told_apart(result, everywhere=True)
 
 
 def _in_first(group: list[Finding]) -> Finding:

@@ -24,6 +24,9 @@ from enilint.values import (
     unanimous,
 )
 
+_WITHOUT_IP = frozenset({"efa-only", "trunk", "branch"})
+"""The kinds of interfaces that take no part in IP routing on their instance."""
+
 
 class Interface(Identified, kw_only=True, eq=False):
     """An elastic network interface. It cannot leave its subnet, and so not its zone."""
@@ -91,7 +94,10 @@ class Interface(Identified, kw_only=True, eq=False):
     @property
     def bears_ip(self) -> Answer:
         """Whether it takes part in IP routing on its instance: EFA-only, trunk and branch interfaces do not."""
-        return same(follow(self.kind, lambda kind: kind not in ("efa-only", "trunk", "branch")), True)
+        kind = known(self.kind)
+        if kind is not None:
+            return kind not in _WITHOUT_IP
+        return same(follow(self.kind, lambda kind: kind not in _WITHOUT_IP), True)
 
     @property
     def is_checked(self) -> Value[bool]:
@@ -132,7 +138,8 @@ class Interface(Identified, kw_only=True, eq=False):
     @property
     def takes_addresses(self) -> Answer:
         """Whether it has IP addresses: all but EFA-only interfaces have."""
-        return differs(self.kind, "efa-only")
+        kind = known(self.kind)
+        return differs(self.kind, "efa-only") if kind is None else kind != "efa-only"
 
     @property
     def takes_device_index(self) -> Answer:
@@ -141,7 +148,8 @@ class Interface(Identified, kw_only=True, eq=False):
         AWS attaches no branch interface to an instance. One that the design only refers to therefore counts, unless
         it is known to be one.
         """
-        answer = differs(self.kind, "branch")
+        kind = known(self.kind)
+        answer = differs(self.kind, "branch") if kind is None else kind != "branch"
         return answer if self.declared else answer is not False
 
 
@@ -336,16 +344,18 @@ class Attachment(Entity, kw_only=True, eq=False):
     def takes_device_index(self) -> Answer:
         """Whether its interface counts among those of the instance; one that is not known does."""
         interface = self.interface
+        certain = known(interface)
+        if certain is not None:
+            return certain.takes_device_index
         if isinstance(interface, OneOf) and not interface.open:
             answers = (isinstance(one, Unknown) or one.takes_device_index for one in interface.candidates)
             return unanimous(answers, otherwise=facts_missing(interface))
-        certain = known(interface)
-        return True if certain is None else certain.takes_device_index
+        return True
 
     @property
     def doubts(self) -> tuple[str, ...]:
         """What would tell whether it is on its launch."""
-        facts = facts_missing(self.launch)
+        facts = () if known(self.launch) is not None else facts_missing(self.launch)
         return (*facts, self.doubt) if self.doubt else facts
 
 

@@ -30,7 +30,7 @@ class Vpc(Identified, kw_only=True, eq=False):
     def same_as(self, other: Identified) -> Answer:
         """Whether both are one VPC; one that the design makes is none of the default VPCs."""
         answer = super().same_as(other)
-        if not isinstance(answer, Missing) or not isinstance(other, Vpc):
+        if type(answer) is not Missing or not isinstance(other, Vpc):
             return answer
         if self.default_of is not None and other.default_of is not None:
             return True if self.default_of == other.default_of else answer
@@ -76,7 +76,7 @@ class Subnet(Identified, kw_only=True, eq=False):
     def same_as(self, other: Identified) -> Answer:
         """Whether both are one subnet; two that differ in zone, VPC or CIDR block are not."""
         answer = super().same_as(other)
-        if not isinstance(answer, Missing) or not isinstance(other, Subnet):
+        if type(answer) is not Missing or not isinstance(other, Subnet):
             return answer
         pairs = ((self.zone, other.zone), (self.vpc, other.vpc), (self.cidr, other.cidr))
         return False if any(differs(mine, theirs) is True for mine, theirs in pairs) else answer
