@@ -123,6 +123,18 @@ module "edge" {
   subnets = module.net.subnets
 }
 
+module "vpc" {
+  source          = "terraform-aws-modules/vpc/aws"
+  version         = "5.8.1"
+  cidr            = "10.9.0.0/16"
+  azs             = local.zones
+  private_subnets = ["10.9.1.0/24", "10.9.2.0/24"]
+}
+
+resource "aws_network_interface" "peer" {
+  subnet_id = module.vpc.private_subnets[0]
+}
+
 output "vip" {
   value = aws_eip.vip.public_ip
 }
@@ -197,6 +209,7 @@ LINES = (
     '  region = "us-west-2"',
     "  network_interface_id = aws_network_interface.vip.id",
     "  tags = { Name = local.names.web }",
+    "  subnet_id = module.vpc.intra_subnets[0]",
     "",
     "# a comment",
     'variable "more" {\n  default = 1\n}',

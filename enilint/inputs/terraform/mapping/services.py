@@ -264,7 +264,7 @@ def _note_public_members(by_type: Mapping[str, Sequence[Resource]], clusters: Ma
         own = clusters.get(_name_of(cluster)) if cluster is not None else None
         if own is not None and flag is not False:
             own.is_public = either(own.is_public, flag)
-            own.places["is_public"] = body.place("publicly_accessible")
+            own.places = {**own.places, "is_public": body.place("publicly_accessible")}
         elif flag is not False and not isinstance(cluster, str):
             fact = Unknown(f"{_CLUSTER_NAME} of {body.address}")
             for one in clusters.values():

@@ -120,8 +120,8 @@ class Evaluated:
             one = changed[id(source)]
             if one is None:
                 return None
-            if calls and one.outputs_differ:
-                found[calls[:-1]].names.add(("module", calls[-1]))  # to its caller, the module is another object
+            if calls and _is_another(one, found[calls[:-1]], calls[-1]):
+                found[calls[:-1]].names.add(("module", calls[-1]))
                 continue
             found[calls] = replace(one, names={*one.names})
         return found
@@ -166,6 +166,11 @@ class Evaluated:
     def _has_providers(self, calls: _Calls, parts: Iterable[Name], source: SourceModule) -> bool:
         """Whether resources of a module belong to providers that resources of the module belonged to before."""
         return _providers_of(source, parts) <= _providers_of(self._modules[calls].source)
+
+
+def _is_another(module: Changed, caller: Changed, name: str) -> bool:
+    """Whether a module is another object to its caller, or all of it has the place of a call that has moved."""
+    return module.outputs_differ or (bool(module.source.stand_in) and ("module", name) in caller.moved)
 
 
 def _is_dropped(part: tuple[_Calls, Name], dirty: Mapping[_Calls, set[Name]]) -> bool:

@@ -35,6 +35,12 @@ def marked_spans(tree: SourceTree) -> dict[str, set[Span]]:
     return found
 
 
+def is_anything_guarded(tree: SourceTree) -> bool:
+    """Whether variables or outputs of the tree may be sensitive or ephemeral."""
+    modules = tree.by_calls().values()
+    return any(is_guarded(one) for module in modules for one in (*module.variables.values(), *module.outputs.values()))
+
+
 def _note(found: dict[str, set[Span]], placed: PlacedBlock, argument: str) -> None:
     attribute = placed.block.body.attributes.get(argument)
     if attribute is not None and not placed.file.is_own:

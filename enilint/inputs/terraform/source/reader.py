@@ -24,7 +24,7 @@ from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock, 
 from enilint.inputs.terraform.source.functions.files import FileAccess
 from enilint.inputs.terraform.source.given import Given
 from enilint.inputs.terraform.source.instances import ResourceInstance
-from enilint.inputs.terraform.source.marked import marked_spans
+from enilint.inputs.terraform.source.marked import is_anything_guarded, marked_spans
 from enilint.inputs.terraform.source.mentions import Mentions
 from enilint.inputs.terraform.source.mistakes import judge, unread_routes
 from enilint.inputs.terraform.source.module_users import ModuleUsers
@@ -134,7 +134,7 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
     design.texts.update(tree.texts)
     design.files.extend(one for one in tree.texts if one not in design.files)
     design.looked_at.extend((*tree.looked_at, *evaluation.files.looked_at))
-    for path, spans in marked_spans(as_written()).items():
+    for path, spans in marked_spans(as_written() if is_anything_guarded(tree) else tree).items():
         design.marked.setdefault(path, set()).update(spans)
     if again is not None and not states.evaluations:
         from enilint.inputs.terraform.source.again import kept

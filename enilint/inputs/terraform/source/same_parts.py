@@ -72,7 +72,7 @@ class _Comparison:
         old, new = before.file, now.file
         if old is new and one is other:
             return 0
-        if (old.path, old.is_own) != (new.path, new.is_own):
+        if (old.path, old.is_own) != (new.path, new.is_own) or (old.is_own and one is not other):
             return None
         if old.lines.text[one.start : one.end] != new.lines.text[other.start : other.end]:
             return None
