@@ -204,12 +204,11 @@ class PlanBody(Body):
 
     def set_among(self, names: frozenset[str]) -> Set[str]:
         """Those of some attributes and blocks that have a value or a mark."""
+        if self._unknown:
+            return names
         values = self._values
-        return (
-            names
-            if self._unknown
-            else {name for name in names & values.keys() if values[name] is not None} | (names & self._marked.keys())
-        )
+        found = {name for name in names.intersection(values) if values[name] is not None}
+        return found.union(names.intersection(self._marked)) if self._marked else found
 
     def _is_absent(self, name: str) -> bool:
         """Whether the attribute has neither a value nor a mark."""

@@ -43,17 +43,14 @@ class RawChange(Actions):
 
     def kept(self) -> bytes:
         """The change in bytes of its own, without what was before where nothing changes."""
-        after = (self.after, self.after_unknown, self.after_sensitive)
-        if self.actions == NO_OP:
-            return b'{"actions":["no-op"],"after":%b,"after_unknown":%b,"after_sensitive":%b}' % after
-        before = (encode(self.actions), self.before)
-        return _WHOLE % (*before, *after, self.before_sensitive, self.replace_paths)
-
-
-_WHOLE = (
-    b'{"actions":%b,"before":%b,"after":%b,"after_unknown":%b,"after_sensitive":%b,'
-    b'"before_sensitive":%b,"replace_paths":%b}'
-)
+        parts: list[bytes | Raw] = [b'{"actions":', encode(self.actions)]
+        if self.actions != NO_OP:
+            parts += [b',"before":', self.before]
+        parts += [b',"after":', self.after, b',"after_unknown":', self.after_unknown]
+        parts += [b',"after_sensitive":', self.after_sensitive]
+        if self.actions != NO_OP:
+            parts += [b',"before_sensitive":', self.before_sensitive, b',"replace_paths":', self.replace_paths]
+        return b"".join((*parts, b"}"))
 
 
 class Named(Struct, gc=False):

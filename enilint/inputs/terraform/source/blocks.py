@@ -97,7 +97,7 @@ class EvaluatedBlock:
     def written_among(self, names: frozenset[str]) -> Set[str]:
         """Those of some attributes and nested blocks that are written."""
         body = self.placed.block.body
-        found = names & body.attributes.keys()
+        found = names.intersection(body.attributes)
         return found.union(name for name in map(_made, body.blocks) if name in names) if body.blocks else found
 
     def value(self, name: str) -> Any:
