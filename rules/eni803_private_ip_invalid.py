@@ -31,7 +31,6 @@ The check is undecided if one of these facts is unknown:
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from ipaddress import IPv4Network, IPv6Network
 
 from msgspec import Struct
 
@@ -44,6 +43,7 @@ from enilint.rule import (
     Existence,
     Finding,
     Good,
+    IpNetwork,
     Location,
     Missing,
     Network,
@@ -57,6 +57,7 @@ from enilint.rule import (
     UnknownAddress,
     Value,
     candidates,
+    covers,
     facts_missing,
     follow,
     known,
@@ -67,8 +68,6 @@ from enilint.rule import (
     unanimous,
     words,
 )
-
-IpNetwork = IPv4Network | IPv6Network
 
 _MOST_COMPARED = 64
 
@@ -231,9 +230,7 @@ def _within(network: IpNetwork, block: str | None) -> bool:
     parsed = parsed_network(block)
     if parsed is None:
         return True
-    if isinstance(network, IPv4Network):
-        return isinstance(parsed, IPv4Network) and network.subnet_of(parsed)
-    return isinstance(parsed, IPv6Network) and network.subnet_of(parsed)
+    return covers(parsed, network)
 
 
 def _reserved(address: Address, subnet: Value[Subnet]) -> str | None:

@@ -444,7 +444,7 @@ RULE = Rule(code="OWN001", name="own", severity=Severity.INFO, since="0.1.0", gr
 def test_a_fix_that_does_not_mend_keeps_none_of_the_others(tmp_path: Path) -> None:
     rules = tmp_path / "rules"
     rules.mkdir()
-    (rules / "own.py").write_text(RULE_WHOSE_FIX_DOES_NOT_MEND)
+    (rules / "own001_own.py").write_text(RULE_WHOSE_FIX_DOES_NOT_MEND)
     interfaces = "".join(f"  r{number}: {{subnet: a}}\n" for number in range(30))
     tables = "".join(
         f"  t{number}: {{routes: [{{destination: 0.0.0.0/0, interface: r{number}}}]}}\n"

@@ -85,9 +85,7 @@ def single_address(cidr: str) -> str | None:
 
 def covers(outer: IpNetwork, inner: IpNetwork) -> bool:
     """Whether all addresses of one range are in another one, too."""
-    if isinstance(outer, IPv4Network):
-        return isinstance(inner, IPv4Network) and inner.subnet_of(outer)
-    return isinstance(inner, IPv6Network) and inner.subnet_of(outer)
+    return outer.prefixlen <= inner.prefixlen and inner.network_address in outer  # no address is in the other family
 
 
 def reserved_number(number: int, version: int) -> str | Missing | None:

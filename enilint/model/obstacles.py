@@ -109,8 +109,11 @@ def _results(
     if group.device_index is not None:
         yield _index_taken(group.device_index, group, member, indexes)
     is_efa = same(follow(interface.kind, lambda kind: kind in ("efa", "efa-only")), True)
-    yield _if(is_efa, _no_efa(network, interface, member))
-    yield _if(exceeds(interface.addresses.prefixes, 0), _no_prefixes(network, interface, member))
+    if is_efa is not False:
+        yield _if(is_efa, _no_efa(network, interface, member))
+    has_prefixes = exceeds(interface.addresses.prefixes, 0)
+    if has_prefixes is not False:
+        yield _if(has_prefixes, _no_prefixes(network, interface, member))
 
 
 def _if(holds: Answer, result: Result) -> Result:

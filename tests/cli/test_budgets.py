@@ -89,6 +89,15 @@ def test_a_root_module_of_2000_resources_is_evaluated(run: Run) -> None:
     assert result.output == "No findings in 1 design (2001 resources).\n"
 
 
+def test_how_many_instances_there_may_be_depends_on_what_they_consist_of(run: Run) -> None:
+    block = 'resource "aws_eip" "p" {{\n  count = 5000\n{}}}\n'
+    write("small/main.tf", block.format(""))
+    write("large/main.tf", block.format("  unused {\n    a = 1\n    b = 2\n  }\n" * 60))
+    assert _errors(run, "small") == []
+    ((_, _, message),) = _errors(run, "large")
+    assert message == "the root module is too expensive to evaluate: aws_eip.p.count is unknown"
+
+
 def test_root_modules_share_the_work_of_a_run(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linter, "Work", lambda: Work(600_000))
     for number in range(5):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from enilint.inputs.context import Work
+from enilint.inputs.terraform.hcl.syntax import Body
 from enilint.inputs.terraform.source.values import MOST_TEXT, Mistake, SetValue
 from enilint.values import OneOf
 
@@ -13,7 +14,11 @@ _MOST_STEPS = 4_000_000
 """A root module may take more steps the more text and instances there are, up to so many."""
 _FEWEST_STEPS = 20_000
 """What a root module may take whatever the others of its run have taken."""
-_MOST_INSTANCES = 45_000
+_PER_INSTANCE = 4
+"""What an instance costs besides its arguments and nested blocks, each of which costs about as much as any other."""
+_MOST_COST = 810_000
+"""What all instances may cost: 100,000 instances of four arguments, or 15,000 with as many nested blocks as AWS accepts
+network interfaces. To read and check as many takes up to 10 seconds and 1 GB."""
 _MOST_PARTS = 250_000
 _MOST_LEVELS = 100
 _SMALL = 32
@@ -44,12 +49,12 @@ class Budget:
     value is therefore measured when it is made, with all parts counted as often as they are in it.
     """
 
-    __slots__ = ("_granted", "_instances", "_measured", "_most", "left", "templates")
+    __slots__ = ("_cost_left", "_granted", "_measured", "_most", "left", "templates")
 
     def __init__(self, work: Work | None = None) -> None:
         self._most = _MOST_STEPS if work is None else max(_FEWEST_STEPS, min(_MOST_STEPS, work.left))
         self._granted = self.left = min(_FIRST_STEPS, self._most)
-        self._instances = _MOST_INSTANCES
+        self._cost_left = _MOST_COST
         self.templates: dict[str, Any] = {}
         self._measured: dict[int, tuple[Any, int, int]] = {}
 
@@ -61,7 +66,7 @@ class Budget:
     @property
     def is_ample(self) -> bool:
         """Whether as much again could be done, of whatever text."""
-        return self.spent < _FIRST_STEPS // 2 and self._instances > _MOST_INSTANCES // 2
+        return self.spent < _FIRST_STEPS // 2 and self._cost_left > _MOST_COST // 2
 
     @property
     def excess(self) -> str:
@@ -83,14 +88,14 @@ class Budget:
         if self.left < 0:
             raise TooMuchWork
 
-    def make(self, instances: int) -> None:
-        """Count instances of resources and modules. Raises TooMuchWork for too many of them.
+    def make(self, instances: int, parts: int) -> None:
+        """Count instances of resources and modules, and all of their parts. Raises TooMuchWork for too many.
 
         They are counted apart: each takes much more work than an expression, but to write a large count takes none.
         """
         self._grant(_STEPS_PER_INSTANCE * instances)
-        self._instances -= instances
-        if self._instances < 0:
+        self._cost_left -= _PER_INSTANCE * instances + parts
+        if self._cost_left < 0:
             raise TooMuchWork
 
     def take(self, value: Any) -> None:
@@ -151,6 +156,11 @@ class Budget:
         if parts > _SMALL or levels > _SMALL:  # with the value itself, for that its id must stay its own
             self._measured[id(value)] = (value, parts, levels + 1)
         return parts, levels + 1
+
+
+def parts_of(body: Body) -> int:
+    """How many arguments and nested blocks there are in a block."""
+    return len(body.attributes) + sum(1 + parts_of(block.body) for block in body.blocks)
 
 
 _COUNTED = frozenset({str, tuple, dict, SetValue, OneOf})

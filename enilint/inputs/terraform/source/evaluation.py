@@ -12,6 +12,7 @@ from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.references import ModulePath, ModuleStep, index_text, module_address
 from enilint.inputs.terraform.source import expansion
 from enilint.inputs.terraform.source.access import follow_steps
+from enilint.inputs.terraform.source.budget import parts_of
 from enilint.inputs.terraform.source.calls import call
 from enilint.inputs.terraform.source.conversion import comparisons
 from enilint.inputs.terraform.source.declarations import MODES
@@ -393,7 +394,8 @@ class ModuleInstance:
 
         try:
             expanded = make(value)
-            self.evaluation.budget.make(len(expanded.members))
+            number = len(expanded.members)
+            self.evaluation.budget.make(number, number * parts_of(body))
             return expanded
         except EvaluationError as error:
             if isinstance(error, Refusal) and (self.conditions or isinstance(value, OneOf)):
@@ -409,8 +411,9 @@ class ModuleInstance:
         self.evaluation.modules += len(expanded.members)
         if self.evaluation.modules > _MOST_MODULES:
             raise Mistake(f"there would be more than {_MOST_MODULES} module instances; the others are not read")
-        blocks = len(source.calls) + sum(type in MAPPED_TYPES for _, type, _ in source.resources)
-        self.evaluation.budget.make(blocks * len(expanded.members))
+        mapped = [one.block.body for (_, type, _), one in source.resources.items() if type in MAPPED_TYPES]
+        blocks, number = len(source.calls) + len(mapped), len(expanded.members)
+        self.evaluation.budget.make(blocks * number, sum(map(parts_of, mapped)) * number)
         self._children[name] = [
             ModuleInstance(
                 self.evaluation,
