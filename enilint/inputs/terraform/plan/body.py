@@ -200,7 +200,12 @@ class PlanBody(Body):
         values = self._values
         if self._unknown or not names.isdisjoint(self._marked):
             return False
-        return names.isdisjoint(values) or all(values.get(name) is None for name in names)
+        if names.isdisjoint(values):
+            return True
+        for name in names.intersection(values):  # noqa: SIM110 - asked so often that a generator shows
+            if values[name] is not None:
+                return False
+        return True
 
     def set_among(self, names: frozenset[str]) -> Set[str]:
         """Those of some attributes and blocks that have a value or a mark."""
