@@ -47,6 +47,7 @@ NOT_ENTITIES = {
     "aws_iam_role_policy",
     "aws_iam_role_policy_attachment",
     "aws_lb_target_group",
+    "aws_nat_gateway_eip_association",
     "aws_neptune_cluster_instance",
     "aws_rds_cluster_instance",
     "aws_alb_target_group",
