@@ -85,8 +85,8 @@ ANSWERS = {
     "ServiceSubnet.subnet",
 }
 """Values of what the model answers with, and of changes; an entity has each of the former."""
-NEVER_SET = {"NodeGroup.zones"}
-"""Attributes of a base class that no input sets: a node group has subnets."""
+NEVER_SET = {"NodeGroup.templates", "NodeGroup.zones"}
+"""Attributes of a base class that no input sets: a node group has subnets, and one template."""
 NOT_ASKED_YET = {"GroupRule.listed_cidrs"}
 """Attributes of entities that no bundled rule asks for yet, such as `Subnet.zone`."""
 

@@ -34,10 +34,7 @@ def serve(address: str) -> int:
     """Fork a process for everyone who asks, until standard input ends."""
     import select
 
-    import enilint.__main__
-    import enilint.cli
-    import enilint.lsp.run  # noqa: F401 - for the forks
-
+    _warm_up()
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(address)
         door.listen()
@@ -52,6 +49,25 @@ def serve(address: str) -> int:
                         door.close()
                         os._exit(_forked(asking))
     return 0
+
+
+def _warm_up() -> None:
+    """Import and load what servers do."""
+    import gc
+    import importlib
+    import pkgutil
+
+    from pygls.protocol import default_converter
+
+    import enilint
+    from enilint.ruleset.registry import Registry
+
+    for one in pkgutil.walk_packages(enilint.__path__, "enilint."):
+        if one.name != "enilint.__main__":
+            importlib.import_module(one.name)
+    Registry()
+    default_converter()
+    gc.freeze()
 
 
 def _forked(asking: socket.socket) -> int:

@@ -329,12 +329,11 @@ def _resources(root: ModuleInstance, design: Design, *, are_kept: bool = False) 
 
 def _resource(instance: ResourceInstance, imported: Mapping[str, str], *, is_kept: bool) -> Resource:
     if instance.resource is None:
-        instance.resource = _made(instance, imported)
-        instance.resource.attributes.made = {} if is_kept else None
+        instance.resource = _made(instance, imported, is_kept=is_kept)
     return instance.resource
 
 
-def _made(instance: ResourceInstance, imported: Mapping[str, str]) -> Resource:
+def _made(instance: ResourceInstance, imported: Mapping[str, str], *, is_kept: bool) -> Resource:
     region, is_data = instance.region(), instance.mode == "data"
     tags = None if is_data else instance.module.providers.default_tags(instance.placed)
     resource = Resource(
@@ -356,7 +355,8 @@ def _made(instance: ResourceInstance, imported: Mapping[str, str]) -> Resource:
         some_default_tags=some_elements(tags),
     )
     asked = instance.asked if is_data else None
-    resource.body = SourceBody(resource, instance.block, instance.evaluation.computed, imported, asked)
+    resource.body = body = SourceBody(resource, instance.block, instance.evaluation.computed, imported, asked)
+    body.made = {} if is_kept else None
     return resource
 
 
