@@ -1,8 +1,8 @@
 """Questions about subnets, VPCs, routes, Elastic IPs and services, and all questions by class.
 
 Those about launches and interfaces are in `attached.py`, those about Elastic IPs in `elastic_ip_users.py`, tags of
-launches in `launch_tags.py`, public addresses in `public_addresses.py`, and what is in subnets besides interfaces in
-`services_of_subnets.py`.
+launches in `launch_tags.py`, public addresses in `public_addresses.py`, what is in subnets besides interfaces in
+`services_of_subnets.py`, and VPC endpoints in `vpc_endpoints.py`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,7 +14,8 @@ import enilint.expressions.elastic_ip_users
 import enilint.expressions.launch_tags
 import enilint.expressions.public_addresses
 import enilint.expressions.services_of_subnets
-import enilint.expressions.started_templates  # noqa: F401  # the questions of all five are taken up
+import enilint.expressions.started_templates
+import enilint.expressions.vpc_endpoints  # noqa: F401  # the questions of all six are taken up
 from enilint.expressions.asked import asked_of, question
 from enilint.expressions.attached import attached_to, groups_of
 from enilint.expressions.existing import listed, of_list
@@ -297,12 +298,6 @@ def _default_of(network: Network, vpc: Vpc) -> Value[str | None]:
     """
     is_none = vpc.is_made or (vpc.cidrs and _CIDR_OF_DEFAULT_VPCS not in vpc.cidrs)
     return vpc.default_of if vpc.default_of or is_none else Unknown(f"whether {vpc} is a default VPC")
-
-
-@question("subnets")
-def _subnets_of_service(network: Network, service: SubnetService) -> Many[Subnet]:
-    """The subnets that it lists, or that its subnet group lists."""
-    return of_list(network, service, *network.subnets_of(service))
 
 
 @question("security_groups")

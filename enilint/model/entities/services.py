@@ -119,6 +119,13 @@ class VpcEndpoint(SubnetService, kw_only=True, eq=False):
         return self.wording or self.address
 
 
+class EndpointSubnet(SubnetService, kw_only=True, eq=False):
+    """A subnet that is added to a VPC endpoint apart from its own list; `service` is that of an interface endpoint."""
+
+    endpoint: Value[Identified]
+    """The VPC endpoint."""
+
+
 class TransitGatewayAttachment(SubnetService, kw_only=True, eq=False):
     """The attachment of a VPC to a transit gateway, with an interface in each of its subnets.
 
