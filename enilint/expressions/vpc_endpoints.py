@@ -41,8 +41,8 @@ def parts_of(network: Network, endpoint: VpcEndpoint) -> Iterator[tuple[Endpoint
 @question("parent")
 def parent(network: Network, service: SubnetService) -> Value[str] | None:
     """The id of what it is a part of. Null: it stands alone."""
-    is_whole = isinstance(service, VpcEndpoint) and service.parent is service.id
-    return None if is_whole else service.parent
+    names_itself = isinstance(service, VpcEndpoint) and same(service.parent, service.id) is True
+    return None if names_itself else service.parent
 
 
 def is_whole(network: Network, service: SubnetService) -> bool:

@@ -126,3 +126,36 @@ def test_an_endpoint_has_the_groups_that_are_added_to_it(
 
 def test_an_endpoint_is_a_part_of_nothing(tried: Try) -> None:
     assert tried("parent == null", "subnet_service", design()) == {"aws_vpc_endpoint.e": "true"}
+
+
+UNKNOWN_TYPE = {
+    "terraform": """\
+variable "type" {}
+resource "aws_vpc_endpoint" "e" {
+  vpc_id            = "vpc-0a1b2c3d4e5f60718"
+  service_name      = "com.amazonaws.eu-west-1.s3"
+  vpc_endpoint_type = var.type
+}
+""",
+    "cloudformation": """\
+Parameters:
+  Type:
+    Type: String
+Resources:
+  Endpoint:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: vpc-0a1b2c3d4e5f60718
+      ServiceName: com.amazonaws.eu-west-1.s3
+      VpcEndpointType: !Ref Type
+""",
+}
+
+
+@pytest.mark.parametrize("language", UNKNOWN_TYPE)
+def test_an_endpoint_of_an_unknown_type_is_still_an_endpoint(tried: Try, language: str) -> None:
+    source = UNKNOWN_TYPE[language]
+    assert tried('service == "database"', "subnet_service", source, language) == {}
+    assert list(tried("parent == null", "subnet_service", source, language).values()) == ["true"]
+    (is_interface,) = tried('service == "interface-endpoint"', "subnet_service", source, language).values()
+    assert is_interface.startswith("undecided")

@@ -170,9 +170,6 @@ FORMS: Mapping[str, Form] = {
 MEMBER_TYPES = frozenset({"aws_neptune_cluster_instance", "aws_rds_cluster_instance"})
 """The instances of clusters that can have public addresses."""
 
-ENDPOINTS = {"Interface": "interface-endpoint", "GatewayLoadBalancer": "gateway-load-balancer-endpoint"}
-"""The kinds of VPC endpoints that demand something of their subnets, by `vpc_endpoint_type`."""
-
 
 class Services:
     """Reads the subnets and security groups of services."""
