@@ -205,3 +205,41 @@ def test_what_may_be_a_function_lacks_its_kind(tried: Try) -> None:
     used = tried("addresses.used", "subnet", source)["aws_subnet.s"]
     assert "shares with other functions" not in used
     assert "the value of var.type" in used
+
+
+PROFILES = {
+    "terraform": """\
+resource "aws_subnet" "a" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.0.0/24"
+}
+resource "aws_eks_fargate_profile" "f" {
+  cluster_name           = "c"
+  fargate_profile_name   = "f"
+  pod_execution_role_arn = "arn:aws:iam::123456789012:role/x"
+  subnet_ids             = [aws_subnet.a.id]
+  selector { namespace = "default" }
+}
+""",
+    "cloudformation": """\
+Resources:
+  A:
+    Type: AWS::EC2::Subnet
+    Properties:
+      VpcId: vpc-0a1b2c3d4e5f60718
+      CidrBlock: 10.0.0.0/24
+  F:
+    Type: AWS::EKS::FargateProfile
+    Properties:
+      ClusterName: c
+      PodExecutionRoleArn: arn:aws:iam::123456789012:role/x
+      Subnets: [!Ref A]
+      Selectors: [{Namespace: default}]
+""",
+}
+
+
+@pytest.mark.parametrize("language", PROFILES)
+def test_the_number_of_pods_of_a_fargate_profile_is_the_missing_fact(tried: Try, language: str) -> None:
+    (used,) = tried("addresses.used", "subnet", PROFILES[language], language).values()
+    assert used.startswith("at least 0 (not known: how many interfaces the pods of ")
