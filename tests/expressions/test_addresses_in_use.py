@@ -243,3 +243,27 @@ Resources:
 def test_the_number_of_pods_of_a_fargate_profile_is_the_missing_fact(tried: Try, language: str) -> None:
     (used,) = tried("addresses.used", "subnet", PROFILES[language], language).values()
     assert used.startswith("at least 0 (not known: how many interfaces the pods of ")
+
+
+def test_the_interface_of_a_nat_gateway_is_counted_with_the_gateway(tried: Try) -> None:
+    source = """\
+resource "aws_subnet" "p" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.1.0/28"
+}
+resource "aws_subnet" "q" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.2.0/28"
+}
+resource "aws_nat_gateway" "n" {
+  count             = 2
+  subnet_id         = aws_subnet.p.id
+  connectivity_type = "private"
+}
+resource "aws_route" "r" {
+  route_table_id         = "rtb-0a1b2c3d4e5f60718"
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = aws_nat_gateway.n[0].network_interface_id
+}
+"""
+    assert tried("addresses.used", "subnet", source) == {"aws_subnet.p": "2", "aws_subnet.q": "0"}
