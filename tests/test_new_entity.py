@@ -64,6 +64,7 @@ NOT_ENTITIES = {
     "aws_ssm_parameter",
     "aws_subnet_ids",
     "aws_subnets",
+    "aws_vpc_endpoint_security_group_association",
     "aws_vpc_block_public_access_exclusion",
     "aws_vpc_block_public_access_options",
     "aws_vpc_security_group_egress_rule",

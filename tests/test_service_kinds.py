@@ -8,13 +8,13 @@ from enilint.aws.service_subnets import subnet_demands
 from enilint.inputs.cloudformation.mapping import service_forms
 from enilint.inputs.terraform.mapping import services
 from enilint.inputs.topology.language.services import ServiceKind
+from enilint.model.entities.services import ENDPOINTS
 
 KINDS = {
     *(f"{one}-load-balancer" for one in ("application", "network", "gateway", "classic")),
     *(one.service for one in services.FORMS.values()),
     *(one.service for one in service_forms.FORMS.values()),
-    *services.ENDPOINTS.values(),
-    *service_forms.ENDPOINTS.values(),
+    *ENDPOINTS.values(),
     *get_args(ServiceKind),
     "transit-gateway-attachment",
 }

@@ -289,7 +289,7 @@ def subnet_of_interface(network: Network, interface: Interface) -> Value[Subnet]
     is_open_list = any(not group.subnets or group.more_subnets for group in groups) or any(map(is_open, named))
     found = [one for value in named for one in candidates(value)]
     words = f"the subnet that the Auto Scaling group of {template} chooses"
-    return one_of(found, words, open=is_open_list or _may_start_elsewhere(network, template))
+    return one_of(found, words, open=is_open_list or may_start_elsewhere(network, template))
 
 
 def is_placed(network: Network, template: LaunchTemplate) -> bool:
@@ -308,7 +308,7 @@ def template_with(network: Network, interface: Interface) -> LaunchTemplate | No
     return None
 
 
-def _may_start_elsewhere(network: Network, template: LaunchTemplate) -> bool:
+def may_start_elsewhere(network: Network, template: LaunchTemplate) -> bool:
     """Whether there is a group of which nothing tells whether it starts instances of a template."""
     named = (each for one in network.auto_scaling_groups for each in one.each_template)
     return any(isinstance(same(one, template), Missing) for one in named)
@@ -338,7 +338,7 @@ def _default_vpc(network: Network, interface: Interface) -> Value[Vpc] | None:
             default = launch.default_vpc
             return default if default is not None and known(default) is not None else None
     template = template_with(network, interface)
-    if template is None or _may_start_elsewhere(network, template):
+    if template is None or may_start_elsewhere(network, template):
         return None
     found = {id(one.default_vpc): one.default_vpc for one in network.auto_scaling_groups_of(template)}
     return found.popitem()[1] if len(found) == 1 else None

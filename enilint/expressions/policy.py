@@ -15,6 +15,7 @@ from enilint.expressions.shown import MOST_SHOWN, shown_value
 from enilint.expressions.syntax import ExpressionError
 from enilint.expressions.types import kind_name
 from enilint.expressions.values import Exceeded, few, is_unknown
+from enilint.expressions.vpc_endpoints import is_whole
 from enilint.files.late import late
 from enilint.findings import Finding, Location, RuleStopped, Severity, Undecided
 from enilint.model.declared import Declared
@@ -55,12 +56,12 @@ def subjects(network: Network, kind: str) -> Iterator[Entity]:
     """The entities of a kind that the design declares, and security groups that it adds rules to.
 
     Interfaces of launches are among the interfaces. A service is one with interfaces, so not a Lambda function outside
-    of VPCs.
+    of VPCs, and no subnet that is added to a VPC endpoint.
     """
     for name in KINDS[kind][1]:
         for one in (*getattr(network, name), *_of_groups(network, name)):
             is_there = not isinstance(one, Identified) or one.declared or _gets_rules(one)
-            if is_there and (not isinstance(one, SubnetService) or network.has_interfaces(one)):
+            if is_there and (not isinstance(one, SubnetService) or is_whole(network, one)):
                 yield one
 
 

@@ -1,8 +1,9 @@
 """Questions about subnets, VPCs, routes, Elastic IPs and services, and all questions by class.
 
-Those about launches and interfaces are in `attached.py`, those about Elastic IPs in `elastic_ip_users.py`, tags of
-launches in `launch_tags.py`, public addresses in `public_addresses.py`, and what is in subnets besides interfaces in
-`services_of_subnets.py`.
+Those about launches and interfaces are in `attached.py`, the interfaces of subnets in `interfaces_of_subnets.py`, those
+about Elastic IPs in `elastic_ip_users.py`, tags of launches in `launch_tags.py`, public addresses in
+`public_addresses.py`, what is in subnets besides interfaces in `services_of_subnets.py`, and VPC endpoints in
+`vpc_endpoints.py`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,10 +12,12 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 import enilint.expressions.elastic_ip_users
+import enilint.expressions.interfaces_of_subnets
 import enilint.expressions.launch_tags
 import enilint.expressions.public_addresses
 import enilint.expressions.services_of_subnets
-import enilint.expressions.started_templates  # noqa: F401  # the questions of all five are taken up
+import enilint.expressions.started_templates
+import enilint.expressions.vpc_endpoints  # noqa: F401  # the questions of all seven are taken up
 from enilint.expressions.asked import asked_of, question
 from enilint.expressions.attached import attached_to, groups_of
 from enilint.expressions.existing import listed, of_list
@@ -24,7 +27,7 @@ from enilint.model.addresses import parsed_network
 from enilint.model.entities.base import Entity, Identified
 from enilint.model.entities.elastic_ips import NatGateway
 from enilint.model.entities.groups import GroupRule, SecurityGroup, protocol_name
-from enilint.model.entities.launches import Instance, Interface, Launch
+from enilint.model.entities.launches import Interface, Launch
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import Route, RouteTable
 from enilint.model.entities.services import SubnetService
@@ -53,8 +56,6 @@ _RESERVED = 5
 _CIDR_OF_DEFAULT_VPCS = "172.31.0.0/16"
 """The primary CIDR block of each default VPC (VPC User Guide, "Default VPCs")."""
 _DEFAULTS = ("0.0.0.0/0", "::/0")
-_MOST_EQUAL = 256
-"""Of so many equal instances, each counts as an element of a list of its own."""
 
 
 def questions_of(cls: type) -> Mapping[str, Attribute]:
@@ -90,33 +91,6 @@ class RouteTarget(Struct, frozen=True, eq=False):
 
 
 # Subnets and VPCs
-
-
-@question("interfaces")
-def _interfaces_of_subnet(network: Network, subnet: Subnet) -> Many[Interface]:
-    """The interfaces in it, those of launches included. Those that AWS services create are not listed."""
-    certain = ((one, ()) for one in network.interfaces_in(subnet))
-    perhaps = ((one, facts_missing(one.subnet)) for one in network.interfaces_perhaps_in(subnet))
-    found: list[tuple[Any, Entity, tuple[str, ...]]] = []
-    more = [*network.interfaces_beyond(subnet), *network.unread_modules_of(subnet)]
-    for one, facts in (*certain, *perhaps):
-        launch = _maker_of(network, one)
-        if launch is None:
-            found.append((one, one, facts))
-        elif isinstance(launch, Instance):
-            number = known(launch.count)
-            is_counted = number is not None and number <= _MOST_EQUAL
-            found += [(one, launch, facts)] * (number if number is not None and is_counted else 1)
-            more += () if is_counted else merged(facts, facts_missing(launch.count) or (f"the number of {launch}",))
-        else:
-            more += merged(facts, (f"how many instances of {launch} run",))
-    return listed(network, subnet, found, more)
-
-
-def _maker_of(network: Network, interface: Interface) -> Launch | None:
-    """The launch that makes an interface, if one does."""
-    attachments = network.attachments_of_interface(interface) if interface.implicit else ()
-    return known(attachments[0].launch) if attachments else None
 
 
 @question("nat_gateways")
@@ -297,12 +271,6 @@ def _default_of(network: Network, vpc: Vpc) -> Value[str | None]:
     """
     is_none = vpc.is_made or (vpc.cidrs and _CIDR_OF_DEFAULT_VPCS not in vpc.cidrs)
     return vpc.default_of if vpc.default_of or is_none else Unknown(f"whether {vpc} is a default VPC")
-
-
-@question("subnets")
-def _subnets_of_service(network: Network, service: SubnetService) -> Many[Subnet]:
-    """The subnets that it lists, or that its subnet group lists."""
-    return of_list(network, service, *network.subnets_of(service))
 
 
 @question("security_groups")

@@ -91,9 +91,10 @@ class AddressDemand(SubnetServices):
         return found
 
     def _without_bounds(self) -> Iterator[tuple[Value[Subnet], tuple[str, ...]]]:
+        of_gateways = {f"{one.address}.network_interface_id" for one in self.nat_gateways}  # counted with these
         for interface in self.interfaces:
             facts = _addresses_missing(interface.addresses)
-            if facts:
+            if facts and interface.address not in of_gateways:
                 yield interface.subnet, facts
         for taker in self.address_takers():
             facts = self._several_in(taker.entity, known(taker.subnet))

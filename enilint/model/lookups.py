@@ -224,6 +224,11 @@ class Lookups(GroupMembership):
         """What would tell whether others are in this subnet besides `interfaces_perhaps_in`; empty if none may be."""
         return self._interfaces_by_subnet.beyond(subnet)
 
+    def interfaces_of_no_template_in(self, subnet: Subnet) -> tuple[list[Interface], list[Interface], tuple[str, ...]]:
+        """The same three without the interfaces that launch templates make: groups choose the subnets of these."""
+        uses = self._of_no_template
+        return uses.certain(subnet), uses.perhaps(subnet), uses.beyond(subnet)
+
     def routes_to(self, interface: Interface) -> list[Route]:
         """The routes that have this interface as their target, for certain."""
         found = self._routes_by_target.certain(interface)
@@ -343,6 +348,14 @@ class Lookups(GroupMembership):
     @functools.cached_property
     def _interfaces_by_subnet(self) -> Uses[Interface]:
         return Uses((one.subnet, one) for one in self.interfaces)
+
+    @functools.cached_property
+    def _of_no_template(self) -> Uses[Interface]:
+        return Uses((one.subnet, one) for one in self.interfaces if not self._is_of_template(one))
+
+    def _is_of_template(self, interface: Interface) -> bool:
+        attachments = self.attachments_of_interface(interface) if interface.implicit else ()
+        return any(isinstance(known(one.launch), LaunchTemplate) for one in attachments)
 
     @functools.cached_property
     def _routes_by_target(self) -> Uses[Route]:

@@ -205,3 +205,65 @@ def test_what_may_be_a_function_lacks_its_kind(tried: Try) -> None:
     used = tried("addresses.used", "subnet", source)["aws_subnet.s"]
     assert "shares with other functions" not in used
     assert "the value of var.type" in used
+
+
+PROFILES = {
+    "terraform": """\
+resource "aws_subnet" "a" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.0.0/24"
+}
+resource "aws_eks_fargate_profile" "f" {
+  cluster_name           = "c"
+  fargate_profile_name   = "f"
+  pod_execution_role_arn = "arn:aws:iam::123456789012:role/x"
+  subnet_ids             = [aws_subnet.a.id]
+  selector { namespace = "default" }
+}
+""",
+    "cloudformation": """\
+Resources:
+  A:
+    Type: AWS::EC2::Subnet
+    Properties:
+      VpcId: vpc-0a1b2c3d4e5f60718
+      CidrBlock: 10.0.0.0/24
+  F:
+    Type: AWS::EKS::FargateProfile
+    Properties:
+      ClusterName: c
+      PodExecutionRoleArn: arn:aws:iam::123456789012:role/x
+      Subnets: [!Ref A]
+      Selectors: [{Namespace: default}]
+""",
+}
+
+
+@pytest.mark.parametrize("language", PROFILES)
+def test_the_number_of_pods_of_a_fargate_profile_is_the_missing_fact(tried: Try, language: str) -> None:
+    (used,) = tried("addresses.used", "subnet", PROFILES[language], language).values()
+    assert used.startswith("at least 0 (not known: how many interfaces the pods of ")
+
+
+def test_the_interface_of_a_nat_gateway_is_counted_with_the_gateway(tried: Try) -> None:
+    source = """\
+resource "aws_subnet" "p" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.1.0/28"
+}
+resource "aws_subnet" "q" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.2.0/28"
+}
+resource "aws_nat_gateway" "n" {
+  count             = 2
+  subnet_id         = aws_subnet.p.id
+  connectivity_type = "private"
+}
+resource "aws_route" "r" {
+  route_table_id         = "rtb-0a1b2c3d4e5f60718"
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = aws_nat_gateway.n[0].network_interface_id
+}
+"""
+    assert tried("addresses.used", "subnet", source) == {"aws_subnet.p": "2", "aws_subnet.q": "0"}

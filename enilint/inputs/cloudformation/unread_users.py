@@ -25,6 +25,8 @@ _READ = frozenset(
     }
 )
 """The properties with allocation IDs that the model has."""
+_PODS_IN = ("AWS::EKS::FargateProfile", "Subnets")
+"""The type and property that list the subnets of pods on Fargate: each pod has an interface of its own."""
 _TAKES_PUBLIC_IP = frozenset({("AWS::Redshift::Cluster", "ElasticIp")})
 """Properties that associate the Elastic IP of a public address."""
 _PUBLIC_IP = ".PublicIp"
@@ -83,7 +85,9 @@ class UnreadUsers:
                     continue
                 is_read = (type, property) in _READ if is_elastic_ip else type in TYPES or type in _WITHOUT_ADDRESSES
                 if not is_read and not names.isdisjoint(references_in(value)):
-                    yield type == _STACK, f"whether {stack.address(user)} uses {address}"
+                    has_pods = (type, property) == _PODS_IN
+                    words = "how many interfaces the pods of {} have in" if has_pods else "whether {} uses"
+                    yield type == _STACK, f"{words.format(stack.address(user))} {address}"
 
 
 def _mapping(node: Any) -> Mapping[str, Any]:

@@ -33,6 +33,8 @@ _WITHOUT_ADDRESSES = frozenset(
     }
 )
 """Types that name subnets, and take no addresses of them."""
+_PODS_IN = ("aws_eks_fargate_profile", "subnet_ids")
+"""The type and argument that list the subnets of pods on Fargate: each pod has an interface of its own."""
 _MODULES_TAKE = frozenset(("call", argument) for _, argument in _TAKES_PUBLIC_IP)
 _ASSOCIATES = late(r"(?<!dis)associate[-_]?address", re.IGNORECASE)
 """AssociateAddress."""
@@ -159,6 +161,8 @@ class UnreadUsers:
         if user.argument in _SCRIPTS:
             return f"whether a script of {owner} associates" if is_elastic_ip else None
         type = user.name.partition(".")[0]
+        if (type, user.argument) == _PODS_IN:
+            return f"how many interfaces the pods of {owner} have in"
         is_read = type in self._read_types or (type in _WITHOUT_ADDRESSES and not is_elastic_ip)
         return None if is_read else f"whether {owner} uses"
 

@@ -5,7 +5,7 @@ from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.launches import Interface, Launch
 from enilint.model.entities.places import Subnet, Vpc
-from enilint.values import Unknown, Value, follow
+from enilint.values import OneOf, Unknown, Value, follow
 
 
 class AddressReference(AddressText, frozen=True, kw_only=True, eq=False):
@@ -117,6 +117,23 @@ class VpcEndpoint(SubnetService, kw_only=True, eq=False):
     def label(self) -> str:
         """The endpoint in a sentence."""
         return self.wording or self.address
+
+
+ENDPOINTS = {"Interface": "interface-endpoint", "GatewayLoadBalancer": "gateway-load-balancer-endpoint"}
+"""The kinds of VPC endpoints that demand something of their subnets, by the type of the endpoint."""
+
+
+def endpoint_kind(type: Value[str]) -> Value[str]:
+    """The kind of a VPC endpoint of a type. One of an unknown type is an endpoint of one of the kinds."""
+    kind = follow(type, lambda one: ENDPOINTS.get(one, "gateway-endpoint"))
+    return OneOf((*ENDPOINTS.values(), "gateway-endpoint"), kind.fact) if isinstance(kind, Unknown) else kind
+
+
+class EndpointSubnet(SubnetService, kw_only=True, eq=False):
+    """A subnet that is added to a VPC endpoint apart from its own list; `service` is that of an interface endpoint."""
+
+    endpoint: Value[Identified]
+    """The VPC endpoint."""
 
 
 class TransitGatewayAttachment(SubnetService, kw_only=True, eq=False):

@@ -132,6 +132,7 @@ ONLY_IN_TERRAFORM = {
     "aws_ssm_parameter": "a data source: AWS::SSM::Parameter::Value<...> in a template",
     "aws_subnet_ids": "a data source: a parameter of type List<AWS::EC2::Subnet::Id> in a template",
     "aws_subnets": "a data source: a parameter of type List<AWS::EC2::Subnet::Id> in a template",
+    "aws_vpc_endpoint_security_group_association": "in CloudFormation, SecurityGroupIds alone names them",
     "aws_vpc_endpoint_subnet_association": "in CloudFormation, SubnetIds of the endpoint alone names its subnets",
     **dict.fromkeys(MANIFEST_TYPES, "a Kubernetes object: templates have no resource for these"),
     "aws_workspaces_directory": "CloudFormation has no resource that registers a directory with WorkSpaces",

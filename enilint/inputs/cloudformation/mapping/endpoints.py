@@ -5,14 +5,13 @@ from collections.abc import Iterator, Mapping
 from enilint.files.late import late
 from enilint.inputs.cloudformation.mapping.entities import Entities, identity, tags_of
 from enilint.inputs.cloudformation.mapping.security import Bodies, Security
-from enilint.inputs.cloudformation.mapping.service_forms import ENDPOINTS
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, scalar_text, symbols_in
 from enilint.inputs.outside import external
 from enilint.model.entities.base import Identified
 from enilint.model.entities.places import Subnet, Vpc
-from enilint.model.entities.services import VpcEndpoint
-from enilint.values import OneOf, Unknown, Value, follow, known
+from enilint.model.entities.services import VpcEndpoint, endpoint_kind
+from enilint.values import OneOf, Unknown, Value, known
 
 FIREWALL = "AWS::NetworkFirewall::Firewall"
 _SERVICE = "AWS::EC2::VPCEndpointService"
@@ -81,7 +80,7 @@ class Endpoints:
             id=identity(body),
             tags=tags_of(body),
             parent=identity(body),
-            service=follow(type, lambda one: ENDPOINTS.get(one, "gateway-endpoint")),
+            service=endpoint_kind(type),
             service_name=body.text("ServiceName") or Unknown(f"the service of {body.address}"),
             vpc=self._vpcs.reference(body, "VpcId") or Unknown(f"the VPC of {body.address}"),
             private_dns=body.flag_or("PrivateDnsEnabled", default=False),

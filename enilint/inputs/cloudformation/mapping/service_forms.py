@@ -200,6 +200,3 @@ FORMS: Mapping[str, Form] = {
     "AWS::Timestream::InfluxDBInstance": _INFLUX,
 }
 """The types."""
-
-ENDPOINTS = {"Interface": "interface-endpoint", "GatewayLoadBalancer": "gateway-load-balancer-endpoint"}
-"""The kinds of VPC endpoints that demand something of their subnets, by `VpcEndpointType`."""

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity
-from enilint.inputs.terraform.mapping.services import ENDPOINTS, Services
+from enilint.inputs.terraform.mapping.services import Services
 from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets, managed
 from enilint.model.entities.places import Vpc
-from enilint.model.entities.services import VpcEndpoint
+from enilint.model.entities.services import VpcEndpoint, endpoint_kind
 from enilint.model.existence import Existence
-from enilint.values import Unknown, Value, follow
+from enilint.values import Unknown, Value
 
 _BALANCERS = ("aws_lb", "aws_alb")
 _GROUPS = ("aws_lb_target_group", "aws_alb_target_group")
@@ -44,9 +44,7 @@ class GatewayLoadBalancers:
             service_name=_service_name(body),
             vpc=vpcs.reference(body, "vpc_id") or Unknown(f"the VPC of {body.address}"),
             private_dns=body.flag("private_dns_enabled") or False,
-            service=follow(
-                body.text_or("vpc_endpoint_type", "Gateway"), lambda one: ENDPOINTS.get(one, "gateway-endpoint")
-            ),
+            service=endpoint_kind(body.text_or("vpc_endpoint_type", "Gateway")),
             subnets=subnets,
             more_subnets=more,
             ip_address_type=body.text_or("ip_address_type", "ipv4"),

@@ -26,12 +26,14 @@ from enilint.inputs.terraform.mapping.node_groups import MANIFEST_TYPES, NodeGro
 from enilint.inputs.terraform.mapping.rare import (
     ADDED_TAG_TYPES,
     ECS_TYPES,
+    ENDPOINT_GROUP_TYPES,
     LOAD_BALANCER_TYPES,
     MIRROR_TYPES,
     PEERING_TYPES,
     PUBLIC_ACCESS_TYPES,
     RANGE_TYPES,
     TRANSIT_GATEWAY_TYPES,
+    add_endpoint_groups,
     add_tags,
     ecs_services,
     failover_signs,
@@ -97,6 +99,7 @@ MAPPED_TYPES = (
     | ADDED_TAG_TYPES
     | DNS_TYPES
     | ECS_TYPES
+    | ENDPOINT_GROUP_TYPES
     | frozenset(FLEETS)
     | LOAD_BALANCER_TYPES
     | MANIFEST_TYPES.keys()
@@ -219,6 +222,8 @@ class _Mapping:
         endpoints = (
             one for one in routing.vpc_endpoints.by_address.values() if isinstance(one, VpcEndpoint) and one.declared
         )
+        others = services.all(self._by_type, routing.vpc_endpoints)
+        add_endpoint_groups(self._by_type, routing.vpc_endpoints, self.security, self._existence)
         groups = instances.auto_scaling_groups
         routes = list(routing.routes(_changed_routes(changes, before)))
         balancers = load_balancers(
@@ -248,7 +253,7 @@ class _Mapping:
             load_balancers=list(balancers.all()) if balancers else [],
             load_balancer_targets=list(balancers.targets()) if balancers else [],
             transit_gateway_attachments=list(transit_gateway_attachments(self._by_type, self.vpcs, self.subnets)),
-            services=[*endpoints, *services.all(self._by_type), *ecs_services(self._by_type, services, groups)],
+            services=[*endpoints, *others, *ecs_services(self._by_type, services, groups)],
             eni_configs=list(NodeGroups(self._by_type, self.subnets).eni_configs(self.account)),
             dns_records=list(dns_records(self._by_type)),
             id_arguments=list(id_arguments(self._by_type)),

@@ -9,6 +9,7 @@ from enilint.inputs.terraform.mapping.launches import Account, Launches
 from enilint.inputs.terraform.mapping.security import Security
 from enilint.inputs.terraform.mapping.services import Services
 from enilint.inputs.terraform.resource import Resource
+from enilint.model.entities.base import Identified
 from enilint.model.entities.containers import EcsService
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.intent import FailoverSign
@@ -16,6 +17,7 @@ from enilint.model.entities.launches import AutoScalingGroup, Interface
 from enilint.model.entities.places import Subnet, Vpc, VpcRange
 from enilint.model.entities.routes import PeeringConnection
 from enilint.model.entities.services import TransitGatewayAttachment
+from enilint.model.existence import Existence
 from enilint.model.network import Network
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 ADDED_TAG_TYPES = frozenset({"aws_autoscaling_group_tag", "aws_ec2_tag"})
 ECS_TYPES = frozenset({"aws_ecs_account_setting_default", "aws_ecs_capacity_provider", "aws_ecs_service"})
+ENDPOINT_GROUP_TYPES = frozenset({"aws_vpc_endpoint_security_group_association"})
 LOAD_BALANCER_TYPES = frozenset(
     {
         "aws_alb",
@@ -52,6 +55,16 @@ def add_tags(by_type: _ByType, network: Network, types: Iterable[str]) -> None:
         from enilint.inputs.terraform.mapping.added_tags import add_tags
 
         add_tags(by_type, network, types)
+
+
+def add_endpoint_groups(
+    by_type: _ByType, endpoints: Entities[Identified], security: Security, existence: Mapping[str, Existence]
+) -> None:
+    """Add to VPC endpoints the security groups that are associated apart from their own lists."""
+    if not ENDPOINT_GROUP_TYPES.isdisjoint(by_type):
+        from enilint.inputs.terraform.mapping.endpoint_groups import add_endpoint_groups
+
+        add_endpoint_groups(by_type, endpoints, security, existence)
 
 
 def ecs_services(by_type: _ByType, services: Services, groups: Sequence[AutoScalingGroup]) -> Iterable[EcsService]:

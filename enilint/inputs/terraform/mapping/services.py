@@ -6,16 +6,17 @@ Load balancers, VPC endpoints and attachments to transit gateways say more of th
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from enilint.findings import Location
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.mapping.security import Security
 from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import Body, Resource, managed
+from enilint.model.entities.base import Identified
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet
-from enilint.model.entities.services import SubnetService
+from enilint.model.entities.services import EndpointSubnet, SubnetService
 from enilint.model.subnet_services import SUBNET_GROUPS
 from enilint.values import Unknown, Value, either, follow
 
@@ -41,6 +42,7 @@ class Form(Struct, frozen=True, kw_only=True):
 
 
 _OF_GROUPS = "database"
+_ENDPOINT_SUBNET = "aws_vpc_endpoint_subnet_association"
 _CLUSTER_NAME = "cluster_identifier"
 _GROUP_NAMES = ("name", "replication_subnet_group_id")
 """The arguments that name a subnet group; its ID has the same text."""
@@ -160,18 +162,13 @@ FORMS: Mapping[str, Form] = {
     ),
     "aws_timestreaminfluxdb_db_cluster": _INFLUX,
     "aws_timestreaminfluxdb_db_instance": _INFLUX,
-    "aws_vpc_endpoint_subnet_association": Form(
-        service="interface-endpoint", subnets="subnet_id", parent="vpc_endpoint_id"
-    ),
+    _ENDPOINT_SUBNET: Form(service="interface-endpoint", subnets="subnet_id", parent="vpc_endpoint_id"),
     "aws_workspaces_directory": Form(service="workspaces-directory"),
 }
 """The resource types."""
 
 MEMBER_TYPES = frozenset({"aws_neptune_cluster_instance", "aws_rds_cluster_instance"})
 """The instances of clusters that can have public addresses."""
-
-ENDPOINTS = {"Interface": "interface-endpoint", "GatewayLoadBalancer": "gateway-load-balancer-endpoint"}
-"""The kinds of VPC endpoints that demand something of their subnets, by `vpc_endpoint_type`."""
 
 
 class Services:
@@ -181,7 +178,9 @@ class Services:
         self._subnets = subnets
         self._security = security
 
-    def all(self, by_type: Mapping[str, Sequence[Resource]]) -> Iterator[SubnetService]:
+    def all(
+        self, by_type: Mapping[str, Sequence[Resource]], endpoints: Entities[Identified]
+    ) -> Iterator[SubnetService]:
         """The services of the design that have no other file here."""
         groups = _subnet_groups(by_type)
         clusters: dict[str, SubnetService] = {}
@@ -196,7 +195,7 @@ class Services:
                         names = (service.id, body.text(_CLUSTER_NAME))
                         clusters |= {_name_of(one): service for one in names if one is not None}
                         clusters[f"{body.address}.{_CLUSTER_NAME}"] = service
-                    yield service
+                    yield _of_endpoint(body, service, endpoints) if type == _ENDPOINT_SUBNET else service
         _note_public_members(by_type, clusters)
 
     def _service(self, body: Body, form: Form) -> SubnetService:
@@ -241,6 +240,12 @@ class Services:
         *blocks, argument = path.split(".")
         bodies = body.blocks(blocks[0]) if blocks else iter((body,))
         return next((self._security.listed(one, argument) for one in bodies), None) if path else None
+
+
+def _of_endpoint(body: Body, service: SubnetService, endpoints: Entities[Identified]) -> EndpointSubnet:
+    """A subnet that is added to a VPC endpoint."""
+    endpoint = endpoints.reference(body, "vpc_endpoint_id") or Unknown(f"the VPC endpoint of {body.address}")
+    return EndpointSubnet(**asdict(service), endpoint=endpoint)
 
 
 def _subnet_groups(by_type: Mapping[str, Sequence[Resource]]) -> dict[tuple[str, str], Value[str]]:

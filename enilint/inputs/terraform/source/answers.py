@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from enilint.aws.instance_types import InstanceType, bundled_catalog
-from enilint.aws.zones import is_zone_id, is_zone_name
+from enilint.aws.zones import is_zone_id, is_zone_name, region_of
 from enilint.files.late import late
 from enilint.inputs.terraform.mapping.firewalls import FIREWALL, endpoint_symbol
 from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, list_named_in
@@ -59,6 +59,11 @@ _FIGURES: dict[str, Callable[[InstanceType], Any]] = {
     "maximum_network_interfaces": lambda row: row.max_interfaces,
 }
 """The attributes of data.aws_ec2_instance_type that the table of instance types has."""
+_ZONE_DATA = "aws_availability_zone"
+_SERVICE = "aws_vpc_endpoint_service"
+_SERVICE_TYPES = {"gateway_load_balancer_arns": "GatewayLoadBalancer", "network_load_balancer_arns": "Interface"}
+"""The type of an endpoint service by the argument that lists its load balancers, of which it has one kind
+(CreateVpcEndpointServiceConfiguration)."""
 _WILDCARD = late(r"[*?\\]")
 
 
@@ -91,9 +96,13 @@ def answer(one: Answering, name: str) -> Any:
     if one.mode == "managed":
         if one.type == FIREWALL and name == "firewall_status":
             return _firewall_status(one)
+        if one.type == _SERVICE and name == "service_type":
+            return _service_type(one)
         return _of_instance(one, name) if one.type in INSTANCE_TYPES else None
     if one.type == _TYPE_DATA:
         return _each(lambda type: _of_type(type, name), one.argument("instance_type"))
+    if one.type == _ZONE_DATA and name in ("id", "name_suffix"):
+        return _each(lambda zone: _of_zone(zone, name), one.argument("name"))
     found = asked(one, name)
     argument, attributes = LOOKED_UP.get(one.type, ("", ()))
     if found is not None or name not in attributes:
@@ -106,6 +115,24 @@ def _of_type(type: Any, name: str) -> Any:
     """What AWS tells of an instance type, where the table of instance types has it."""
     row = bundled_catalog().get(type) if isinstance(type, str) else None
     return _FIGURES[name](row) if row is not None and name in _FIGURES else None
+
+
+def _of_zone(zone: Any, name: str) -> Any:
+    """The ID of the data source of a zone, which is the name, or what the name has after its Region.
+
+    Source: the provider's documentation of `aws_availability_zone`, `name_suffix`.
+    """
+    if name == "id":
+        return zone if isinstance(zone, str | Unknown) else None
+    region = region_of(zone) if isinstance(zone, str) else None
+    return None if region is None else zone.removeprefix(region).lstrip("-")
+
+
+def _service_type(one: Answering) -> Any:
+    """The type of an endpoint service; None if it does not list load balancers of one kind for certain."""
+    found = [type for argument, type in _SERVICE_TYPES.items() if elements_of(one.argument(argument))]
+    unset = [argument for argument in _SERVICE_TYPES if one.argument(argument) in (None, ())]
+    return found[0] if len(found) == 1 and len(unset) == 1 else None
 
 
 def asked(one: Answering, name: str) -> Any:
