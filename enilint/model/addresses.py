@@ -114,6 +114,8 @@ class Addresses(Struct, frozen=True, kw_only=True):
     """How many IPv6 addresses and prefixes count against that limit."""
     prefixes: Count = Count(0, 0)
     """How many prefixes there are, of both families."""
+    ipv4_prefixes: Count = Count(0, 0)
+    """How many of them are IPv4 prefixes, which AWS may pick: 16 addresses each (AssignPrivateIpAddresses)."""
     mixes: tuple[tuple[str, str], ...] = ()
     """Pairs of what one call does not take together."""
     others: tuple[str, ...] = ()
