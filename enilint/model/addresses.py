@@ -101,6 +101,12 @@ def reserved_number(number: int, version: int) -> str | Missing | None:
     return None if 4 - size <= number < size - 1 else Missing(("the size of the subnet",))
 
 
+def known_length(block: Unknown) -> int | None:
+    """The length of the prefix of a CIDR block that is not known; None if it does not end with one that is known."""
+    _, slash, digits = block.suffix.rpartition("/")
+    return int(digits) if slash and digits.isdecimal() and len(digits) <= len("128") else None
+
+
 class Addresses(Struct, frozen=True, kw_only=True):
     """The private addresses of an interface."""
 
