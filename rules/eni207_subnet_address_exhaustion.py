@@ -1,11 +1,11 @@
 """Subnet with fewer addresses than the design needs.
 
 ## What
-Adds up the private IPv4 addresses that a design needs in a subnet: those of interfaces (16 for each prefix that is
-listed), instances, NAT gateways, load balancers, endpoints, other services and Auto Scaling groups. It reports an error
-if the subnet has too few addresses, and a warning if it has too few once Auto Scaling groups are at their `max_size`,
-or if more than 80% of its addresses are needed then. It also reports a subnet with fewer free addresses than a new
-service needs, such as the 8 of an Application Load Balancer.
+Adds up the private IPv4 addresses that a design needs in a subnet: those of interfaces (16 for each prefix),
+instances, NAT gateways, load balancers, endpoints, other services and Auto Scaling groups. It reports an error if the
+subnet has too few addresses, and a warning if it has too few once Auto Scaling groups are at their `max_size`, or if
+more than 80% of its addresses are needed then. It also reports a subnet with fewer free addresses than a new service
+needs, such as the 8 of an Application Load Balancer.
 
 ## Why
 AWS refuses the interface, the instance or the service with `InsufficientFreeAddressesInSubnet`,
@@ -23,10 +23,9 @@ Choose a larger CIDR block before anything is in the subnet, or add a second sub
 blocks.
 
 ## What is undecided
-The sum is a lower bound: each service counts as the minimum that it needs, prefixes that AWS assigns automatically
-count as one address, and databases, OpenSearch domains and pods are not counted. Auto Scaling groups that span several
-subnets are counted only at their `max_size`, with an equal share in each. The check is undecided if its result depends
-on one of these facts, and the fact is unknown:
+The sum is a lower bound: each service counts as the minimum that it needs, and databases, OpenSearch domains and pods
+are not counted. Auto Scaling groups that span several subnets are counted only at their `max_size`, with an equal share
+in each. The check is undecided if its result depends on one of these facts, and the fact is unknown:
 
 - the CIDR block of the subnet
 - the subnet of an interface, instance or service

@@ -48,6 +48,7 @@ from enilint.expressions.values import (
     few,
     is_unknown,
 )
+from enilint.model.entities.base import Identified
 from enilint.values import Answer, Missing, merged, negated
 
 T = TypeVar("T")
@@ -179,7 +180,9 @@ class Checker:
         found = attributes_of(source.type.of).get(node.name)
         if found is None:
             hint = attribute_meant(node.name, source.type.of)
-            raise ExpressionError(f"{kind_name(source.type.of)} has no attribute `{node.name}`{hint}", *at)
+            owner = path_of(node.source) if source.type.of is Identified else ""
+            words = f"`{owner}`" if owner else kind_name(source.type.of)
+            raise ExpressionError(f"{words} has no attribute `{node.name}`{hint}", *at)
         return Typed(node, found.type.or_null(nullable), following(source.evaluate, found.read, found.type.kind))
 
     def _option(self, node: Attribute) -> Typed:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from enilint.expressions.attributes import attributes_of
 from enilint.files.hints import did_you_mean, nearest
+from enilint.model.entities.base import Identified
 from enilint.model.entities.services import SubnetService
 
 _TERRAFORM = {
@@ -129,6 +130,10 @@ _WITHOUT = {
 """Why there is nothing like a function of Terraform."""
 
 
+_OF_IDENTIFIED = ": look for it among the `services` of subnets"
+"""What to write for an attribute of what a route names by its ID alone."""
+
+
 def attribute_meant(name: str, cls: type, others: Iterable[str] = ()) -> str:
     """What to write for an attribute that a class does not have; empty if nothing is near.
 
@@ -140,7 +145,8 @@ def attribute_meant(name: str, cls: type, others: Iterable[str] = ()) -> str:
     for candidate in (_TERRAFORM.get(name, ""), _TOPOLOGY.get(name, ""), *_referred(name)):
         if candidate.partition(".")[0] in attributes:
             return did_you_mean(f"`{candidate}`")
-    return did_you_mean(_quoted(nearest(name, [*others, *attributes])))
+    found = did_you_mean(_quoted(nearest(name, [*others, *attributes])))
+    return found or (_OF_IDENTIFIED if cls is Identified else "")
 
 
 def name_meant(name: str, cls: type, others: Iterable[str]) -> str:

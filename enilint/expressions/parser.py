@@ -46,6 +46,8 @@ _HINTS = {
     "*": "write `[for one in list : one.attribute]`",
     '"': "the text is not closed, or contains `${`, which rules do not have",
 }
+_PAIRS = {"=>": "write `>=` to compare; there are no objects in rules", "=<": "write `<=`"}
+"""What two characters mean that are no operator, though the first is none either."""
 
 
 def parse(text: str) -> Node:
@@ -72,7 +74,9 @@ def _explained(error: UnexpectedInput, text: str) -> ExpressionError:
     found, start = error.found, error.start
     if found is None:
         return ExpressionError("the expression is not complete", max(len(text) - 1, 0), len(text))
-    hint = _HINTS.get(found, "")
+    if text[start : start + 2] in _PAIRS:
+        found = text[start : start + 2]
+    hint = _HINTS.get(found) or _PAIRS.get(found, "")
     shown = found if len(found) <= 40 else found[:37] + "..."
     return ExpressionError(f"unexpected `{shown}`{hint and f': {hint}'}", start, start + len(found))
 

@@ -6,11 +6,8 @@ Each takes the arguments of its function, of which one is not known, and gives N
 from typing import Any
 
 from enilint.files import letters
-from enilint.files.late import late
-from enilint.model.addresses import parsed_network
+from enilint.model.addresses import known_length, parsed_network
 from enilint.values import Unknown
-
-_LENGTH = late(r"/(\d{1,3})\Z")
 
 
 def lower(text: Unknown) -> Unknown:
@@ -47,8 +44,7 @@ def strcontains(text: Any, part: Any) -> bool | None:
 def prefix_length(cidr: Any) -> int | None:
     """The length of the prefix of a CIDR block, which follows the address."""
     if isinstance(cidr, Unknown):
-        match = _LENGTH.search(cidr.suffix)
-        return int(match[1]) if match is not None else None
+        return known_length(cidr)
     block = parsed_network(cidr) if isinstance(cidr, str) else None
     return block.prefixlen if block is not None else None
 

@@ -23,7 +23,7 @@ from enilint.expressions.attached import attached_to, groups_of
 from enilint.expressions.existing import listed, of_list
 from enilint.expressions.types import Attribute
 from enilint.expressions.values import Many
-from enilint.model.addresses import parsed_network
+from enilint.model.addresses import known_length, parsed_network
 from enilint.model.entities.base import Entity, Identified
 from enilint.model.entities.elastic_ips import NatGateway
 from enilint.model.entities.groups import GroupRule, SecurityGroup, protocol_name
@@ -53,6 +53,8 @@ E = TypeVar("E", bound=Entity)
 
 _RESERVED = 5
 """The addresses of every subnet that AWS keeps ("Subnet CIDR blocks" of the VPC User Guide)."""
+_BITS = 32
+"""The bits of an IPv4 address."""
 _CIDR_OF_DEFAULT_VPCS = "172.31.0.0/16"
 """The primary CIDR block of each default VPC (VPC User Guide, "Default VPCs")."""
 _DEFAULTS = ("0.0.0.0/0", "::/0")
@@ -148,12 +150,19 @@ def is_public_ipv6(network: Network, subnet: Subnet) -> Answer:
 @question("addresses")
 def addresses(network: Network, subnet: Subnet) -> SubnetAddresses:
     """Its IPv4 addresses."""
-    return SubnetAddresses(follow(subnet.cidr, _usable), network.addresses_in(subnet))
+    usable = follow(subnet.cidr, _usable) if not isinstance(subnet.cidr, Unknown) else _usable_of_unknown(subnet.cidr)
+    return SubnetAddresses(usable, network.addresses_in(subnet))
 
 
 def _usable(cidr: str | None) -> Value[int]:
     block = parsed_network(cidr) if cidr is not None else None
     return 0 if block is None or block.version != 4 else block.num_addresses - _RESERVED
+
+
+def _usable_of_unknown(cidr: Unknown) -> Value[int]:
+    """The number by the length of the prefix, which may be known; a number is not what the block is called."""
+    length = known_length(cidr)
+    return Unknown(cidr.fact) if length is None or length > _BITS else 2 ** (_BITS - length) - _RESERVED
 
 
 @question("subnets")

@@ -19,6 +19,8 @@ UNBOUNDED = 2**32
 """Stands for a number of addresses that is not known; no subnet has as many."""
 
 
+_IN_PREFIX = 16
+"""The addresses of an IPv4 prefix of an interface, which is a /28 (EC2 User Guide, "Prefix delegation")."""
 _FIXED = frozenset(
     {
         "efs-mount-target",
@@ -182,13 +184,11 @@ class _Used(Struct):
 
 
 def _addresses_missing(addresses: Addresses) -> tuple[str, ...]:
-    """What would tell how many IPv4 addresses an interface has, or may have in prefixes that AWS picks."""
-    slots = addresses.ipv4_slots
-    if slots.high is None or slots.high > slots.low:
-        return slots.facts
-    listed = sum("/" in one.text for one in addresses.listed)
-    picks = addresses.prefixes.high is None or addresses.prefixes.high > listed
-    return addresses.prefixes.facts or ("the prefixes that AWS picks",) if picks else ()
+    """What would tell how many IPv4 addresses an interface has."""
+    for number in (addresses.ipv4_slots, addresses.ipv4_prefixes):
+        if number.high is None or number.high > number.low:
+            return number.facts
+    return ()
 
 
 def at_most(number: Value[int]) -> int:
@@ -214,9 +214,8 @@ def _of_interface(interface: Interface, launch: Launch | None = None) -> Iterato
 
 
 def _number(addresses: Addresses) -> int:
-    """The IPv4 addresses at least: a listed prefix takes one slot, and all of its addresses."""
-    if not addresses.listed:
-        return addresses.ipv4_slots.low
+    """The IPv4 addresses at least: a prefix takes one slot, and all of its addresses."""
     prefixes = [one.network for one in addresses.listed if "/" in one.text]
-    more = sum(one.num_addresses - 1 for one in prefixes if one is not None and one.version == 4)
-    return addresses.ipv4_slots.low + more
+    listed = [one.num_addresses for one in prefixes if one is not None and one.version == 4]
+    others = max(0, addresses.ipv4_prefixes.low - len(listed))
+    return addresses.ipv4_slots.low + sum(listed) - len(listed) + others * (_IN_PREFIX - 1)

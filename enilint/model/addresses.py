@@ -101,6 +101,12 @@ def reserved_number(number: int, version: int) -> str | Missing | None:
     return None if 4 - size <= number < size - 1 else Missing(("the size of the subnet",))
 
 
+def known_length(block: Unknown) -> int | None:
+    """The length of the prefix of a CIDR block that is not known; None if it does not end with one that is known."""
+    _, slash, digits = block.suffix.rpartition("/")
+    return int(digits) if slash and digits.isdecimal() and len(digits) <= len("128") else None
+
+
 class Addresses(Struct, frozen=True, kw_only=True):
     """The private addresses of an interface."""
 
@@ -114,6 +120,8 @@ class Addresses(Struct, frozen=True, kw_only=True):
     """How many IPv6 addresses and prefixes count against that limit."""
     prefixes: Count = Count(0, 0)
     """How many prefixes there are, of both families."""
+    ipv4_prefixes: Count = Count(0, 0)
+    """How many of them are IPv4 prefixes, which AWS may pick: 16 addresses each (AssignPrivateIpAddresses)."""
     mixes: tuple[tuple[str, str], ...] = ()
     """Pairs of what one call does not take together."""
     others: tuple[str, ...] = ()

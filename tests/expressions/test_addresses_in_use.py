@@ -56,6 +56,10 @@ def try_it(run: Run, write: Write) -> Try:
         ("", BALANCER.replace("TYPE", "network"), 2, None),
         ("", BALANCER.replace("TYPE", "application"), 2, "how many addresses aws_lb.l has"),
         ("private_ips_count = var.number", "", 1, "the value of var.number"),
+        ("ipv4_prefix_count = 2", "", 33, None),
+        ('ipv4_prefixes = ["10.0.0.16/28"]', "", 17, None),
+        ("ipv4_prefix_count = var.number", "", 1, "the value of var.number"),
+        ("ipv6_prefix_count = 2", "", 1, None),
     ],
 )
 def test_addresses_in_use(tried: Try, argument: str, rest: str, least: int, fact: str | None) -> None:

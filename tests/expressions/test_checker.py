@@ -57,6 +57,12 @@ def test_types(kind: str, text: str, type: str) -> None:
     ("kind", "text", "message", "part"),
     [
         ("interface", 'rol == "x"', "interface has no attribute `rol` (did you mean `role`?)", "rol"),
+        (
+            "route",
+            "vpc_endpoint.zone != null",
+            "`vpc_endpoint` has no attribute `zone`: look for it among the `services` of subnets",
+            "zone",
+        ),
         ("interface", "subnet.zon", "subnet has no attribute `zon` (did you mean `zone`?)", "zon"),
         ("interface", "role == 3", 'cannot compare text or null with number: write `role == "3"`', "role == 3"),
         (

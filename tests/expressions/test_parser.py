@@ -36,6 +36,8 @@ def test_mutated_expressions_have_the_trees_and_refusals_of_terraform() -> None:
     [
         ("a and b", "unexpected `and`: write `&&`", "and"),
         ("a = b", "unexpected `=`: compare with `==`", "="),
+        ("a => 3", "unexpected `=>`: write `>=` to compare; there are no objects in rules", "=>"),
+        ("a =< 3", "unexpected `=<`: write `<=`", "=<"),
         ("a == 'b'", "unexpected `'`: texts are in double quotes", "'"),
         ("a ==", "the expression is not complete", "="),
         ('a == "b', 'unexpected `"`: the text is not closed, or contains `${`, which rules do not have', '"'),

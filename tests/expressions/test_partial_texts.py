@@ -111,3 +111,42 @@ def test_texts_that_end_in_different_ways_are_different(tried: Try) -> None:
     expression = "anytrue([for r in ingress : length(distinct(r.cidrs)) == 2])"
     source = TERRAFORM % '"${data.http.address.response_body}/32", "${var.name}/24"'
     assert tried(expression, "security_group", source) == {"aws_security_group.g": "true"}
+
+
+IPAM = """\
+resource "aws_subnet" "s" {
+  vpc_id              = "vpc-0a1b2c3d4e5f60718"
+  ipv4_ipam_pool_id   = "ipam-pool-0a1b2c3d4e5f60718"
+  ipv4_netmask_length = %s
+  ipv6_ipam_pool_id   = "ipam-pool-0a1b2c3d4e5f60719"
+  ipv6_netmask_length = 60
+}
+variable "length" {}
+"""
+IPAM_STACK = """\
+Parameters: {Length: {Type: Number}}
+Resources:
+  S:
+    Type: AWS::EC2::Subnet
+    Properties:
+      VpcId: vpc-0a1b2c3d4e5f60718
+      Ipv4IpamPoolId: ipam-pool-0a1b2c3d4e5f60718
+      Ipv4NetmaskLength: %s
+      Ipv6IpamPoolId: ipam-pool-0a1b2c3d4e5f60719
+      Ipv6NetmaskLength: 60
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "length", "subnet"),
+    [(IPAM, "terraform", "var.length", "aws_subnet.s"), (IPAM_STACK, "cloudformation", "!Ref Length", "S")],
+)
+def test_the_length_of_a_block_that_ipam_picks(tried: Try, source: str, kind: str, length: str, subnet: str) -> None:
+    known, unknown = source % 28, source % length
+    assert tried("prefix_length(cidr)", "subnet", known, kind) == {subnet: "28"}
+    assert tried("prefix_length(ipv6_cidr)", "subnet", known, kind) == {subnet: "60"}
+    assert tried("addresses.usable", "subnet", known, kind) == {subnet: "11"}
+    assert tried('cidr == "10.0.0.0/24"', "subnet", known, kind) == {}
+    for expression in ("prefix_length(cidr)", "addresses.usable"):
+        answer = tried(expression, "subnet", unknown, kind)[subnet]
+        assert answer.startswith(("an unknown number (not known:", "an unknown value (not known:")), answer

@@ -77,3 +77,12 @@ def test_a_tag_with_an_unknown_key_may_override_one_of_the_stack(run: Run, write
     template = TEMPLATE.replace("{Key: tier, Value: app}", "{Key: !Ref Key, Value: app}")
     template = template.replace("  Owner: {Type: String, Default: net}", "  Key: {Type: String}")
     assert "not known: " in tags_of(run, write, CONTENTS["tags alone"], template)["owner"]
+
+
+def test_a_key_that_is_known_in_part_is_no_other_key(run: Run, write) -> None:
+    template = TEMPLATE.replace("[{Key: tier, Value: app}]", '[{Key: !Sub "${Owner}-tier", Value: app}]')
+    template = template.replace(", Default: net", "")
+    found = tags_of(run, write, json.dumps({"Tags": {"owner": "net", "web-tier": "all"}}), template)
+    assert found == {"tier": "null (no tag tier)", "owner": '"net"', "other": "null (no tag other)"}
+    found = tags_of(run, write, json.dumps({"Tags": {"tier": "all"}}), template.replace("-tier", ""))
+    assert found["tier"] == "all (not known: a tag of App)"

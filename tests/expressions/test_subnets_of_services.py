@@ -244,3 +244,74 @@ def test_tags_of_a_service_of_a_template(tried: Try, tags: str) -> None:
     source = TEMPLATE.replace("GROUP", RDS_GROUP).replace("TYPE", "AWS::AmazonMQ::Broker").replace("NAME", "")
     source = source.replace("PROPERTIES", f"Tags: {tags}")
     assert tried("tags.owner", "subnet_service", source, "cloudformation")["D"] == '"net"'
+
+
+REPLICAS = """\
+resource "aws_subnet" "a" { vpc_id = "vpc-0a1b2c3d4e5f60718" }
+resource "aws_db_subnet_group" "g" { subnet_ids = [aws_subnet.a.id] }
+resource "aws_db_instance" "d" {
+  identifier           = "main"
+  db_subnet_group_name = aws_db_subnet_group.g.name
+}
+resource "aws_db_instance" "r" {
+  ARGUMENTS
+}
+resource "aws_db_instance" "again" {
+  replicate_source_db = aws_db_instance.r.identifier
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "number"),
+    [
+        ("replicate_source_db = aws_db_instance.d.identifier", "1"),
+        ("replicate_source_db = aws_db_instance.d.id", "1"),
+        ('replicate_source_db = "main"', "1"),
+        ("replicate_source_db = aws_db_instance.d.arn", "at least 0 (not known: the subnets of {})"),
+        ('replicate_source_db = "other"', "at least 0 (not known: the subnets of {})"),
+        ("replicate_source_db = aws_db_instance.r.id", "at least 0 (not known: the subnets of {})"),
+        (
+            'replicate_source_db = "main"\n  db_subnet_group_name = "other"',
+            "at least 0 (not known: the subnets of {})",
+        ),
+    ],
+)
+def test_a_read_replica_is_in_the_subnets_of_its_source(tried: Try, arguments: str, number: str) -> None:
+    found = tried("length(subnets)", "subnet_service", REPLICAS.replace("ARGUMENTS", arguments))
+    for name in ("r", "again"):
+        assert found[f"aws_db_instance.{name}"] == number.format(f"aws_db_instance.{name}")
+
+
+def test_a_member_of_a_replication_group_is_in_the_subnets_of_the_group(tried: Try) -> None:
+    source = """\
+resource "aws_subnet" "a" { vpc_id = "vpc-0a1b2c3d4e5f60718" }
+resource "aws_elasticache_subnet_group" "g" { subnet_ids = [aws_subnet.a.id] }
+resource "aws_elasticache_replication_group" "r" {
+  replication_group_id = "r"
+  subnet_group_name    = aws_elasticache_subnet_group.g.name
+}
+resource "aws_elasticache_cluster" "id" { replication_group_id = aws_elasticache_replication_group.r.id }
+resource "aws_elasticache_cluster" "name" { replication_group_id = "r" }
+resource "aws_elasticache_cluster" "alone" {}
+"""
+    found = tried("length(subnets)", "subnet_service", source)
+    assert (found["aws_elasticache_cluster.id"], found["aws_elasticache_cluster.name"]) == ("1", "1")
+    assert found["aws_elasticache_cluster.alone"].startswith("at least 0")
+
+
+@pytest.mark.parametrize("source", ["!Ref Main", "main"])
+def test_a_read_replica_of_a_template(tried: Try, source: str) -> None:
+    template = f"""\
+Resources:
+  A: {{Type: AWS::EC2::Subnet, Properties: {{VpcId: vpc-0a1b2c3d4e5f60718}}}}
+  Group: {{Type: AWS::RDS::DBSubnetGroup, Properties: {{SubnetIds: [!Ref A]}}}}
+  Main:
+    Type: AWS::RDS::DBInstance
+    Properties: {{DBInstanceIdentifier: main, DBSubnetGroupName: !Ref Group}}
+  Replica:
+    Type: AWS::RDS::DBInstance
+    Properties: {{SourceDBInstanceIdentifier: {source}}}
+"""
+    found = tried("length(subnets)", "subnet_service", template, "cloudformation")
+    assert found == {"Group": "1", "Main": "1", "Replica": "1"}

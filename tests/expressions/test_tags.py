@@ -78,6 +78,47 @@ def test_tags_that_source_does_not_show(arguments: str, before: str, fact: str) 
     assert fact in value.fact
 
 
+PARTLY = 'variable "env" {}\nvariable "more" {}\nlocals {\n  common = { "${var.env}-x" = "1", owner = "net" }\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "key", "value"),
+    [
+        ('tags = { Name = "a", "kubernetes.io/cluster/${var.env}-eks" = "shared" }', "tier", None),
+        ('tags = { tier = "app", "${var.env}-cluster" = "shared" }', "tier", "app"),
+        ('tags = merge({ tier = "app" }, local.common, { Name = "a" })', "tier", "app"),
+        ("tags = merge(local.common)", "owner", "net"),
+        ('tags = merge(local.common, { "a-x" = "2" })', "a-x", "2"),
+        ("tags = merge(var.more, local.common)", "owner", "net"),
+    ],
+)
+def test_a_key_that_is_known_in_part_is_no_other_key(arguments: str, key: str, value: str | None) -> None:
+    assert subnet(arguments, PARTLY).tag(key) == value
+
+
+@pytest.mark.parametrize(
+    ("arguments", "key"),
+    [
+        ('tags = { Name = "a", "kubernetes.io/cluster/${var.env}-eks" = "shared" }', "kubernetes.io/cluster/a-eks"),
+        ('tags = { "a-cluster" = "mine", "${var.env}-cluster" = "shared" }', "a-cluster"),
+        ('tags = merge({ "a-x" = "2" }, local.common)', "a-x"),
+        ('tags = merge({ tier = "app" }, local.common, var.more)', "tier"),
+        ('tags = { tier = "app", (var.env) = "shared" }', "tier"),
+        ('tags = merge({ tier = "app" }, { (var.env) = "shared" }, local.common)', "tier"),
+    ],
+)
+def test_a_key_that_is_known_in_part_may_be_one_that_fits(arguments: str, key: str) -> None:
+    assert isinstance(subnet(arguments, PARTLY).tag(key), Unknown)
+
+
+def test_tags_of_the_provider_stay_beside_keys_that_are_known_in_part() -> None:
+    found = subnet('tags = { "${var.env}-x" = "1" }', PROVIDER + PARTLY)
+    assert (found.tag("owner"), found.tag("tier")) == ("net", None)
+    assert isinstance(found.tag("a-x"), Unknown)
+    some = PROVIDER.replace('{ owner = "net", env = "all" }', "var.more")
+    assert isinstance(subnet('tags = { "${var.env}-x" = "1" }', some + PARTLY).tag("tier"), Unknown)
+
+
 def test_one_of_several_tags() -> None:
     before = 'variable "is_prod" {\n  type = bool\n}\n'
     value = subnet('tags = { env = var.is_prod ? "prod" : "test" }', before).tag("env")

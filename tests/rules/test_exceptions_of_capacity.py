@@ -285,12 +285,14 @@ subnets:
   over: {vpc: v, zone: us-east-1a, cidr: 10.0.0.16/28}  # error
   fabric: {vpc: v, zone: us-east-1a, cidr: 10.0.0.32/28}
   prefixes: {vpc: v, zone: us-east-1a, cidr: 10.0.0.64/27}  # error
+  picked: {vpc: v, zone: us-east-1a, cidr: 10.0.0.96/27}  # error
   six: {vpc: v, zone: us-east-1a, ipv6_cidr: "2001:db8::/64", ipv6_only: true}
 interfaces:
   a: {subnet: full, secondary_private_ip_count: 9}
   b: {subnet: over, secondary_private_ip_count: 10}
   c: {subnet: fabric, kind: efa-only}
   d: {subnet: prefixes, ipv4_prefixes: [10.0.0.64/28, 10.0.0.80/28]}
+  picked: {subnet: picked, ipv4_prefix_count: 2}
   e: {subnet: six, ipv6_address_count: 40}
 instances:
   stopped: {type: m5.large, subnet: full, state: stopped}

@@ -258,6 +258,10 @@ class Body(ABC):
         """The elements that a map has for certain that is not known as a whole. Only source tells."""
         return {}
 
+    def other_keys(self, name: str) -> tuple[Unknown, ...]:
+        """The other keys of such a map, if a part of each is known. Only source tells."""
+        return ()
+
     @abstractmethod
     def items_told(self, name: str) -> list[Any] | None:
         """The elements of a list that a plan does not know, as its source tells them; None where it does not."""

@@ -29,6 +29,7 @@ def interface_addresses(shape: AddressPlan, data: Mapping, tree: Tree, *, ipv4: 
         ipv4_slots=slots,
         ipv6_slots=Count.exactly(ipv6),
         prefixes=prefixes + Count.exactly(prefixes6),
+        ipv4_prefixes=prefixes,
     )
 
 

@@ -1,7 +1,7 @@
 """What every entity of a design is: something with an address and a place."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 
@@ -81,12 +81,24 @@ class Tags(Struct, frozen=True, eq=False):
     """The values by key. None: the tag is not set after all."""
     more: tuple[str, ...] = ()
     """What would tell whether there are others; empty where these are all."""
+    others: tuple[Unknown, ...] = ()
+    """The keys of the others, if a part of each is known, as of `kubernetes.io/cluster/${var.name}`; empty: any key."""
 
     def tag(self, key: str) -> Value[str | None]:
         """The value of a tag. None: there is no such tag."""
         if key in self.values:
             return self.values[key]
-        return Unknown(self.more[0]) if self.more else None
+        return Unknown(self.more[0]) if self.more and self.may_be_other(key) else None
+
+    def may_be_other(self, key: str) -> bool:
+        """Whether one of the other tags, if there are any, may have the key."""
+        return not self.others or any(not one.differs_from(key) for one in self.others)
+
+
+def others_of(found: Iterable[Tags]) -> tuple[Unknown, ...]:
+    """The `others` of several tags together."""
+    open = [one.others for one in found if one.more]
+    return tuple(key for keys in open for key in keys) if all(open) else ()
 
 
 def any_of_tags(found: Sequence[Tags], fact: str) -> Tags:
@@ -100,7 +112,7 @@ def any_of_tags(found: Sequence[Tags], fact: str) -> Tags:
         values[key] = (
             Unknown(missing[0]) if missing else one_of((text for one in told for text in candidates(one)), fact)
         )
-    return Tags(values, merged(*(one.more for one in found)))
+    return Tags(values, merged(*(one.more for one in found)), others_of(found))
 
 
 class Identified(Entity, kw_only=True, eq=False):

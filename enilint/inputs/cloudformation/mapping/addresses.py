@@ -26,6 +26,7 @@ def addresses_of(body: Body) -> Addresses:
         ipv4_slots=_slots(listed, _count(body, "SecondaryPrivateIpAddressCount"), prefixes),
         ipv6_slots=_larger(_listed(body, "Ipv6Addresses", ipv6), _count(body, "Ipv6AddressCount")) + prefixes6,
         prefixes=prefixes + prefixes6,
+        ipv4_prefixes=prefixes,
         mixes=tuple(pair for pair in _SAME if all(map(body.is_set, pair))),
     )
 

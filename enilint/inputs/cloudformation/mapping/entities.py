@@ -19,7 +19,7 @@ from enilint.inputs.cloudformation.values import (
 )
 from enilint.inputs.outside import ACCOUNT
 from enilint.inputs.placeholders import is_placeholder
-from enilint.model.entities.base import Identified, Tags, any_of_tags
+from enilint.model.entities.base import Identified, Tags, any_of_tags, others_of
 from enilint.model.roles import is_role_tag
 from enilint.model.zone import Zone
 from enilint.typed import Generic
@@ -145,11 +145,14 @@ def tags_of(body: Body, value_of: TagValue = value_of_tag) -> Tags:
                 more.append(f"the tags of {stack.parent.address(stack.logical_id)}")
             stack = stack.parent
         values: dict[str, Value[str | None]] = {**given}
+        others = found.others if len(more) == len(found.more) else ()
+        of_stack = Tags(values, tuple(more), others)
         if more:  # one of them may have the same key
-            values = {key: OneOf((text,), more[0], open=True) for key, text in given.items()}
-        of_stack = Tags(values, tuple(more))
+            values |= {
+                key: OneOf((text,), more[0], open=True) for key, text in given.items() if of_stack.may_be_other(key)
+            }
     own = {key: _or_of_stack(value, of_stack, key, body) for key, value in found.values.items()}
-    return Tags({**of_stack.values, **own}, of_stack.more)
+    return Tags({**of_stack.values, **own}, of_stack.more, of_stack.others)
 
 
 def _or_of_stack(value: Value[str | None], of_stack: Tags, key: str, body: Body) -> Value[str | None]:
@@ -173,7 +176,7 @@ def _tags_in(value: Any, body: Body, value_of: TagValue) -> Tags:
     if isinstance(value, list):
         parts = [_tags_in(one, body, value_of) for one in value]
         values = {key: one for part in parts for key, one in part.values.items()}
-        return Tags(values, merged(*(part.more for part in parts)))
+        return Tags(values, merged(*(part.more for part in parts)), others_of(parts))
     if isinstance(value, Choice):
         return any_of_tags([_tags_in(one, body, value_of) for one in value.branches], value.fact)
     if isinstance(value, Symbol):
@@ -183,7 +186,10 @@ def _tags_in(value: Any, body: Body, value_of: TagValue) -> Tags:
         return Tags()
     tag = Body(body.resource, value, f"{body.where}Tags.")
     key = model_text(value.get("Key"))
-    return Tags({key: value_of(tag)}) if isinstance(key, str) else Tags(more=(f"a tag of {body.address}",))
+    if isinstance(key, str):
+        return Tags({key: value_of(tag)})
+    others = (key,) if isinstance(key, Unknown) and (key.prefix or key.suffix) else ()
+    return Tags(more=(f"a tag of {body.address}",), others=others)
 
 
 def started_tags(data: Body, kind: str) -> Tags:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from enilint.inputs.cloudformation.mapping.entities import Entities, account_of, identity, tags_of
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import model_text
+from enilint.inputs.netmasks import of_length
 from enilint.inputs.placeholders import is_zone_placeholder
 from enilint.model.entities.places import Subnet, Vpc, VpcRange
 from enilint.model.zone import Zone
@@ -49,8 +50,8 @@ def subnet_of(body: Body, vpcs: Entities[Vpc]) -> Subnet:
         tags=tags_of(body),
         zone=zone_of(body, f"the zone of {body.address}"),
         vpc=vpcs.reference(body, "VpcId") or Unknown(f"the VPC of {body.address}"),
-        cidr=_block(body, "CidrBlock", "Ipv4IpamPoolId"),
-        ipv6_cidr=_block(body, "Ipv6CidrBlock", "Ipv6IpamPoolId"),
+        cidr=_block(body, "CidrBlock", "Ipv4"),
+        ipv6_cidr=_block(body, "Ipv6CidrBlock", "Ipv6"),
         zone_asked=body.is_set("AvailabilityZone") or body.is_set("AvailabilityZoneId"),
         gives_public_ip=body.flag_or("MapPublicIpOnLaunch", default=False),
         on_outpost=body.is_set("OutpostArn"),
@@ -128,8 +129,9 @@ def note_public_access(
                 found.block_public_access = mode
 
 
-def _block(body: Body, name: str, pool: str) -> Value[str] | None:
+def _block(body: Body, name: str, family: str) -> Value[str] | None:
     value = body.text(name)
-    if value is None and body.is_set(pool):
-        return Unknown(f"{name} of {body.address}", f"{body.address}.{name}")
+    if value is None and body.is_set(f"{family}IpamPoolId"):
+        picked = Unknown(f"{name} of {body.address}", f"{body.address}.{name}")
+        return of_length(picked, body.number(f"{family}NetmaskLength"))
     return value

@@ -32,6 +32,8 @@ class Form(Struct, frozen=True, kw_only=True):
     """The kind of subnet group that a database names."""
     unless: str = ""
     """The property of what is a part of another service, and has no subnets of its own; empty: it stands alone."""
+    source: str = ""
+    """The property that names the database that it is made of, and whose subnet group it has if it names none."""
     name: str = ""
     """The property that gives it a name, by which others refer to it; empty: they use its ID."""
     addresses: str = ""
@@ -47,6 +49,7 @@ class Form(Struct, frozen=True, kw_only=True):
             self.zones,
             self.public,
             self.unless,
+            self.source,
             self.name,
             self.addresses,
             *(DEPLOYMENTS if self.only else ()),
@@ -77,6 +80,8 @@ _INSTANCE = Form(
     public="PubliclyAccessible",
     is_public_unset=None,
     unless=CLUSTER_NAME,
+    source="SourceDBInstanceIdentifier",
+    name="DBInstanceIdentifier",
 )
 _INFLUX = Form(service=DATABASE, subnets="VpcSubnetIds", groups="VpcSecurityGroupIds", public="PubliclyAccessible")
 _SEARCH = Form(

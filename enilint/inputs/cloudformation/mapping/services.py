@@ -19,6 +19,7 @@ from enilint.inputs.cloudformation.mapping.service_forms import (
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, model_text
 from enilint.inputs.default_vpcs import default_subnet
+from enilint.inputs.replicas import inherit_groups
 from enilint.model.addresses import parsed_network
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList
@@ -56,6 +57,8 @@ class Services:
         """The services that have no list of their own in a network."""
         groups = self._subnet_groups()
         clusters: dict[str, SubnetService] = {}
+        sources: dict[str, SubnetService] = {}
+        heirs: dict[str, tuple[SubnetService, str]] = {}
         for type, form in FORMS.items():
             for body in self._bodies(type):
                 is_part = bool(form.unless) and body.is_set(form.unless)
@@ -66,10 +69,16 @@ class Services:
                     service.parent = groups.get((form.group, _name_of(service.parent)), service.parent)
                 if form.name == CLUSTER_NAME:
                     clusters |= dict.fromkeys(_names(body, form), service)
+                if form.source:
+                    sources |= dict.fromkeys(_names(body, form), service)
+                    source = body.text(form.source)
+                    if source is not None and service.parent is None:
+                        heirs[service.address] = service, _name_of(source)
                 yield service
         for type, is_public_unset in MEMBERS.items():
             for body in self._bodies(type):
                 _note_public_member(body, clusters, is_public_unset)
+        inherit_groups(heirs, sources)
 
     def _subnet_groups(self) -> dict[tuple[str, str], Value[str]]:
         """The IDs of the subnet groups that the design declares, by kind and by what names them."""

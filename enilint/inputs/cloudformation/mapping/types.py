@@ -100,7 +100,7 @@ TYPES: Mapping[str, Mapped] = {
     "AWS::EC2::Subnet": Mapped(
         (
             "AvailabilityZone", "AvailabilityZoneId", "VpcId", "CidrBlock", "Ipv6CidrBlock", "Ipv4IpamPoolId",
-            "Ipv6IpamPoolId", "MapPublicIpOnLaunch", "OutpostArn",
+            "Ipv4NetmaskLength", "Ipv6IpamPoolId", "Ipv6NetmaskLength", "MapPublicIpOnLaunch", "OutpostArn",
         ),
         _TAGS,
     ),

@@ -195,6 +195,7 @@ def _addresses(body: Body, *, ipv4: _Listed, secondary: Count, prefixes: Count, 
         else _slots(ipv4.count, secondary, prefixes),
         ipv6_slots=_larger(ipv6.count, by_number) + prefixes6,
         prefixes=prefixes + prefixes6,
+        ipv4_prefixes=prefixes,
         mixes=mixes(body),
         others=_others(body),
     )

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from enilint.findings import Location
+from enilint.inputs.replicas import inherit_groups
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.mapping.security import Security
 from enilint.inputs.terraform.mapping.tags import tags_of
@@ -18,7 +19,7 @@ from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.services import EndpointSubnet, SubnetService
 from enilint.model.subnet_services import SUBNET_GROUPS
-from enilint.values import Unknown, Value, either, follow
+from enilint.values import Unknown, Value, either, follow, known
 
 
 class Form(Struct, frozen=True, kw_only=True):
@@ -35,6 +36,10 @@ class Form(Struct, frozen=True, kw_only=True):
     """The attribute that names the instances of a cluster, which has no interfaces if there are none; empty: it has."""
     group: str = "db-subnet-group"
     """The kind of subnet group that a database names."""
+    name: str = ""
+    """The argument that names it to databases that are made of it; empty: none is."""
+    source: str = ""
+    """The argument that names the database that it is made of, and whose subnet group it has if it names none."""
     public: str = ""
     """What gives its interfaces public addresses: a flag, or the `type` of a block; empty: they have none."""
     is_public_unset: bool | None = False
@@ -78,6 +83,8 @@ FORMS: Mapping[str, Form] = {
         subnets="",
         groups="vpc_security_group_ids",
         parent="db_subnet_group_name",
+        name="identifier",
+        source="replicate_source_db",
         public="publicly_accessible",
     ),
     "aws_db_proxy": Form(service="database", subnets="vpc_subnet_ids", groups="vpc_security_group_ids"),
@@ -108,8 +115,8 @@ FORMS: Mapping[str, Form] = {
     "aws_eks_cluster": Form(
         service="eks-cluster", subnets="vpc_config.subnet_ids", groups="vpc_config.security_group_ids"
     ),
-    "aws_elasticache_cluster": _CACHE,
-    "aws_elasticache_replication_group": _CACHE,
+    "aws_elasticache_cluster": replace(_CACHE, source="replication_group_id"),
+    "aws_elasticache_replication_group": replace(_CACHE, name="replication_group_id"),
     "aws_elasticache_serverless_cache": Form(service="database", groups="security_group_ids"),
     "aws_elasticache_subnet_group": Form(service="cache-subnet-group"),
     "aws_elasticsearch_domain": _SEARCH,
@@ -184,6 +191,8 @@ class Services:
         """The services of the design that have no other file here."""
         groups = _subnet_groups(by_type)
         clusters: dict[str, SubnetService] = {}
+        sources: dict[str, SubnetService | None] = {}
+        heirs: dict[str, tuple[SubnetService, str]] = {}
         for type in FORMS.keys() & by_type.keys():
             form = FORMS[type]
             for body in managed(by_type, type):
@@ -195,8 +204,15 @@ class Services:
                         names = (service.id, body.text(_CLUSTER_NAME))
                         clusters |= {_name_of(one): service for one in names if one is not None}
                         clusters[f"{body.address}.{_CLUSTER_NAME}"] = service
+                    if form.name:
+                        for one in _names_of_source(body, form):
+                            sources[one] = None if one in sources else service
+                    source = body.text(form.source) if form.source and not body.is_written(form.parent) else None
+                    if source is not None and known(service.parent) is None:
+                        heirs[service.address] = service, _name_of(source)
                     yield _of_endpoint(body, service, endpoints) if type == _ENDPOINT_SUBNET else service
         _note_public_members(by_type, clusters)
+        inherit_groups(heirs, sources)
 
     def _service(self, body: Body, form: Form) -> SubnetService:
         subnets, more = self.subnets(body, form.subnets)
@@ -259,6 +275,14 @@ def _subnet_groups(by_type: Mapping[str, Sequence[Resource]]) -> dict[tuple[str,
                 found |= {(form.service, _name_of(one)): id for one in names if one is not None and _name_of(one)}
                 found |= {(form.service, f"{body.address}.{one}"): id for one in _GROUP_NAMES}
     return found
+
+
+def _names_of_source(body: Body, form: Form) -> Iterator[str]:
+    """What names a database to others of its Region. An `identifier` is an ID, too, with older providers."""
+    name = body.text(form.name)
+    if isinstance(name, str):
+        yield name
+    yield from (f"{body.address}.{one}" for one in (form.name, "id"))
 
 
 def _note_public_members(by_type: Mapping[str, Sequence[Resource]], clusters: Mapping[str, SubnetService]) -> None:

@@ -1,6 +1,7 @@
 """From `aws_*` resources to the model: subnets, and the zones that resources name."""
 
 from enilint.files.late import late
+from enilint.inputs.netmasks import of_length
 from enilint.inputs.placeholders import is_zone_placeholder
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
@@ -111,8 +112,9 @@ def _cidr(body: Body) -> Value[str | None]:
     value = body.text("cidr_block")
     exists = (body.resource.mode == "data" and not body.resource.known) or body.resource.type == "aws_default_subnet"
     if value is None and (exists or not body.is_unset("ipv4_ipam_pool_id")):
-        return Unknown(f"the CIDR block of {body.address}", symbol=f"{body.address}.cidr_block")
-    return value
+        value = Unknown(f"the CIDR block of {body.address}", symbol=f"{body.address}.cidr_block")
+    length = body.number("ipv4_netmask_length") if isinstance(value, Unknown) else None
+    return of_length(value, length) if isinstance(value, Unknown) else value
 
 
 def _ipv6_cidr(body: Body) -> Value[str | None]:
@@ -125,7 +127,8 @@ def _ipv6_cidr(body: Body) -> Value[str | None]:
         return value
     default = is_adopted and body.resource.created
     if default or not body.is_unset("ipv6_ipam_pool_id") or (body.resource.mode == "data" and value is not None):
-        return Unknown(f"the IPv6 CIDR block of {body.address}", symbol=f"{body.address}.ipv6_cidr_block")
+        picked = Unknown(f"the IPv6 CIDR block of {body.address}", symbol=f"{body.address}.ipv6_cidr_block")
+        return of_length(picked, body.number("ipv6_netmask_length"))
     return None
 
 

@@ -5,7 +5,7 @@ from typing import Any, TypeGuard
 
 from enilint.inputs.marks import ALLOWLISTED_BY, keys_of_mark, replaced_by_group
 from enilint.inputs.terraform.resource import Body
-from enilint.model.entities.base import Peers, Tags, any_of_tags
+from enilint.model.entities.base import Peers, Tags, any_of_tags, others_of
 from enilint.model.entities.launches import LaunchTemplate
 from enilint.values import OneOf, Unknown, Value, facts_missing, follow, is_uncertain, known, merged, same, words
 
@@ -32,6 +32,7 @@ def tags_of(body: Body) -> Tags:
     if isinstance(whole, dict):
         return Tags(_with_hidden(_texts(whole, body), body, "tags_all"))
     more: list[str] = []
+    others: tuple[Unknown, ...] = ()
     values: dict[str, Value[str | None]] = {}
     own = body.value("tags")
     if of_provider is None and isinstance(own, dict):  # as most have it
@@ -46,14 +47,16 @@ def tags_of(body: Body) -> Tags:
             each = [Tags(_texts(one, body)) for one in given.candidates]
             values = _overridden(values, any_of_tags(each, given.reason))
         elif given is not None:
-            values = {**_texts(some, body)}  # the others may override the rest
+            others = body.other_keys("tags") if given is own else ()
+            values = {key: one for key, one in values.items() if others and all(k.differs_from(key) for k in others)}
+            values.update(_texts(some, body))  # the others may override the rest
             more += facts_missing(given) or (f"the tags of {body.address}",)
     values = _with_hidden(values, body, "tags")
     if is_read:
         values = {**looked_for(body), **values}
     if (body.is_unknown("tags") and not _is_choice(own)) or body.is_unknown("tags_all") or is_read:
         more.append(f"the tags of {body.address}")
-    return Tags(values, merged(more))
+    return Tags(values, merged(more), () if is_read or is_uncertain(of_provider) else others)
 
 
 def _is_choice(given: object) -> TypeGuard[OneOf[dict[str, Any]]]:
@@ -99,6 +102,7 @@ def started_tags_of(body: Body, kind: str) -> Tags | None:
             found = Tags(
                 {**found.values, **(tags.values if is_sure else {})},
                 merged(found.more, tags.more if is_sure else facts_missing(type)),
+                others_of((found, tags)) if is_sure else (),
             )
     return found
 

@@ -22,6 +22,7 @@ from enilint.inputs.terraform.hcl.syntax import (
 from enilint.inputs.terraform.source.choices import Failure, lifted
 from enilint.inputs.terraform.source.conversion import mapping, set_from
 from enilint.inputs.terraform.source.files import SourceFile
+from enilint.inputs.terraform.source.keyed import Keyed
 from enilint.inputs.terraform.source.values import JoinedText, Lazy, PartialList, PartialMap, SetValue, derived
 from enilint.values import OneOf, Unknown
 
@@ -121,7 +122,7 @@ def _plain(value: Any, *, takes_objects: bool) -> Any:
     if isinstance(value, Lazy):
         if not takes_objects and not value.missing:
             return {}  # which fits no argument of texts, numbers or bools
-        return mapping(value)
+        return value.partial() if isinstance(value, Keyed) else mapping(value)
     assert isinstance(value, OneOf)
     kept = [one for one in value.candidates if not isinstance(one, Failure)]
     if len(kept) == 1 and not value.open:

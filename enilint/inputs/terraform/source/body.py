@@ -18,6 +18,7 @@ from enilint.inputs.terraform.hcl.syntax import (
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets, id_attribute
 from enilint.inputs.terraform.source.arguments import Place
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
+from enilint.inputs.terraform.source.keyed import Keyed
 from enilint.inputs.terraform.source.lifecycle import ignores_changes
 from enilint.inputs.terraform.source.scope import Instance
 from enilint.inputs.terraform.source.values import JoinedText, Lazy, PartialList, PartialMap, SetValue
@@ -200,6 +201,11 @@ class SourceBody(Body):
         """The elements that a map has for certain that is not known as a whole."""
         return some_elements(self._block.value(name))
 
+    def other_keys(self, name: str) -> tuple[Unknown, ...]:
+        """The other keys of such a map, if a part of each is known."""
+        value = _partial(self._block.value(name))
+        return value.keys if type(value) is PartialMap else ()
+
     def items_told(self, name: str) -> list[Any] | None:
         """There is no other source that would tell."""
         return None
@@ -365,7 +371,12 @@ def plain_tags(value: Any) -> Any:
 
 def some_elements(value: Any) -> dict[str, Any]:
     """The elements that a map has for certain that is not known as a whole, as plans have them."""
-    return {key: _tag(one) for key, one in value.pairs} if type(value) is PartialMap else {}
+    map = _partial(value)
+    return {key: _tag(one) for key, one in map.pairs} if type(map) is PartialMap else {}
+
+
+def _partial(value: Any) -> Any:
+    return value.partial() if isinstance(value, Keyed) else value
 
 
 def _tag(value: Any) -> Any:

@@ -83,7 +83,7 @@ def _key(value: Any) -> Any:
     if isinstance(value, OneOf):
         return "choice", tuple(map(_key, value.candidates)), value.reason, value.open, value.symbol
     if isinstance(value, PartialMap):
-        return "map", value.fact, value.symbol, _key(dict(value.pairs))
+        return "map", value.fact, value.symbol, _key(dict(value.pairs)), value.keys
     if isinstance(value, PartialList):
         return "elements", value.fact, value.symbol, _key(value.first), _key(value.others)
     return value

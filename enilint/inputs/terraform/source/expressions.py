@@ -31,6 +31,7 @@ from enilint.inputs.terraform.source.values import (
     type_name,
     uncertain,
     whole,
+    with_keys,
 )
 from enilint.values import OneOf, Unknown
 
@@ -170,13 +171,16 @@ def _object(node: syntax.ObjectExpression, scope: Scope) -> Any:
             named.append((key, value_of(item.value, scope)))
         else:
             items[text_of(key)] = value_of(item.value, scope)
-    return _keyed([*items.items(), *named], named[0][0]) if named else items
+    return _keyed(items, named) if named else items
 
 
-def _keyed(pairs: list[tuple[Any, Any]], unknown: Unknown) -> Any:
+def _keyed(items: dict[str, Any], named: list[tuple[Any, Any]]) -> Any:
     """The map of keys of which not all are known: of equal ones, the last would count."""
+    pairs = [*items.items(), *named]
     keys = distinct([key for key, _ in pairs])
-    return Keyed(pairs) if keys is not None and len(keys) == len(pairs) else Unknown(unknown.fact)
+    if keys is not None and len(keys) == len(pairs):
+        return Keyed(pairs)
+    return with_keys(Unknown(named[0][0].fact), items, [key for key, _ in named])
 
 
 def _for(node: syntax.ForExpression, scope: Scope) -> Any:

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from enilint.inputs.terraform.source.choices import in_unknown_order
-from enilint.inputs.terraform.source.values import ZONE_NAMES, Lazy, SetValue, derived, element_of, symbol_of
+from enilint.inputs.terraform.source.values import (
+    ZONE_NAMES,
+    Lazy,
+    SetValue,
+    as_unknown,
+    derived,
+    element_of,
+    symbol_of,
+    with_keys,
+)
 from enilint.values import Unknown
 
 _ZONE = rf"(?s)(.*?)({ZONE_NAMES}|sort\({ZONE_NAMES}\))\[(\d+)\](.*)"
@@ -49,6 +58,11 @@ class Keyed(Lazy):
         if isinstance(key, Unknown):
             return derived("{}[{}]", whole, key)
         return element_of(whole, key)
+
+    def partial(self) -> Unknown:
+        """The map as one of which not all keys are known."""
+        items = {key: value for key, value in self.pairs if isinstance(key, str)}
+        return with_keys(as_unknown(self), items, [key for key, _ in self.pairs if isinstance(key, Unknown)])
 
     def in_order(self, results: Sequence[Any]) -> tuple[Any, ...]:
         """What the elements make, one each, in the order of their keys; each may be any where that is not known."""

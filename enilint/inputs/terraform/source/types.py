@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from enilint.inputs.terraform.hcl import parse, syntax
 from enilint.inputs.terraform.hcl.syntax import Expression
@@ -226,7 +227,7 @@ def _convert_partial(value: PartialMap | PartialList, type: Type, evaluate: Eval
     if isinstance(value, PartialMap):
         known = _converted_texts([one for _, one in value.pairs], type.element, evaluate)
         pairs = tuple(zip((key for key, _ in value.pairs), known or (), strict=False))
-        return whole if known is None else PartialMap(value.fact, value.symbol, pairs=pairs)
+        return whole if known is None else replace(value, pairs=pairs)
     found = _converted_texts((*value.first, *value.others), type.element, evaluate)
     if found is None:
         return whole

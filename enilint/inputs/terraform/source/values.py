@@ -79,9 +79,21 @@ class JoinedText(Unknown, frozen=True):
 
 
 class PartialMap(Unknown, frozen=True):
-    """A map that `merge` makes of maps that are not all known: the elements that it has for certain."""
+    """A map of which not all keys are known, as `merge` makes it: the elements that it has for certain.
+
+    `keys` are the other keys, if a part of each is known; without, the other keys may be any.
+    """
 
     pairs: tuple[tuple[str, Any], ...] = ()
+    keys: tuple[Unknown, ...] = ()
+
+
+def with_keys(map: Unknown, items: dict[str, Any], keys: Sequence[Unknown]) -> Unknown:
+    """A map that is not known as a whole, of items and of values of other keys: of equal keys, these may count."""
+    if not all(key.prefix or key.suffix for key in keys):
+        return map
+    pairs = tuple((name, one) for name, one in items.items() if all(key.differs_from(name) for key in keys))
+    return PartialMap(map.fact, map.symbol, pairs=pairs, keys=tuple(keys))
 
 
 class PartialList(Unknown, frozen=True):

@@ -13,6 +13,7 @@ from enilint.inputs.terraform.source.values import (
     derived,
     element_of,
     elements_of,
+    identical,
     symbol_of,
     uncertain,
 )
@@ -24,6 +25,7 @@ _MAP = Parameter("any", partial=True)
 _KEYED = Parameter("any", partial=True, keyed=True)
 _WHOLE = Parameter("any", partial=True, unknown=True)
 _NULLABLE = Parameter("any", nullable=True, partial=True, unknown=True)
+_MERGED = Parameter("any", nullable=True, partial=True, unknown=True, keyed=True)
 
 
 @FUNCTIONS.add("keys", _KEYED)
@@ -34,11 +36,13 @@ def keys(items: Any) -> tuple[Any, ...]:
     return tuple(sorted(_names(items)))
 
 
-@FUNCTIONS.add("lookup", _WHOLE, Parameter("string"), variadic=_NULLABLE)
-def lookup(items: Any, key: str, *default: Any) -> Any:
+@FUNCTIONS.add("lookup", _WHOLE, Parameter("string", unknown=True), variadic=_NULLABLE)
+def lookup(items: Any, key: str | Unknown, *default: Any) -> Any:
     """The element of a key; the default where there is none."""
     if len(default) > 1:
         raise EvaluationError(f"takes two or three arguments, not {len(default) + 2}")
+    if isinstance(key, Unknown):
+        return _of_any_key(items, key, default)
     if isinstance(items, PartialMap) and key in dict(items.pairs):
         return dict(items.pairs)[key]
     if isinstance(items, Unknown):
@@ -50,28 +54,42 @@ def lookup(items: Any, key: str, *default: Any) -> Any:
     return default[0]
 
 
+def _of_any_key(items: Any, key: Unknown, default: tuple[Any, ...]) -> Any:
+    """What a map has for a key that is not known, if it has the same for all that it can be, and so has the default."""
+    if not isinstance(items, dict):
+        raise Undecided
+    found = [*(one for name, one in items.items() if not key.differs_from(name)), *default]
+    if not found or any(uncertain(one) is not None or not identical(one, found[0]) for one in found):
+        raise Undecided
+    return found[0]
+
+
 @FUNCTIONS.add("map", variadic=_NULLABLE)
 def removed_map(*arguments: Any) -> Any:
     """What older versions of Terraform had for maps."""
     raise EvaluationError("the function was removed in Terraform 0.15; write tomap({ ... })")
 
 
-@FUNCTIONS.add("merge", variadic=_NULLABLE)
+@FUNCTIONS.add("merge", variadic=_MERGED)
 def merge(*maps: Any) -> Any:
     """The elements of all maps; of equal keys, the last one. A map that is not known may have any."""
     merged: dict[str, Any] = {}
     missing: Unknown | None = None
+    others: list[Unknown] | None = []
     for items in maps:
-        part = items if items is None or isinstance(items, Unknown) else mapping(items)
+        part = items if items is None or isinstance(items, Unknown) else _part(items)
         if isinstance(part, Unknown):
             missing = missing or part
-            merged = dict(part.pairs) if isinstance(part, PartialMap) else {}
+            keys = part.keys if isinstance(part, PartialMap) else ()
+            others = [*others, *keys] if keys and others is not None else None
+            merged = {name: one for name, one in merged.items() if keys and all(key.differs_from(name) for key in keys)}
+            merged.update(part.pairs if isinstance(part, PartialMap) else ())
         elif part is not None:
             merged.update(part)
         most_elements(len(merged))
     if missing is not None:
         whole = derived(f"merge({', '.join(['{}'] * len(maps))})", *maps)
-        return PartialMap(missing.fact, whole.symbol, pairs=tuple(merged.items()))
+        return PartialMap(missing.fact, whole.symbol, pairs=tuple(merged.items()), keys=tuple(others or ()))
     return {key: merged[key] for key in sorted(merged)}
 
 
@@ -115,6 +133,10 @@ def zipmap(names: tuple[Any, ...], elements: Any) -> Any:
         raise EvaluationError(f"there are {len(texts)} keys, but {len(elements)} values")
     pairs = list(zip(texts, elements, strict=True))
     return dict(pairs) if is_known else Keyed(pairs)
+
+
+def _part(items: Any) -> "dict[str, Any] | Unknown":
+    return items.partial() if isinstance(items, Keyed) else mapping(items)
 
 
 def _names(items: Any) -> Any:

@@ -174,3 +174,32 @@ def test_what_is_known_is_converted_to_the_type_of_a_variable(tmp_path: Path, ty
     assert subnet.tags is not None
     found = subnet.tags.tag("number")
     assert found == value or (value is None and isinstance(found, Unknown))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "value"),
+    [
+        ([{}, MISSING, "none"], "none"),
+        ([{"a": "x", "b": "x"}, MISSING, "x"], "x"),
+        ([{"a": "x", "b": "x"}, MISSING], "x"),
+        ([{"a": "y"}, Unknown("var.z", prefix="z-"), "x"], "x"),
+    ],
+)
+def test_lookup_of_a_key_that_changes_nothing(arguments: list[Any], value: str) -> None:
+    assert result("lookup", *arguments) == value
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [{"a": "x", "b": "y"}, MISSING, "x"],
+        [{"a": "x"}, MISSING, "y"],
+        [{"a": MISSING}, MISSING, MISSING],
+        [{"a": True}, MISSING, 1],
+        [{"z-a": "y"}, Unknown("var.z", prefix="z-"), "x"],
+        [{}, MISSING],
+        [MISSING, MISSING, "x"],
+    ],
+)
+def test_lookup_of_a_key_that_may_change_the_value(arguments: list[Any]) -> None:
+    assert isinstance(result("lookup", *arguments), Unknown)
