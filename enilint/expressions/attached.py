@@ -164,6 +164,12 @@ def _may_be_found(interface: Interface) -> bool:
     return tags is None or bool(tags.more) or any(key != "Name" for key in tags.values)
 
 
+@question("implicit")
+def implicit(network: Network, interface: Interface) -> Answer:
+    """Whether a launch makes it, and no declaration of its own does. Unknown of one that the design only looks up."""
+    return interface.implicit if interface.declared else Missing((f"whether a launch makes {interface}",))
+
+
 @question("source_dest_check")
 def _check_of_interface(network: Network, interface: Interface) -> Value[bool]:
     """Whether the source/destination check is on. A script of its instance may turn it off."""
