@@ -91,13 +91,6 @@ def limits(network: Network, launch: Launch) -> Value[InstanceType]:
     return network.limits_of(launch)
 
 
-@question("zone")
-def zone(network: Network, launch: Launch) -> Value[Zone]:
-    """The zone: that of the subnet of the primary interface."""
-    found = network.zone_of(launch, Unknown(f"the zone of {launch}"))
-    return launch.zone if launch.zone is not None and known(found) is None else found
-
-
 @question("source_dest_check")
 def source_dest_check(network: Network, launch: Launch) -> Value[bool]:
     """Whether the source/destination check of the primary interface is on. A script may turn it off."""
@@ -107,12 +100,6 @@ def source_dest_check(network: Network, launch: Launch) -> Value[bool]:
 def groups_of(network: Network, owner: Entity, groups: GroupList | None) -> Many[SecurityGroup] | None:
     """The security groups of a list."""
     return None if groups is None else of_list(network, owner, [use.group for use in groups.uses], groups.more)
-
-
-@question("security_groups")
-def security_groups(network: Network, launch: Launch) -> Many[SecurityGroup] | None:
-    """The security groups that the launch lists for its primary interface. Null: it lists none."""
-    return groups_of(network, launch, launch.security_groups)
 
 
 # Interfaces
@@ -175,6 +162,12 @@ def _may_be_found(interface: Interface) -> bool:
     """Whether a script can find an interface by its tags."""
     tags = interface.tags
     return tags is None or bool(tags.more) or any(key != "Name" for key in tags.values)
+
+
+@question("implicit")
+def implicit(network: Network, interface: Interface) -> Answer:
+    """Whether a launch makes it, and no declaration of its own does. Unknown of one that the design only looks up."""
+    return interface.implicit if interface.declared else Missing((f"whether a launch makes {interface}",))
 
 
 @question("source_dest_check")
@@ -283,6 +276,11 @@ def subnet_of_interface(network: Network, interface: Interface) -> Value[Subnet]
     template = template_with(network, interface)
     if template is None or not is_placed(network, template):
         return interface.subnet
+    return chosen_subnet(network, template, interface)
+
+
+def chosen_subnet(network: Network, template: LaunchTemplate, interface: Interface) -> Value[Subnet]:
+    """The subnet of an interface of a launch template, of those that Auto Scaling groups choose from."""
     groups = network.auto_scaling_groups_of(template)
     named = [subnet for group in groups for subnet in group.subnets]
     named += [interface.subnet] if any(group.leaves_subnet for group in groups) else []

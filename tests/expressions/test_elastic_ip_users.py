@@ -55,6 +55,7 @@ def try_it(run: Run, write: Write) -> Try:
     [
         "",
         'output "o" { value = aws_eip.e.public_ip }\n',
+        'resource "null_resource" "n" {\n  provisioner "local-exec" { command = aws_eip.e.public_ip }\n}\n',
         UNREAD.replace("VALUE", ""),
         UNREAD.replace("VALUE", 'allowed = ["${aws_eip.e.public_ip}/32"]'),
     ],
@@ -98,6 +99,10 @@ def test_an_elastic_ip_that_nothing_uses(tried: Try, source: str) -> None:
         ),
         (
             'resource "aws_instance" "i" {\n  instance_type = "t3.micro"\n  user_data = "start ${aws_eip.e.id}"\n}\n',
+            "whether a script of aws_instance.i associates aws_eip.e",
+        ),
+        (
+            'resource "aws_instance" "i" {\n  user_data = base64encode("start ${aws_eip.e.public_ip}")\n}\n',
             "whether a script of aws_instance.i associates aws_eip.e",
         ),
         (
@@ -244,6 +249,12 @@ NESTED = """\
     Type: AWS::CloudFormation::Stack
     Properties: {TemplateURL: nested.yaml, Parameters: {Eip: !GetAtt E.AllocationId}}
 """
+TEMPLATE = "  T: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {UserData: {Fn::Base64: VALUE}}}}"
+INIT = """\
+  I:
+    Type: AWS::EC2::Instance
+    Metadata: {AWS::CloudFormation::Init: {config: {files: {/etc/app: {content: VALUE}}}}}
+"""
 
 
 @pytest.mark.parametrize(
@@ -260,6 +271,14 @@ NESTED = """\
             "whether I uses E",
         ),
         ("  R: {Type: AWS::Redshift::Cluster, Properties: {ElasticIp: !Ref E}}", "whether R uses E"),
+        (
+            "  I: {Type: AWS::EC2::Instance, Properties: {UserData: !Base64 {Fn::Sub: 'start ${E}'}}}",
+            "whether a script of I associates E",
+        ),
+        (TEMPLATE.replace("VALUE", "!GetAtt E.PublicIp"), "whether a script of T associates E"),
+        (INIT.replace("VALUE", "!Sub 'ip: ${E}'"), "whether a script of I associates E"),
+        (INIT.replace("VALUE", "!GetAtt E.AllocationId"), "whether a script of I associates E"),
+        ("  I: {Type: AWS::EC2::Instance, Properties: {Tags: [{Key: ip, Value: !Ref E}]}}", None),
         (NESTED.replace("nested.yaml", "'https://example.com/t.yaml'"), "whether S uses E"),
     ],
 )

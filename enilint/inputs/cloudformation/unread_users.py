@@ -30,6 +30,10 @@ _PODS_IN = ("AWS::EKS::FargateProfile", "Subnets")
 _TAKES_PUBLIC_IP = frozenset({("AWS::Redshift::Cluster", "ElasticIp")})
 """Properties that associate the Elastic IP of a public address."""
 _PUBLIC_IP = ".PublicIp"
+_USER_DATA = "UserData"
+_OF_TEMPLATE = "LaunchTemplateData"
+_INIT = "AWS::CloudFormation::Init"
+"""The metadata with what the cfn-init script does on an instance."""
 
 
 class UnreadUsers:
@@ -55,7 +59,22 @@ class UnreadUsers:
         names = frozenset(f"{name}{one}" for one in attributes)
         yield from self._facts(stack, names, address, is_elastic_ip=is_elastic_ip)
         if is_elastic_ip:
-            yield from self._of_public_ip(stack, frozenset((name, f"{name}{_PUBLIC_IP}")), address)
+            public_ip = frozenset((name, f"{name}{_PUBLIC_IP}"))
+            yield from self._of_public_ip(stack, public_ip, address)
+            yield from self._of_scripts(stack, public_ip, names, address)
+
+    def _of_scripts(
+        self, stack: Stack, public_ip: frozenset[str], names: frozenset[str], address: str
+    ) -> Iterator[tuple[bool, str]]:
+        """The facts of scripts that get the public address of an Elastic IP, or by cfn-init its allocation ID."""
+        for user, content in stack.template.resources.items():
+            resource = _mapping(content)
+            properties = _mapping(resource.get("Properties"))
+            user_data = [properties.get(_USER_DATA), _mapping(properties.get(_OF_TEMPLATE)).get(_USER_DATA)]
+            init = _mapping(resource.get("Metadata")).get(_INIT)
+            is_named = not public_ip.isdisjoint(references_in([*user_data, init]))
+            if is_named or not names.isdisjoint(references_in(init)):
+                yield False, f"whether a script of {stack.address(user)} associates {address}"
 
     def _of_public_ip(self, stack: Stack, names: frozenset[str], address: str) -> Iterator[tuple[bool, str]]:
         """The facts of the resources that take the public address of an Elastic IP."""

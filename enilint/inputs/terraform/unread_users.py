@@ -16,7 +16,8 @@ from enilint.typed import Protocol
 _MOST_FACTS = 3
 _IDENTIFYING = ("id", "allocation_id", "arn", "default_route_table_id", "main_route_table_id")
 """The attributes that are an ID, or lead to what a resource came with."""
-_SCRIPTS = ("provisioner", "user_data", "user_data_base64")
+_USER_DATA = ("user_data", "user_data_base64")
+_SCRIPTS = ("provisioner", *_USER_DATA)
 """Arguments and blocks that pass values to scripts."""
 _ELASTIC_IP = "aws_eip"
 _PUBLIC_IP = ("public_ip",)
@@ -167,8 +168,13 @@ class UnreadUsers:
         return None if is_read else f"whether {owner} uses"
 
     def _of_public_ip(self, calls: Calls, user: User) -> _Following:
-        """The same of a public address: allow-lists, DNS records, outputs and most modules only mention it."""
+        """The same of a public address: allow-lists, provisioners, outputs and most modules only mention it.
+
+        User data can find the allocation ID by it (`PublicIp` of DescribeAddresses in the Amazon EC2 API).
+        """
         if user.kind == "resource":
+            if user.argument in _USER_DATA:
+                return self._followed(calls, user, is_elastic_ip=True)
             takes = (user.name.partition(".")[0], user.argument) in _TAKES_PUBLIC_IP
             return f"whether {_owner(calls, user)} uses" if takes else None
         following = self._followed(calls, user, is_elastic_ip=True)
