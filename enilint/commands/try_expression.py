@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from enilint.commands.telling import tell, tell_problem
-from enilint.expressions.absence import Words, absence_of
+from enilint.expressions.absence import Words, absence_of, has_null
 from enilint.expressions.checker import Checker, Typed, of_each
 from enilint.expressions.evaluation import MOST_STEPS, Context
 from enilint.expressions.parser import parse
@@ -135,7 +135,7 @@ def _answers(typed: Mapping[str, Typed], absent: Mapping[str, Words], designs: S
                 for subject in subjects(network, kind):
                     env = [context, subject]
                     value, name = one.evaluate(env), _named(subject)
-                    why = absent[kind](env) if _has_null(value) else ""
+                    why = absent[kind](env) if has_null(value) else ""
                     yield _Answer(name, numbers[name], value, why, design, world)
                     numbers[name] += 1
 
@@ -201,10 +201,6 @@ def _not_read(designs: Sequence[Design]) -> str:
     return "".join(
         f"; {counted(number, noun)} {'was' if number == 1 else 'were'} not read" for noun, number in counts.items()
     )
-
-
-def _has_null(value: object) -> bool:
-    return value is None or (isinstance(value, Many) and None in value.certain)
 
 
 def _not_known(value: object) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 from msgspec import Struct
 
 from enilint.expressions.checker import Checker, Variable
-from enilint.expressions.evidence import Evidence, Quoted, evidence_of, is_placed
+from enilint.expressions.deciding import Deciding, deciding, together
+from enilint.expressions.evidence import Quoted, evidence_of, is_placed
 from enilint.expressions.shown import MOST_SHOWN
 from enilint.expressions.syntax import Binary, Call, Conditional, ForEach, Literal, Name, Node, Unary, path_of
 from enilint.expressions.values import Many, equal, is_unknown
@@ -42,26 +43,27 @@ class Culprit(Struct, frozen=True):
 class Reasons(Struct, frozen=True):
     """What can decide a condition: the values that it looks at, and elements of lists."""
 
-    evidence: tuple[Evidence, ...]
+    deciding: Deciding
     culprits: Blame | None
 
     def unsure(self, env: list[Any]) -> list[Quoted]:
         """The values that are not known: those of elements of lists, and those of the subject."""
         culprits = islice(self.culprits(env, None), MOST_SHOWN) if self.culprits is not None else ()
         quoted = [one for culprit in culprits for one in culprit.quoted]
-        of_subject = (one.read(env) for one in self.evidence if not (one.is_collection and quoted))
+        of_subject = (one.read(env) for one in self.deciding(env, None) if not (one.is_collection and quoted))
         return [one for one in (*quoted, *of_subject) if _is_unsure(one.value)]
 
     def of(self, env: list[Any], answer: bool) -> tuple[list[Culprit], list[Quoted]]:
         """The elements that decide an answer, and the values to quote. A list gives way to the elements of it."""
         culprits = list(islice(self.culprits(env, answer), MOST_SHOWN)) if self.culprits is not None else []
         quoted = [one for culprit in culprits for one in culprit.quoted]
-        return culprits, [*quoted, *(one.read(env) for one in self.evidence if not (one.is_collection and quoted))]
+        evidence = self.deciding(env, answer)
+        return culprits, [*quoted, *(one.read(env) for one in evidence if not (one.is_collection and quoted))]
 
 
 def reasons_of(checker: Checker, node: Node) -> Reasons:
     """What can decide a condition about the subject."""
-    return Reasons(evidence_of([node], checker), culprits_of(checker, node))
+    return Reasons(deciding(node, checker), culprits_of(checker, node))
 
 
 def culprits_of(checker: Checker, node: Node, variables: Variables | None = None) -> Blame | None:
@@ -160,8 +162,12 @@ def _of_loop(
         decide = checker.condition(each.value, inner).evaluate
         picks.append(lambda env, answer: _is(decide(env), answer))
         deeper = culprits_of(checker, each.value, inner)
-    nodes = [each.value, *([each.condition] if each.condition is not None else [])]
-    evidence = evidence_of(nodes, checker, inner, of=each.variable)
+    is_condition = equal_to is None and not is_counted
+    of_value = list(evidence_of([each.value], checker, inner, of=each.variable))
+    value_decides = (
+        deciding(each.value, checker, inner, each.variable) if is_condition else lambda env, answer: of_value
+    )
+    condition_decides = deciding(each.condition, checker, inner, each.variable) if each.condition is not None else None
     is_of_subject = isinstance(each.collection, Name) and each.collection.name not in variables
     attribute = path_of(each.collection) or ""
 
@@ -173,6 +179,9 @@ def _of_loop(
             if all(pick(env, answer) for pick in picks):
                 below = list(deeper(env, answer)) if deeper is not None else []
                 at = element.at if is_of_subject and _is_part(element) else None
+                applies = None if answer is None else True
+                of_condition = condition_decides(env, applies) if condition_decides is not None else []
+                evidence = together(value_decides(env, answer), of_condition)
                 yield from below or [Culprit(at, attribute, tuple(one.read(env) for one in evidence))]
 
     return find

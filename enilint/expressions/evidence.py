@@ -70,12 +70,13 @@ class Quoted(Struct, frozen=True):
 
 
 class Evidence(Struct, frozen=True):
-    """A value that a policy looks at: what it is called, whose it is, and what evaluates both.
+    """A value that a policy looks at: its path, what it is called, whose it is, and what evaluates both.
 
     `is_collection`: it is the list of a `for`, of which single elements can be quoted instead. `absent` says what null
     means.
     """
 
+    path: str
     text: str
     attribute: str
     owner: Evaluate
@@ -163,7 +164,7 @@ def _evidence(
     absent = absence_of(node, checker, variables)
     is_path = isinstance(source, Attribute | Index)
     of_owner = _evidence(source, owner, checker, variables, is_collection=False) if is_path else None
-    return Evidence(rest, rest.split(".")[0], owner, value, is_collection, absent, of_owner)
+    return Evidence(path_of(node) or "", rest, rest.split(".")[0], owner, value, is_collection, absent, of_owner)
 
 
 def _has_words(type: Type) -> bool:

@@ -154,10 +154,15 @@ def distinct(context: Any, list: Many[T]) -> Many[T]:
         if any(answer is True for answer in answers):
             continue
         unsure = merged(facts, *(answer.facts for answer in answers if isinstance(answer, Missing)))
-        if unsure:
-            possible.append((one, few(unsure)))
-        else:
+        if not unsure:
             certain.append(one)
+            continue
+        context.spend(len(possible))
+        twin = next((index for index, (other, _) in enumerate(possible) if equal(one, other) is True), None)
+        if twin is None:
+            possible.append((one, few(unsure)))
+        elif facts:
+            possible[twin] = possible[twin][0], few(merged(possible[twin][1], unsure))
     return Many(tuple(certain), tuple(possible), list.more, list.several)
 
 

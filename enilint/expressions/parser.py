@@ -49,6 +49,12 @@ _HINTS = {
 _PAIRS = {"=>": "write `>=` to compare; there are no objects in rules", "=<": "write `<=`"}
 """What two characters mean that are no operator, though the first is none either."""
 
+_HINTS_BEFORE = {
+    "not": "write `!` for `not`",
+    "for": "write `[for one in list : value]`",
+}
+"""What to write if the name before what is unexpected is a word of other languages."""
+
 
 def parse(text: str) -> Node:
     """The tree of an expression. Raises ExpressionError."""
@@ -76,9 +82,14 @@ def _explained(error: UnexpectedInput, text: str) -> ExpressionError:
         return ExpressionError("the expression is not complete", max(len(text) - 1, 0), len(text))
     if text[start : start + 2] in _PAIRS:
         found = text[start : start + 2]
-    hint = _HINTS.get(found) or _PAIRS.get(found, "")
+    hint = _HINTS.get(found) or _PAIRS.get(found) or _HINTS_BEFORE.get(_last_word(text[:start]), "")
     shown = found if len(found) <= 40 else found[:37] + "..."
     return ExpressionError(f"unexpected `{shown}`{hint and f': {hint}'}", start, start + len(found))
+
+
+def _last_word(text: str) -> str:
+    """The word at the end of a text."""
+    return re.split(r"[^A-Za-z0-9_.-]", text.rstrip())[-1]
 
 
 def _number(parts: list[Any]) -> Node:

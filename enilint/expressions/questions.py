@@ -24,7 +24,7 @@ from enilint.expressions.attached import attached_to, groups_of
 from enilint.expressions.existing import listed, of_list
 from enilint.expressions.types import Attribute
 from enilint.expressions.values import Many
-from enilint.model.addresses import known_length, parsed_network
+from enilint.model.addresses import canonical_range, known_length, parsed_network
 from enilint.model.entities.base import Entity, Identified
 from enilint.model.entities.elastic_ips import NatGateway
 from enilint.model.entities.groups import GroupRule, SecurityGroup, protocol_name
@@ -130,10 +130,16 @@ def _routes_of_subnet(network: Network, subnet: Subnet) -> Many[Route]:
 def default_routes(network: Network, subnet: Subnet) -> Many[Route]:
     """The routes of its route table to 0.0.0.0/0 and ::/0."""
     found = _routes_of_subnet(network, subnet)
-    answers = [(one, any_of(same(one.destination, text) for text in _DEFAULTS)) for one in found.certain]
+    answers = [(one, any_of(same(destination(network, one), text) for text in _DEFAULTS)) for one in found.certain]
     unsure = [(one, answer.facts) for one, answer in answers if isinstance(answer, Missing)]
     certain = tuple(one for one, answer in answers if answer is True)
     return Many(certain, (*unsure, *found.possible), found.more, several=bool(found.possible))
+
+
+@question("destination")
+def destination(network: Network, route: Route) -> Value[str]:
+    """A CIDR block as AWS keeps it, 0.0.0.0/0 for 10.0.0.0/0; or the ID of a prefix list."""
+    return follow(route.destination, canonical_range)
 
 
 @question("is_public")
@@ -291,8 +297,12 @@ def _groups_of_service(network: Network, service: SubnetService) -> Many[Securit
 
 @question("cidrs")
 def cidrs(network: Network, rule: GroupRule) -> Many[str]:
-    """CIDR blocks of the other end, IPv4 and IPv6, with those in its prefix lists."""
-    return of_list(network, rule, (*rule.cidrs, *rule.listed_cidrs), rule.more_cidrs)
+    """CIDR blocks of the other end, IPv4 and IPv6, with those in its prefix lists.
+
+    They are as AWS keeps them: 0.0.0.0/0 for 10.0.0.0/0, ::/0 for 0::/0.
+    """
+    each = [follow(one, canonical_range) for one in (*rule.cidrs, *rule.listed_cidrs)]
+    return of_list(network, rule, each, rule.more_cidrs)
 
 
 @question("protocol")

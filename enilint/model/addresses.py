@@ -77,6 +77,17 @@ def parsed_network(text: str) -> IpNetwork | None:
         return None
 
 
+@functools.lru_cache(maxsize=4096)
+def canonical_range(text: str) -> str:
+    """A CIDR block as AWS keeps it: `0.0.0.0/0` for `10.0.0.0/0`, `::/0` for `0::/0`. Other texts stay as they are.
+
+    Sources: "AWS canonicalizes IPv4 and IPv6 CIDRs" (EC2 API Reference, IpRange and Ipv6Range); of the destination of a
+    route, "we modify the specified CIDR block to its canonical form" (CreateRoute).
+    """
+    network = parsed_network(text) if "/" in text else None
+    return text if network is None else str(network)
+
+
 def single_address(cidr: str) -> str | None:
     """The IPv4 address that a CIDR block holds alone; None where it holds others, too."""
     network = parsed_network(cidr)

@@ -6,7 +6,7 @@ subnet and its internet gateway, the subnet itself has no route to the gateway. 
 Guide, "Simple single zone architecture with an internet gateway".
 """
 
-from enilint.model.addresses import IpNetwork, covers, parsed_network
+from enilint.model.addresses import IpNetwork, canonical_range, covers, parsed_network
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.routes import INTERNET_GATEWAY, Route, RouteTable
 from enilint.model.lookups import Lookups
@@ -40,7 +40,7 @@ class Internet(Lookups):
     def default_route_of(self, table: RouteTable) -> Route | Missing | None:
         """The IPv4 default route of a table, None where it has none; or what would tell."""
         routes = self.routing.routes_of(table)
-        found = next((one for one in routes if known(one.destination) == _DEFAULT), None)
+        found = next((one for one in routes if _destination(one) == _DEFAULT), None)
         if found is not None:
             return found
         unsure = [fact for one in routes for fact in facts_missing(one.destination)]
@@ -57,9 +57,7 @@ class Internet(Lookups):
         if table is None:
             return Missing(facts_missing(value))
         answer = any_of(same(one.target_kind, INTERNET_GATEWAY) for one in self.internet_routes_of(table, version))
-        if answer is not False or any(
-            known(one.destination) == _DEFAULTS[version] for one in self.routing.routes_of(table)
-        ):
+        if answer is not False or any(_destination(one) == _DEFAULTS[version] for one in self.routing.routes_of(table)):
             return answer
         unsure = [fact for one in self.routing.routes_of(table) for fact in facts_missing(one.destination)]
         facts = merged(self.routing.unlisted_static_routes(table), unsure)
@@ -68,15 +66,21 @@ class Internet(Lookups):
     def internet_routes_of(self, table: RouteTable, version: int = 4) -> list[Route]:
         """The routes of a table for the whole internet, or for a half of it. Those of both halves leave none over."""
         routes = self.routing.routes_of(table)
-        halves = [one for one in routes if known(one.destination) in _HALVES[version]]
-        if {known(one.destination) for one in halves} >= _WHOLE[version]:
+        halves = [one for one in routes if _destination(one) in _HALVES[version]]
+        if {_destination(one) for one in halves} >= _WHOLE[version]:
             return halves
-        return [*halves, *(one for one in routes if known(one.destination) == _DEFAULTS[version])]
+        return [*halves, *(one for one in routes if _destination(one) == _DEFAULTS[version])]
 
     def has_other_gateways(self) -> bool:
         """Whether routes lead, or may lead, to carrier gateways or local gateways."""
         routes = (*self.routes, *self.gateway_routes)
         return any(same(follow(one.target_kind, _OTHER_GATEWAYS.__contains__), True) is not False for one in routes)
+
+
+def _destination(route: Route) -> str | None:
+    """The destination as AWS keeps it. None: not known."""
+    text = known(route.destination)
+    return None if text is None else canonical_range(text)
 
 
 def _leads_out(route: Route) -> Answer:

@@ -97,3 +97,27 @@ def test_the_vpc_of_a_gateway_of_a_stack(run: Run, write) -> None:
         "  N: {Type: AWS::EC2::NatGateway, Properties: {AvailabilityMode: regional, VpcId: !Ref V}}\n"
     )
     assert trying(run, write)("vpc", "nat_gateway", source, "cloudformation") == {"N": "V"}
+
+
+def test_a_gateway_that_is_looked_up_is_named(run: Run, write) -> None:
+    source = """\
+resource "aws_subnet" "a" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.0.0/24"
+}
+data "aws_nat_gateway" "d" { subnet_id = aws_subnet.a.id }
+resource "aws_route_table" "t" {
+  vpc_id = "vpc-0a1b2c3d4e5f60718"
+  route {
+    cidr_block     = "0.0.0.0/0"
+    nat_gateway_id = data.aws_nat_gateway.d.id
+  }
+}
+resource "aws_route_table_association" "a" {
+  subnet_id      = aws_subnet.a.id
+  route_table_id = aws_route_table.t.id
+}
+"""
+    found = trying(run, write)("alltrue([for r in default_routes : r.target.zone == zone])", "subnet", source)
+    fact = "which of the NAT gateways of the account data.aws_nat_gateway.d is"
+    assert found == {"aws_subnet.a": f"undecided: {fact} is not known"}

@@ -35,6 +35,8 @@ def test_mutated_expressions_have_the_trees_and_refusals_of_terraform() -> None:
     ("text", "message", "part"),
     [
         ("a and b", "unexpected `and`: write `&&`", "and"),
+        ("not a", "unexpected `a`: write `!` for `not`", "a"),
+        ("for s in a : s.b", "unexpected `s`: write `[for one in list : value]`", "s"),
         ("a = b", "unexpected `=`: compare with `==`", "="),
         ("a => 3", "unexpected `=>`: write `>=` to compare; there are no objects in rules", "=>"),
         ("a =< 3", "unexpected `=<`: write `<=`", "=<"),

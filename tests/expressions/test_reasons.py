@@ -119,6 +119,33 @@ def test_what_is_unknown_decides_nothing() -> None:
     assert because("instance", "source_dest_check && os != null") == because("instance", "source_dest_check")
 
 
+OWNER, TIER = ("aws_subnet.b has no tag owner", 8), ("aws_subnet.b has no tag tier", 8)
+ZONE = ("aws_subnet.b has zone = us-east-1b", 11)
+PUBLIC = ("aws_subnet.b has is_public = false", 8)
+VIA = ("aws_route.out of aws_route_table.private routes 0.0.0.0/0 to aws_nat_gateway.n in us-east-1a", 33)
+ROUTE = "aws_route.out of aws_route_table.private (0.0.0.0/0 to aws_nat_gateway.n)"
+
+
+@pytest.mark.parametrize(
+    ("must", "facts"),
+    [
+        ('zone.name == "us-east-1b" && tags.owner != null', [OWNER]),
+        ('!(zone.name != "us-east-1b" || tags.owner == null)', [OWNER]),
+        ("tags.tier != null && tags.owner != null", [TIER, OWNER]),
+        ("tags.tier != null || tags.owner != null", [TIER, OWNER]),
+        ("is_public ? tags.tier != null : tags.owner != null", [PUBLIC, VIA, OWNER]),
+        ("!is_public && (tags.owner == null ? false : tags.tier != null)", [OWNER]),
+        (
+            'alltrue([for r in default_routes : r.target.kind == "nat-gateway" && r.target.zone == zone])',
+            [(f"{ROUTE} has target.zone = us-east-1a", 33), ZONE],
+        ),
+    ],
+)
+def test_operands_that_decide_nothing_are_not_quoted(must: str, facts: list[tuple[str, int]]) -> None:
+    found = because("subnet", must, 'zone.name == "us-east-1b"')
+    assert [one for one in found if "zone.name" not in one[0]] == facts
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "words"),
     [

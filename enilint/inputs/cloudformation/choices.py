@@ -51,6 +51,13 @@ class Variable(Struct, eq=False):
             return values if self.default is OTHER else [*known, OTHER]
         return [*known, *left]
 
+    @property
+    def has_others(self) -> bool:
+        """Whether there can be a value that is none of the choices, or that a released default leaves open."""
+        if self.default is OTHER or self.default in self.options:
+            return OTHER in self.domain
+        return self.allowed is None or any(one not in (*self.options, self.default) for one in self.allowed)
+
 
 class Trace(Struct, eq=False):
     """What an evaluation has asked for: variables with their values, and conditions with their answers.

@@ -89,7 +89,7 @@ class Conditions(ABC):
         usual = differ(*plain)
         pair = sorted(map(repr, map(frozen, (one, other))))
         words = f"whether {written(one) or 'a value'} equals {written(other) or 'another'}"
-        releases = tuple(part.variable for part in symbols_in([one, other]) if part.variable)
+        releases = tuple(name for part in symbols_in([one, other]) for name in (part.variable, *part.inside) if name)
         return self._opaque(("equals", *pair), words, stack, usual is False, releases)
 
     def _is(self, variable: str, text: str) -> bool | None:

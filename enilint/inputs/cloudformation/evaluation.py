@@ -65,7 +65,7 @@ class Evaluator(Conditions):
             "Fn::Join": lambda value, stack: functions.join(*self._pair(value, stack)),
             "Fn::Length": self._length,
             "Fn::Select": self._select,
-            "Fn::Split": lambda value, stack: functions.split(*self._pair(value, stack)),
+            "Fn::Split": lambda value, stack: functions.split(*self._pair(value, stack), is_exact=self.symbolic),
             "Fn::Sub": self._sub,
         }
 

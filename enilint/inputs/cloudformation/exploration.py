@@ -128,7 +128,7 @@ class _Explorer:
     def _is_possible(self, trace: Trace) -> bool:
         """Whether no variable has another value than all that are allowed."""
         by_name = self._variables.by_name
-        return all(value is not OTHER or OTHER in by_name[name].domain for name, value in trace.used.items())
+        return all(value is not OTHER or by_name[name].has_others for name, value in trace.used.items())
 
     def _outcome(self, choices: dict[str, str | None]) -> Outcome:
         world = World(self._variables, choices)

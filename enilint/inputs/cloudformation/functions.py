@@ -16,10 +16,12 @@ from enilint.inputs.cloudformation.values import (
     is_unknown,
     joined,
     scalar_text,
+    symbols_in,
     unnamed,
     written,
 )
 
+_OF_LISTS = ","
 _MOST_ITEMS = 256
 """What `Fn::Cidr` gives at most."""
 
@@ -39,14 +41,22 @@ def join(delimiter: Any, items: Any) -> Any:
     return joined(pieces)
 
 
-def split(delimiter: Any, text: Any) -> Any:
-    """`Fn::Split`; of what `Fn::Join` made with that delimiter, the list again."""
+def split(delimiter: Any, text: Any, *, is_exact: bool = False) -> Any:
+    """`Fn::Split`; of what `Fn::Join` made with that delimiter, the list again.
+
+    Values in a text count as texts without the delimiter. `is_exact`: a parameter may contain it, unless it is a comma,
+    which templates join lists with.
+    """
     if not isinstance(delimiter, str) or not delimiter:
         return unnamed(fact_of(delimiter) or "a delimiter")
+    inside = tuple(name for one in symbols_in(text) for name in (one.variable, *one.inside) if name)
     if isinstance(text, Symbol):
         if text.joined is not None and text.delimiter == delimiter:
             return text.joined
-        return Symbol(f"Fn::Split({delimiter}, {text.name})" if text.name else "", text.fact, is_list=True)
+        name = f"Fn::Split({delimiter}, {text.name})" if text.name else ""
+        return Symbol(name, text.fact, is_list=True, inside=inside)
+    if is_exact and isinstance(text, Text) and delimiter != _OF_LISTS and inside:
+        return Symbol(f"Fn::Split({delimiter}, {written(text)})", fact_of(text), is_list=True, inside=inside)
     if not isinstance(text, Text):
         plain = scalar_text(text)
         return plain.split(delimiter) if plain is not None else unnamed("the text to split")
@@ -68,7 +78,7 @@ def select(index: Any, items: Any) -> Any:
         return items[number] if number < len(items) else None
     if isinstance(items, Symbol):
         name = f"{items.name}[{number}]" if items.name else ""
-        return Symbol(name, items.fact, items.family)
+        return Symbol(name, items.fact, items.family, inside=items.inside)
     return unnamed(fact_of(items) or "the items of a list")
 
 

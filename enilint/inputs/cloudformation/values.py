@@ -19,7 +19,8 @@ class Symbol(Struct, frozen=True):
     `fact` names what is missing. `family` and `others` are those of `Unknown`. A symbol is an attribute of a resource
     (`resource` is its address, `attribute` is `Ref` or that of `Fn::GetAtt`), or the value of a variable of the
     deployment (`variable`: a parameter or pseudo parameter), or neither. `is_list`: it stands for a list. A text that
-    `Fn::Join` makes of such a list has it in `joined`, with the delimiter in `delimiter`.
+    `Fn::Join` makes of such a list has it in `joined`, with the delimiter in `delimiter`. `inside` are the variables of
+    the text that it was split from.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Symbol(Struct, frozen=True):
     is_list: bool = False
     joined: "Symbol | None" = None
     delimiter: str = ""
+    inside: tuple[str, ...] = ()
 
 
 class Choice(Symbol, frozen=True, eq=False):

@@ -372,6 +372,8 @@ def reason(targets: Targets, what: str, noun: str) -> str:
     if targets.open:
         return f"{what}, which depends on {' and '.join(merged(targets.open))}"
     number = len(targets.resources) + len(targets.primaries)
+    if number == 1 and targets.resources:
+        return f"which of the {noun} of the account {targets.resources[0].address} is"
     return f"which of {number} {noun} {what} is (the plan does not contain it)"
 
 

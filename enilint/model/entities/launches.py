@@ -377,7 +377,7 @@ class AutoScalingGroup(Entity, kw_only=True, eq=False):
     is_fleet: bool = False
     """Whether it is an EC2 Fleet or a Spot Fleet: it has no fixed size, and names subnets that its template may set."""
     zones: tuple[Value[Zone], ...] = ()
-    """The zones that instances start in, where no subnets are given."""
+    """The zones that it names. If it names subnets, too, instances start in these, and `subnets` has their zones."""
     more_zones: tuple[str, ...] = ()
     """What would tell whether there are zones beside those listed; empty where the list is complete."""
     default_vpc: Value[Vpc] | None = None

@@ -43,6 +43,56 @@ def test_branches_go_together(host: str, eni: str, expected: str, tmp_path: Path
     assert verdict(lint(tmp_path, attached(host, eni, head=HEAD), "ENI101"), "ENI101") == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["!Join ['-', [!Ref LocalZone, '----']]", '!Sub "${LocalZone}-----"', "!Ref LocalZone"],
+)
+def test_a_parameter_may_contain_what_splits_it(text: str, tmp_path: Path) -> None:
+    """As in templates of CheckPoint: a name with four hyphens is that of a Local Zone."""
+    head = f"""\
+Parameters:
+  LocalZone: {{Type: String, Default: ""}}
+Conditions:
+  IsLocalZone: !Not [!Equals [!Select [4, !Split ["-", {text}]], ""]]
+"""
+    differing = lint(tmp_path, attached("!If [IsLocalZone, !Ref A, !Ref B]", "!Ref B", head=head), "ENI101")
+    (finding,) = differing.findings
+    assert "only where IsLocalZone is true" in [one.message for one in finding.related]
+    same = attached("!If [IsLocalZone, !Ref A, !Ref B]", "!If [IsLocalZone, !Ref C, !Ref B]", head=head)
+    assert verdict(lint(tmp_path, same, "ENI101"), "ENI101") == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "expected"),
+    [
+        ("{Type: String, Default: z}", "error"),
+        ("{Type: String, Default: z, AllowedValues: [y, z]}", "error"),
+        ("{Type: String, Default: z, AllowedValues: [z]}", "nothing"),
+    ],
+)
+def test_a_parameter_has_other_values_than_its_default(parameter: str, expected: str, tmp_path: Path) -> None:
+    head = f"""\
+Parameters:
+  Name: {parameter}
+Conditions:
+  IsY: !Equals [!Sub "${{Name}}-x", y-x]
+"""
+    text = attached("!If [IsY, !Ref A, !Ref B]", "!Ref B", head=head)
+    assert verdict(lint(tmp_path, text, "ENI101"), "ENI101") == expected
+
+
+def test_a_list_joined_with_commas_is_that_list_when_it_is_split(tmp_path: Path) -> None:
+    head = """\
+Parameters:
+  One: {Type: String}
+Conditions:
+  IsFirst: !Equals [!Select [0, !Split [",", !Join [",", [!Ref One, two]]]], !Ref One]
+"""
+    assert verdict(
+        lint(tmp_path, attached("!If [IsFirst, !Ref B, !Ref A]", "!Ref B", head=head), "ENI101"), "ENI101"
+    ) == ("nothing")
+
+
 def test_a_finding_of_some_deployments_names_the_condition(tmp_path: Path) -> None:
     text = attached("!If [Prod, !Ref A, !Ref B]", "!Ref A", head=HEAD)
     (finding,) = lint(tmp_path, text, "ENI101").findings
