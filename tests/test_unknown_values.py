@@ -87,7 +87,7 @@ ANSWERS = {
 """Values of what the model answers with, and of changes; an entity has each of the former."""
 NEVER_SET = {"NodeGroup.templates", "NodeGroup.zones"}
 """Attributes of a base class that no input sets: a node group has subnets, and one template."""
-NOT_ASKED_YET = {"GroupRule.listed_cidrs"}
+NOT_ASKED_YET = {"GroupRule.listed_cidrs", "Tags.others"}
 """Attributes of entities that no bundled rule asks for yet, such as `Subnet.zone`."""
 
 

@@ -69,6 +69,7 @@ NOT_ASKED = {
     ("ENI812", "AutoScalingGroup.template"): "any template may name an interface: a question for each group",
     ("ENI107", "SubnetService.parent"): "it may be a part of any service: a question for each mount target",
     ("ENI108", "Zone.id"): "few designs state zone IDs: a question for each EKS cluster",
+    ("ENI107", "EndpointSubnet.parent"): "it may be a part of any endpoint: a question for each association",
     ("ENI107", "VpcEndpoint.parent"): "an association may be of any endpoint: a question for each",
     ("ENI704", "Attachment.interface"): "it may be any interface that something else attaches",
     ("ENI704", "LaunchInterface.interface"): "it may be any interface that something else attaches",
