@@ -24,7 +24,7 @@ from enilint.expressions.attached import attached_to, groups_of
 from enilint.expressions.existing import listed, of_list
 from enilint.expressions.types import Attribute
 from enilint.expressions.values import Many
-from enilint.model.addresses import canonical_range, known_length, parsed_network
+from enilint.model.addresses import canonical, known_length, parsed_network
 from enilint.model.entities.base import Entity, Identified
 from enilint.model.entities.elastic_ips import NatGateway
 from enilint.model.entities.groups import GroupRule, SecurityGroup, protocol_name
@@ -139,7 +139,7 @@ def default_routes(network: Network, subnet: Subnet) -> Many[Route]:
 @question("destination")
 def destination(network: Network, route: Route) -> Value[str]:
     """A CIDR block as AWS keeps it, 0.0.0.0/0 for 10.0.0.0/0; or the ID of a prefix list."""
-    return follow(route.destination, canonical_range)
+    return canonical(route.destination)
 
 
 @question("is_public")
@@ -301,7 +301,7 @@ def cidrs(network: Network, rule: GroupRule) -> Many[str]:
 
     They are as AWS keeps them: 0.0.0.0/0 for 10.0.0.0/0, ::/0 for 0::/0.
     """
-    each = [follow(one, canonical_range) for one in (*rule.cidrs, *rule.listed_cidrs)]
+    each = [canonical(one) for one in (*rule.cidrs, *rule.listed_cidrs)]
     return of_list(network, rule, each, rule.more_cidrs)
 
 

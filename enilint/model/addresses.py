@@ -14,7 +14,7 @@ from enilint.aws.instance_types import Family
 from enilint.aws.reserved_addresses import reserved_for
 from enilint.aws.set_order import in_set_order
 from enilint.findings import Location
-from enilint.values import Count, Missing, OneOf, Unknown, Value, facts_missing
+from enilint.values import Count, Missing, OneOf, Unknown, Value, facts_missing, follow
 
 IpNetwork = IPv4Network | IPv6Network
 
@@ -86,6 +86,14 @@ def canonical_range(text: str) -> str:
     """
     network = parsed_network(text) if "/" in text else None
     return text if network is None else str(network)
+
+
+def canonical(value: Value[str]) -> Value[str]:
+    """A value as `canonical_range` has it. The prefix length of a block that is not known can be known: it stays."""
+    if not isinstance(value, Unknown):
+        return follow(value, canonical_range)
+    _, slash, length = value.suffix.rpartition("/")
+    return Unknown(value.fact, value.symbol, value.family, value.others, suffix=slash + length if slash else "")
 
 
 def single_address(cidr: str) -> str | None:
