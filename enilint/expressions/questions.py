@@ -139,7 +139,12 @@ def default_routes(network: Network, subnet: Subnet) -> Many[Route]:
 @question("destination")
 def destination(network: Network, route: Route) -> Value[str]:
     """A CIDR block as AWS keeps it, 0.0.0.0/0 for 10.0.0.0/0; or the ID of a prefix list."""
-    return follow(route.destination, canonical_range)
+    return _canonical(route.destination)
+
+
+def _canonical(range: Value[str]) -> Value[str]:
+    """A range as AWS keeps it. Of one that is not known, the known part stays."""
+    return range if isinstance(range, Unknown) else follow(range, canonical_range)
 
 
 @question("is_public")
@@ -301,7 +306,7 @@ def cidrs(network: Network, rule: GroupRule) -> Many[str]:
 
     They are as AWS keeps them: 0.0.0.0/0 for 10.0.0.0/0, ::/0 for 0::/0.
     """
-    each = [follow(one, canonical_range) for one in (*rule.cidrs, *rule.listed_cidrs)]
+    each = [_canonical(one) for one in (*rule.cidrs, *rule.listed_cidrs)]
     return of_list(network, rule, each, rule.more_cidrs)
 
 
