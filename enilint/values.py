@@ -28,6 +28,7 @@ class Unknown(Struct, frozen=True):
     Zones): different symbols of one family are different values. Without a family they may still be the same.
     `others` are symbols of values that are known to be different from this one.
     `prefix` and `suffix` are what a text begins and ends with: `/32` of `${var.address}/32`.
+    `is_text`: it is a text for certain, and never None.
     """
 
     fact: str
@@ -36,6 +37,7 @@ class Unknown(Struct, frozen=True):
     others: tuple[str, ...] = ()
     prefix: str = ""
     suffix: str = ""
+    is_text: bool = False
 
     def differs_from(self, text: str) -> bool:
         """Whether it is not a text for certain, by what it begins and ends with."""
@@ -310,9 +312,11 @@ def _same_symbols(a: object, b: object) -> Answer:
 def _is_no_such_text(a: object, b: object) -> bool:
     """Whether one of two values is a text of which a part is known, and the other one is none that has this part."""
     unknown, other = (a, b) if isinstance(a, Unknown) else (b, a)
-    if not isinstance(unknown, Unknown) or not (unknown.prefix or unknown.suffix):
+    if not isinstance(unknown, Unknown):
         return False
-    return other is None or (isinstance(other, str) and unknown.differs_from(other))
+    if other is None:
+        return unknown.is_text or bool(unknown.prefix or unknown.suffix)
+    return isinstance(other, str) and unknown.differs_from(other)
 
 
 def words(value: object, *, unknown: str = "an unknown one") -> str:

@@ -66,7 +66,7 @@ class Evaluation(Reported):
         self.files = files
         self.given = given or Given()
         self.real_ids = real_ids
-        self.workspace = Unknown(_WORKSPACE, "terraform.workspace") if workspace is None else workspace
+        self.workspace = Unknown(_WORKSPACE, "terraform.workspace", is_text=True) if workspace is None else workspace
         self.variables = variables
         self.prefix = prefix
         self.states: States | None = None
@@ -431,7 +431,7 @@ class ModuleInstance:
     def _path(self, name: str) -> Any:
         if name == "module":
             return self.source.path
-        return "." if name == "root" else Unknown(f"path.{name}", f"path.{name}")
+        return "." if name == "root" else Unknown(f"path.{name}", f"path.{name}", is_text=True)
 
     def _without_value(self, file: SourceFile, node: Expression, error: EvaluationError, name: str) -> Unknown:
         """What stands for an expression that has no value. Its author is told where that is a mistake for certain."""

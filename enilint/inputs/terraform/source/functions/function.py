@@ -27,6 +27,12 @@ _KEEPING = frozenset({"compact", "distinct", "reverse", "setunion", "sort", "tol
 """Functions whose result has every text of their arguments."""
 
 
+_TEXTS = frozenset(
+    {"abspath", "basename", "dirname", "join", "lower", "replace", "substr", "title", "trimspace", "upper"}
+)
+"""Functions whose result is a text, and never null."""
+
+
 class Undecided(Exception):
     """Raised by a function whose result depends on what is not known: a `fact`, or its arguments."""
 
@@ -108,7 +114,7 @@ def _call(function: Function, arguments: Sequence[Any]) -> Any:
         if told is not None:
             return told
         result = derived(_template(function, len(arguments)), *arguments)
-        whole = replace(result, fact=undecided.fact) if undecided.fact else result
+        whole = replace(result, fact=undecided.fact or result.fact, is_text=function.name in _TEXTS)
         kept = tuple(_kept(function.name, arguments))
         return PartialList(whole.fact, whole.symbol, others=kept) if kept else whole
     except Mistake:
