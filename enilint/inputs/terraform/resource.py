@@ -6,7 +6,6 @@ resource instances that it can mean.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from copy import copy
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -155,7 +154,11 @@ class Body(ABC):
 
     def draft(self, make: "Callable[[Body], T]") -> T:
         """What a function makes of the body, of which nothing else decides: an object of its own, to be completed."""
-        return make(self) if self.made is None else copy(self.once(make))
+        if self.made is None:
+            return make(self)
+        from copy import copy
+
+        return copy(self.once(make))
 
     def move(self, lines: int) -> None:
         """Take note that it stands so many lines further down in its file."""
@@ -388,6 +391,8 @@ def moved(value: Any, lines: int) -> Any:
         return kind([moved(one, lines) for one in value])
     if not isinstance(value, Struct) or kind in _WITHOUT_PLACES:
         return value
+    from copy import copy
+
     found = copy(value)
     for name in value.__struct_fields__:
         part = getattr(value, name)

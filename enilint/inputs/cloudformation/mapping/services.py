@@ -19,7 +19,6 @@ from enilint.inputs.cloudformation.mapping.service_forms import (
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, model_text
 from enilint.inputs.default_vpcs import default_subnet
-from enilint.inputs.replicas import inherit_groups
 from enilint.model.addresses import parsed_network
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList
@@ -78,7 +77,10 @@ class Services:
         for type, is_public_unset in MEMBERS.items():
             for body in self._bodies(type):
                 _note_public_member(body, clusters, is_public_unset)
-        inherit_groups(heirs, sources)
+        if heirs:
+            from enilint.inputs.replicas import inherit_groups
+
+            inherit_groups(heirs, sources)
 
     def _subnet_groups(self) -> dict[tuple[str, str], Value[str]]:
         """The IDs of the subnet groups that the design declares, by kind and by what names them."""

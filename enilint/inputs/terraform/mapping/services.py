@@ -9,7 +9,6 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from enilint.findings import Location
-from enilint.inputs.replicas import inherit_groups
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.mapping.security import Security
 from enilint.inputs.terraform.mapping.tags import tags_of
@@ -212,7 +211,10 @@ class Services:
                         heirs[service.address] = service, _name_of(source)
                     yield _of_endpoint(body, service, endpoints) if type == _ENDPOINT_SUBNET else service
         _note_public_members(by_type, clusters)
-        inherit_groups(heirs, sources)
+        if heirs:
+            from enilint.inputs.replicas import inherit_groups
+
+            inherit_groups(heirs, sources)
 
     def _service(self, body: Body, form: Form) -> SubnetService:
         subnets, more = self.subnets(body, form.subnets)
