@@ -68,6 +68,14 @@ def test_tags_of_an_auto_scaling_group(tried: Try, attribute: str) -> None:
     assert tried(f"{attribute}.tier", "auto_scaling_group", source) == {group: "null"}
 
 
+def test_a_listed_tag_that_instances_do_not_get_stays_so(tried: Try) -> None:
+    source = GROUP.replace("IGNORED", "[tag]").replace("launch = true", "launch = false")
+    assert tried("instance_tags.owner", "auto_scaling_group", source) == {"aws_autoscaling_group.g": "null"}
+    assert tried("keys(instance_tags)", "auto_scaling_group", source.replace("[tag]", "[]")) == {
+        "aws_autoscaling_group.g": "[]"
+    }
+
+
 def test_a_policy_is_undecided(run: Run, write: Write) -> None:
     write("design/main.tf", SUBNET.replace("IGNORED", "[tags]"))
     write(

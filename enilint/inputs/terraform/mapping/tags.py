@@ -149,6 +149,8 @@ def group_tags_of(body: Body, *, is_for_instances: bool = False) -> Tags:
             values[key] = _text("" if value is None else value, key, body)
         elif isinstance(is_given, Unknown | OneOf):
             values[key] = Unknown(f"whether instances of {body.address} get its tag {key}")
+        else:
+            values[key] = None
     more += body.blocks_missing("tag") + facts_missing(listed)
     return _with_ignored(Tags(values, merged(more)), body, "tag", "tags")
 
