@@ -7,7 +7,7 @@ from enilint.aws.instance_types import InstanceType
 from enilint.expressions.asked import question
 from enilint.expressions.existing import Found, listed, of_list, the_one
 from enilint.expressions.values import Many
-from enilint.model.entities.base import Entity, Tags
+from enilint.model.entities.base import Entity
 from enilint.model.entities.elastic_ips import ElasticIp
 from enilint.model.entities.groups import GroupList, SecurityGroup
 from enilint.model.entities.intent import FailoverGroup
@@ -16,12 +16,10 @@ from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import Route
 from enilint.model.existence import ALWAYS
 from enilint.model.network import Network
-from enilint.model.roles import is_role_tag, last_part, stated_roles, told_roles
 from enilint.model.zone import Zone
 from enilint.values import (
     Answer,
     Missing,
-    OneOf,
     Unknown,
     Value,
     candidates,
@@ -180,34 +178,6 @@ def _check_of_interface(network: Network, interface: Interface) -> Value[bool]:
 def is_checked(network: Network, interface: Interface) -> Value[bool]:
     """The same as `source_dest_check`."""
     return network.check_of(interface)
-
-
-@question("purpose")
-def purpose(network: Network, interface: Interface) -> Value[str | None]:
-    """What its role, a tag such as Role, or its names and description say it is for. Null: none does, or several do.
-
-    The tags are Role, Purpose, Function, Use, Usage and Tier. A word of a name says it at its end, as in
-    `fw1-management`; in the middle, as in `asset-management-app`, and in sentences it says nothing. Unknown: one of the
-    texts is, and could tell another one.
-    """
-    if interface.role is not None:
-        return interface.role
-    tags = interface.tags if interface.tags is not None else Tags(more=(f"the tags of {interface}",))
-    notes, facts = interface.notes, interface.more_notes
-    if not interface.declared or interface.implicit:  # its tags are no notes
-        telling = {key: one for key, one in tags.values.items() if key == "Name" or is_role_tag(key)}
-        known_ones = {key: one for key, one in telling.items() if isinstance(one, str)}
-        notes = notes | {"name" if key == "Name" else key: one for key, one in known_ones.items()}
-        facts = merged(facts, tags.more, facts_missing(*telling.values()))
-    found = stated_roles(notes)
-    if found:
-        stating = facts_missing(*(one for key, one in tags.values.items() if is_role_tag(key)))
-        facts = merged(stating, (one for one in tags.more if one in facts))
-    else:
-        found = told_roles("" if interface.implicit else last_part(interface.address), notes)
-    if not facts or len(found) > 1:
-        return found.pop() if len(found) == 1 else None
-    return OneOf((*found, None), facts[0]) if found else Unknown(facts[0])
 
 
 @question("failover_groups")

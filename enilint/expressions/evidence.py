@@ -15,7 +15,9 @@ from enilint.expressions.syntax import Attribute, Call, ForEach, Index, Node, ch
 from enilint.expressions.types import Type
 from enilint.expressions.values import Interval, Many, is_unknown
 from enilint.findings import Related
+from enilint.model.addresses import canonical_range
 from enilint.model.entities.base import Entity
+from enilint.model.entities.groups import GroupRule
 from enilint.model.entities.launches import Launch
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.routes import Route
@@ -55,8 +57,15 @@ class Quoted(Struct, frozen=True):
     def _words(self) -> str:
         if self.value is None and self.absent.startswith("no tag "):
             return f"has {self.absent}"
-        why = f" ({self.absent})" if self.absent else ""
+        why = f" ({self.absent})" if self.absent else self._written()
         return f"has {self.text} = {shown_value(self.value, quote=True)}{why}"
+
+    def _written(self) -> str:
+        """The CIDR blocks of a rule of a security group that AWS keeps in another spelling."""
+        owner = known(self.owner)
+        blocks = map(known, owner.cidrs) if isinstance(owner, GroupRule) and self.text == "cidrs" else ()
+        others = [one for one in blocks if isinstance(one, str) and canonical_range(one) != one]
+        return f" (written as {', '.join(others)})" if others else ""
 
     @property
     def stated(self) -> Any:

@@ -88,7 +88,7 @@ def _picks(launch: Launch, interface: Interface) -> Value[bool]:
     if _is_only(interface):
         return launch.picks_private_ip
     listed = [one for one in interface.addresses.listed if _is_ipv4_address(one.text)]
-    if any(one.requested for one in listed):
+    if isinstance(interface.addresses.primary, str | Unknown) or any(one.requested for one in listed):
         return False
     if listed or not interface.declared:
         return Unknown(f"whether the private address of {interface} was set or chosen by AWS")
@@ -119,8 +119,8 @@ def private_ip(network: Network, interface: Interface) -> Value[str] | None:
         return interface.private_ip
     asked = interface.addresses
     first = asked.in_order[0] if asked.in_order else asked.sent_first
-    if first is not None:
-        return first
+    if asked.primary is not None or first is not None:
+        return asked.primary if asked.primary is not None else first
     found = interface.primary_address
     if found is not None:
         return found

@@ -2,8 +2,8 @@
 
 Those about launches and interfaces are in `attached.py`, those about primary interfaces in `primary_interfaces.py`, the
 interfaces of subnets in `interfaces_of_subnets.py`, those about Elastic IPs in `elastic_ip_users.py`, tags of launches
-in `launch_tags.py`, public addresses in `public_addresses.py`, what is in subnets besides interfaces in
-`services_of_subnets.py`, and VPC endpoints in `vpc_endpoints.py`.
+in `launch_tags.py`, public addresses in `public_addresses.py`, what interfaces are for in `purposes.py`, what is in
+subnets besides interfaces in `services_of_subnets.py`, and VPC endpoints in `vpc_endpoints.py`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,9 +16,10 @@ import enilint.expressions.interfaces_of_subnets
 import enilint.expressions.launch_tags
 import enilint.expressions.primary_interfaces
 import enilint.expressions.public_addresses
+import enilint.expressions.purposes
 import enilint.expressions.services_of_subnets
 import enilint.expressions.started_templates
-import enilint.expressions.vpc_endpoints  # noqa: F401  # the questions of all eight are taken up
+import enilint.expressions.vpc_endpoints  # noqa: F401  # the questions of all nine are taken up
 from enilint.expressions.asked import asked_of, question
 from enilint.expressions.attached import attached_to, groups_of
 from enilint.expressions.existing import listed, of_list

@@ -151,6 +151,8 @@ class Addresses(Struct, frozen=True, kw_only=True):
 
     in_order: "tuple[Value[str], ...]" = ()
     """The IPv4 addresses where their order counts (`private_ip_list`). Empty where it does not."""
+    primary: "Value[str] | None" = None
+    """The IPv4 address that the author makes the primary one. None: not stated."""
     by_number: "Value[int] | None" = None
     """How many secondary IPv4 addresses there are, or are asked for by number. None: not by number."""
 

@@ -61,3 +61,25 @@ def test_blocks_lose_their_host_bits(tried: Try) -> None:
         "G": '[["100.68.0.0/18"]]'
     }
     assert tried("destination", "route", stack, "cloudformation") == {"R": '"100.68.0.0/18"'}
+
+
+@pytest.mark.parametrize(
+    ("cidr", "names", "quoted"),
+    [
+        ("0.0.0.0/0", IPV4, '["0.0.0.0/0"]'),
+        ("10.0.0.0/0", IPV4, '["0.0.0.0/0"] (written as 10.0.0.0/0)'),
+        ("0::/0", IPV6, '["::/0"] (written as 0::/0)'),
+    ],
+)
+def test_a_finding_quotes_what_is_written(
+    run: Run, write: Write, cidr: str, names: dict[str, str], quoted: str
+) -> None:
+    write("design/t.yaml", STACK.format(cidr=cidr, **names))
+    write(
+        "p.enilint-rules.yaml",
+        f"version: 1\nrules:\n- code: ORG001\n  name: open-group\n  for: security_group\n  must: '!{SSH}'\n"
+        "  message: open\n  fix: close it\n  why: it is open\n",
+    )
+    checked = run("check", "--rules", "p.enilint-rules.yaml", "--select", "ORG", "--format", "json", "design")
+    (found,) = checked.report["findings"]
+    assert f"a rule of G has cidrs = {quoted}" in [one["message"] for one in found["related"]]

@@ -99,13 +99,19 @@ def test_the_vpc_of_a_gateway_of_a_stack(run: Run, write) -> None:
     assert trying(run, write)("vpc", "nat_gateway", source, "cloudformation") == {"N": "V"}
 
 
-def test_a_gateway_that_is_looked_up_is_named(run: Run, write) -> None:
-    source = """\
+LOOKED_UP = """\
 resource "aws_subnet" "a" {
-  vpc_id     = "vpc-0a1b2c3d4e5f60718"
-  cidr_block = "10.0.0.0/24"
+  vpc_id            = "vpc-0a1b2c3d4e5f60718"
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "us-east-1a"
 }
-data "aws_nat_gateway" "d" { subnet_id = aws_subnet.a.id }
+resource "aws_subnet" "b" {
+  vpc_id            = "vpc-0a1b2c3d4e5f60718"
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "us-east-1b"
+}
+resource "aws_nat_gateway" "declared" { subnet_id = aws_subnet.a.id }
+data "aws_nat_gateway" "d" { FILTER }
 resource "aws_route_table" "t" {
   vpc_id = "vpc-0a1b2c3d4e5f60718"
   route {
@@ -118,6 +124,30 @@ resource "aws_route_table_association" "a" {
   route_table_id = aws_route_table.t.id
 }
 """
-    found = trying(run, write)("alltrue([for r in default_routes : r.target.zone == zone])", "subnet", source)
-    fact = "which of the NAT gateways of the account data.aws_nat_gateway.d is"
-    assert found == {"aws_subnet.a": f"undecided: {fact} is not known"}
+
+
+@pytest.mark.parametrize(
+    ("filter", "answer"),
+    [
+        ("subnet_id = aws_subnet.a.id", "[true]"),
+        ("subnet_id = aws_subnet.b.id", "[false]"),
+        ("id = aws_nat_gateway.declared.id", "[true]"),
+        (
+            "vpc_id = aws_subnet.a.vpc_id",
+            "[an unknown value] (not known: the availability mode of data.aws_nat_gateway.d)",
+        ),
+    ],
+)
+def test_the_zone_of_a_gateway_that_is_looked_up(run: Run, write, filter: str, answer: str) -> None:
+    tried = trying(run, write)
+    source = LOOKED_UP.replace("FILTER", filter)
+    found = tried("[for r in default_routes : r.target.zone == zone]", "subnet", source)
+    assert found["aws_subnet.a"] == answer
+
+
+def test_a_gateway_that_is_looked_up_is_outside_of_the_design(run: Run, write) -> None:
+    tried = trying(run, write)
+    source = LOOKED_UP.replace("FILTER", "subnet_id = aws_subnet.b.id")
+    assert tried("subnet", "nat_gateway", source) == {"aws_nat_gateway.declared": "aws_subnet.a"}
+    routed = tried("[for r in default_routes : r.target.nat_gateway.subnet.vpc]", "subnet", source)
+    assert routed["aws_subnet.a"] == "[vpc-0a1b2c3d4e5f60718]"

@@ -220,9 +220,46 @@ resource "aws_instance" "i" {
     assert found == "aws_instance.i.private_ip (not known: aws_instance.i.private_ip)"
 
 
+AT_INDEX_0 = "the interface at device index 0 of"
+MANY = "PrivateIpAddresses: [{PrivateIpAddress: 10.0.0.5}, {PrivateIpAddress: 10.0.0.9}]"
+TWO_IN_TEMPLATE = 'private_ip_address = "10.0.0.9"\n    ipv4_addresses     = ["10.0.0.5", "10.0.0.9"]'
+
+
+@pytest.mark.parametrize(
+    ("source", "language", "launch"),
+    [
+        (TOPOLOGY.replace("[10.0.0.9]", "[10.0.0.9, 10.0.0.5]"), "topology", "instances.two"),
+        (
+            CLOUDFORMATION.replace("PrivateIpAddress: 10.0.0.9", MANY.replace("0.9}", "0.9, Primary: true}")),
+            "cloudformation",
+            "Two",
+        ),
+        (
+            GROUP_AND_SUBNET + TEMPLATE.replace('private_ip_address = "10.0.0.9"', TWO_IN_TEMPLATE),
+            "terraform",
+            "aws_launch_template.t",
+        ),
+    ],
+)
+def test_of_several_addresses_of_a_launch_one_is_stated_as_primary(
+    tried: Try, source: str, language: str, launch: str
+) -> None:
+    assert tried("private_ip", "interface", source, language)[f"{AT_INDEX_0} {launch}"] == '"10.0.0.9"'
+
+
 def test_which_of_several_addresses_of_a_launch_is_primary_is_not_known(tried: Try) -> None:
-    source = TOPOLOGY.replace("[10.0.0.9]", "[10.0.0.9, 10.0.0.5]")
-    found = tried("private_ip", "interface", source, "topology")
-    words = "which private address of the interface at device index 0 of instances.two is the primary one"
-    assert found["the interface at device index 0 of instances.two"].endswith(f"(not known: {words})")
-    assert found["the interface at device index 1 of instances.two"] == "null"
+    source = CLOUDFORMATION.replace("PrivateIpAddress: 10.0.0.9", MANY)
+    found = tried("private_ip", "interface", source, "cloudformation")
+    words = f"which private address of {AT_INDEX_0} Two is the primary one"
+    assert found[f"{AT_INDEX_0} Two"].endswith(f"(not known: {words})")
+    assert found["the interface at device index 1 of Two"] == "null"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["PrivateIpAddress: !Ref Ip", "PrivateIpAddresses: [{PrivateIpAddress: !Ref Ip, Primary: true}]"],
+)
+def test_an_address_that_a_parameter_gives_is_asked_for(tried: Try, written: str) -> None:
+    source = "Parameters: {Ip: {Type: String}}\n" + CLOUDFORMATION.replace("PrivateIpAddress: 10.0.0.9", written)
+    assert tried("[picks_private_ip]", "instance", source, "cloudformation") == {"Two": "[false]"}
+    assert tried("private_ip", "instance", source, "cloudformation")["Two"].startswith("Ip (not known: parameter Ip")

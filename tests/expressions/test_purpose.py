@@ -114,3 +114,64 @@ def test_purpose_of_an_interface_of_a_topology(tried: Try) -> None:
         "interfaces.i": "data",
         "interfaces.mgmt": "management",
     }
+
+
+INSTANCE = """\
+variable "text" {}
+resource "aws_instance" "NAME" {
+  instance_type = "m5.large"
+  subnet_id     = "subnet-0a1b2c3d4e5f60718"
+  tags          = TAGS
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "tags", "purpose"),
+    [
+        ("mgmt_host", "{}", "management"),
+        ("web", "{}", "null"),
+        ("web", '{ Name = "mgmt" }', "management"),
+        ("web", '{ Role = "management", Name = "data" }', "management"),
+        ("mgmt", '{ Name = "fw-public" }', "null"),
+        ("asset_management_app", '{ Owner = "management" }', "null"),
+        ("web", "{ Name = var.text }", f"an unknown value (not known: {TEXT})"),
+        ("mgmt", "var.text", f"management or null (not known: {TEXT})"),
+    ],
+)
+def test_the_names_and_tags_of_an_instance_say_it_of_its_primary_interface(
+    tried: Try, name: str, tags: str, purpose: str
+) -> None:
+    assert list(told(tried, INSTANCE.replace("NAME", name).replace("TAGS", tags)).values()) == [purpose]
+
+
+def test_what_an_interface_says_itself_counts_more_than_its_instance(tried: Try) -> None:
+    source = (
+        "version: 1\nsubnets: {a: {}}\ninstances:\n  mgmt:\n    interfaces:\n"
+        "    - {device_index: 0, subnet: a, tags: {Role: data}}\n    - {device_index: 1, subnet: a}\n"
+        "  fw-mgmt: {subnet: a}\n"
+    )
+    assert told(tried, source, "topology") == {
+        "the interface at device index 0 of instances.mgmt": "data",
+        "the interface at device index 1 of instances.mgmt": "null",
+        "the primary interface of instances.fw-mgmt": "management",
+    }
+
+
+def test_tags_of_the_stack_that_are_not_known_say_nothing_of_one_instance(tried: Try) -> None:
+    source = (
+        "Resources:\n  I:\n    Type: AWS::EC2::Instance\n    Properties:\n"
+        "      SubnetId: subnet-0a1b2c3d4e5f60718\n      Tags: [{Key: Owner, Value: net}NAME]\n"
+    )
+    primary = "the primary interface of I"
+    assert told(tried, source.replace("NAME", ""), "cloudformation") == {primary: "null"}
+    named = source.replace("NAME", ", {Key: Name, Value: fw-mgmt}")
+    assert told(tried, named, "cloudformation") == {primary: "management"}
+
+
+def test_a_template_says_it_of_the_interfaces_of_its_instances(tried: Try) -> None:
+    source = (
+        'resource "aws_launch_template" "t" {\n  instance_type = "m5.large"\n  tag_specifications {\n'
+        '    resource_type = "instance"\n    tags = { Role = "management" }\n  }\n}\n'
+    )
+    assert list(told(tried, source).values()) == ["management"]

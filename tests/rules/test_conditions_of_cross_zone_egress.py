@@ -17,6 +17,54 @@ resource "aws_route_table" "b" { vpc_id = aws_vpc.core.id }
 """
 
 DESIGNS_311 = {
+    "a gateway that is looked up by a subnet of another zone": """\
+resource "aws_subnet" "a" {
+  vpc_id            = aws_vpc.core.id
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "eu-west-1a"
+}
+resource "aws_subnet" "b" {
+  vpc_id            = aws_vpc.core.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1b"
+}
+data "aws_nat_gateway" "a" {  # info
+  subnet_id = aws_subnet.a.id
+}
+resource "aws_route_table_association" "b" {
+  subnet_id      = aws_subnet.b.id
+  route_table_id = aws_route_table.b.id
+}
+resource "aws_route" "out" {
+  route_table_id         = aws_route_table.b.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = data.aws_nat_gateway.a.id
+}
+""",
+    "a gateway that is looked up by a subnet of the same zone": """\
+resource "aws_subnet" "a" {
+  vpc_id            = aws_vpc.core.id
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "eu-west-1b"
+}
+resource "aws_subnet" "b" {
+  vpc_id            = aws_vpc.core.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1b"
+}
+data "aws_nat_gateway" "a" {
+  subnet_id = aws_subnet.a.id
+}
+resource "aws_route_table_association" "b" {
+  subnet_id      = aws_subnet.b.id
+  route_table_id = aws_route_table.b.id
+}
+resource "aws_route" "out" {
+  route_table_id         = aws_route_table.b.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = data.aws_nat_gateway.a.id
+}
+""",
     "a gateway that is not known": """\
 resource "aws_subnet" "a" {
   vpc_id            = aws_vpc.core.id

@@ -313,9 +313,13 @@ class Body(ABC):
         """Whether it is known what the `lifecycle` block says. Only source has it."""
         return False
 
+    def ignored_changes(self) -> tuple[str, ...]:
+        """What `ignore_changes` of `lifecycle` names: attributes, keys (`tags["tier"]`), `all`. Only source tells."""
+        return ()
+
     def ignores_changes(self, *names: str) -> bool:
-        """Whether `lifecycle` has Terraform ignore changes of one of some attributes. Only source tells."""
-        return False
+        """Whether `lifecycle` has Terraform ignore changes of one of some attributes, or of all."""
+        return any(one == "all" or one in names for one in self.ignored_changes())
 
     def text(self, name: str) -> Value[str] | None:
         """A text attribute. A candidate null stands for what AWS will fill in."""

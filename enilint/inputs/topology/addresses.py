@@ -30,6 +30,7 @@ def interface_addresses(shape: AddressPlan, data: Mapping, tree: Tree, *, ipv4: 
         ipv6_slots=Count.exactly(ipv6),
         prefixes=prefixes + Count.exactly(prefixes6),
         ipv4_prefixes=prefixes,
+        primary=shape.private_ips[0] if shape.private_ips else None,
     )
 
 

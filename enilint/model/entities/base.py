@@ -74,6 +74,10 @@ class Entity(Struct, kw_only=True, eq=False):
         return self.label
 
 
+STACK_TAGS = "the tags that the stack is deployed with"
+"""What would tell the tags that CloudFormation adds to all resources of a stack."""
+
+
 class Tags(Struct, frozen=True, eq=False):
     """The tags of an entity, with those that the provider or the stack adds."""
 

@@ -28,15 +28,22 @@ def addresses_of(body: Body) -> Addresses:
         prefixes=prefixes + prefixes6,
         ipv4_prefixes=prefixes,
         mixes=tuple(pair for pair in _SAME if all(map(body.is_set, pair))),
+        primary=_primary(body),
     )
 
 
-def primary_address(body: Body, symbol: str, family: str | None = None) -> Value[str]:
-    """The primary private address: `PrivateIpAddress`, or that of the list which says so; else a symbol."""
+def _primary(body: Body) -> Value[str] | None:
+    """`PrivateIpAddress`, or the address of the list that is `Primary`."""
     value = body.text("PrivateIpAddress")
     for block in body.blocks("PrivateIpAddresses") if value is None else ():
         if block.flag("Primary") is True:
             value = block.text("PrivateIpAddress")
+    return value
+
+
+def primary_address(body: Body, symbol: str, family: str | None = None) -> Value[str]:
+    """The primary private address that is asked for, or else a symbol for the one that AWS picks."""
+    value = _primary(body)
     return Unknown(symbol, symbol, family) if value is None else value
 
 

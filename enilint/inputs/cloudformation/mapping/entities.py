@@ -19,7 +19,7 @@ from enilint.inputs.cloudformation.values import (
 )
 from enilint.inputs.outside import ACCOUNT
 from enilint.inputs.placeholders import is_placeholder
-from enilint.model.entities.base import Identified, Tags, any_of_tags, others_of
+from enilint.model.entities.base import STACK_TAGS, Identified, Tags, any_of_tags, others_of
 from enilint.model.roles import is_role_tag
 from enilint.model.zone import Zone
 from enilint.typed import Generic
@@ -137,7 +137,7 @@ def tags_of(body: Body, value_of: TagValue = value_of_tag) -> Tags:
     stack = body.resource.stack
     given = stack.root.tags
     if given is None:
-        of_stack = Tags(more=(*found.more, "the tags that the stack is deployed with"))
+        of_stack = Tags(more=(*found.more, STACK_TAGS))
     else:
         more = [*found.more]
         while stack.parent is not None:

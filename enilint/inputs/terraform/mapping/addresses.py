@@ -110,13 +110,15 @@ def instance_addresses(body: Body) -> Addresses:
 
 def template_addresses(body: Body) -> Addresses:
     """Of a launch template's `network_interfaces`: `ipv4_address_count` counts secondaries, `ipv4_addresses` all."""
-    return _addresses(
+    primary = body.known_value("private_ip_address")
+    found = _addresses(
         body,
         ipv4=_listed(body, "ipv4_addresses", "private_ip_address"),
         secondary=_count(body, "ipv4_address_count"),
         prefixes=_counted_or_listed(body, "ipv4_prefix_count", "ipv4_prefixes"),
         ipv6=_listed(body, "ipv6_addresses"),
     )
+    return msgspec.structs.replace(found, primary=primary) if isinstance(primary, str) else found
 
 
 def nat_gateway_addresses(body: Body) -> Addresses:

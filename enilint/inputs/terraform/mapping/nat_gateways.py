@@ -9,13 +9,14 @@ from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities, identity
 from enilint.inputs.terraform.mapping.subnets import zone_of
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, tags_of
-from enilint.inputs.terraform.resource import Body, Resource, managed
+from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
 from enilint.model.entities.elastic_ips import ElasticIp, NatGateway
 from enilint.model.entities.launches import unknown_subnet
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.existence import Existence, existence_beside
 from enilint.values import OneOf, Unknown, Value, follow, known, merged, same
 
+_TYPE = "aws_nat_gateway"
 ADDED_ADDRESS = "aws_nat_gateway_eip_association"
 """The type of resources that give NAT gateways an Elastic IP."""
 _OF_ZONES = "availability_zone_address"
@@ -32,13 +33,48 @@ def nat_gateways(
     account_of: Callable[[Resource], Value[str]],
     existence: Mapping[str, Existence],
 ) -> Entities[NatGateway]:
-    """The NAT gateways that a design creates, found by the references of routes."""
-    found = Entities("aws_nat_gateway", "NAT gateways", outside.nat_gateway)
-    for body in managed(by_type, "aws_nat_gateway"):
+    """The NAT gateways that a design creates or looks up, found by the references of routes."""
+    found = Entities(_TYPE, "NAT gateways", outside.nat_gateway)
+    for body in managed(by_type, _TYPE):
         found.add(body, _nat_gateway(body, subnets, vpcs, elastic_ips, account_of(body.resource)))
     for body in managed(by_type, ADDED_ADDRESS):
         _add_address(body, found, elastic_ips, existence)
+    for resource in by_type.get(_TYPE, ()):
+        if resource.mode == "data":
+            _look_up(resource.attributes, found, subnets, vpcs)
     return found
+
+
+def _look_up(body: Body, gateways: Entities[NatGateway], subnets: Entities[Subnet], vpcs: Entities[Vpc]) -> None:
+    """Take up what a data source finds: a gateway of the design that it has the ID of, or one outside of it.
+
+    One that it finds by its subnet is zonal: a regional gateway has none.
+    """
+    wanted = body.targets("id", _TYPE)
+    declared = gateways.only(wanted) if type(wanted) is Targets else None
+    if declared is not None:
+        gateways.by_address[body.address] = declared
+        return
+    subnet = subnets.reference(body, "subnet_id")
+    is_zonal = subnet is not None and known(subnet) is not None
+    mode = "zonal" if is_zonal else body.text("availability_mode")
+    private = body.text("connectivity_type")
+    found = NatGateway(
+        address=body.address,
+        at=body.at,
+        id=identity(body),
+        tags=tags_of(body),
+        declared=False,
+        subnet=unknown_subnet(body.address) if subnet is None else subnet,
+        vpc=_vpc_named(body, vpcs),
+        more_elastic_ips=(f"the Elastic IPs of {body.address}",),
+        mode=Unknown(f"the availability mode of {body.address}") if mode is None else mode,
+        private=Unknown(f"whether {body.address} is private")
+        if private is None
+        else follow(private, lambda one: one == "private"),
+        exists=True,
+    )
+    gateways.add(body, found)
 
 
 def _add_address(

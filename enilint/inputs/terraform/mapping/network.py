@@ -238,7 +238,9 @@ class _Mapping:
             launch_templates=instances.templates,
             attachments=attachments,
             auto_scaling_groups=groups,
-            nat_gateways=list(routing.nat_gateways.by_address.values()),
+            nat_gateways=[
+                one for key, one in routing.nat_gateways.by_address.items() if key == one.address and one.declared
+            ],
             elastic_ips=routing.elastic_ips.all(),
             associations=list(routing.associations(ended_associations(changes, before))),
             route_tables=tables.entities.all(),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
 
+from enilint.files.late import late
 from enilint.inputs.marks import ALLOWLISTED_BY, keys_of_mark, replaced_by_group
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.base import Peers, Tags, any_of_tags, others_of
@@ -11,6 +12,8 @@ from enilint.values import OneOf, Unknown, Value, facts_missing, follow, is_unce
 
 _FILTER = "tag:"
 _ARGUMENTS = frozenset({"tags", "tags_all"})
+_KEY = late(r"tags(?:_all)?(?:\[\"(?P<key>.*)\"\]|\.(?P<name>[\w-]+))")
+"""A tag that `ignore_changes` names."""
 _SPECIFICATIONS = "tag_specifications"
 INSTANCE = "instance"
 INTERFACE = "network-interface"
@@ -22,8 +25,13 @@ def tags_of(body: Body) -> Tags:
     """The tags of a resource, with those that the provider adds (`default_tags`).
 
     A plan or state has all of them in `tags_all`. A data source of source tells none for certain but those that it
-    looks for.
+    looks for. Others may add those that `ignore_changes` names to what Terraform creates.
     """
+    return _with_ignored(_tags_listed(body), body, "tags", "tags_all")
+
+
+def _tags_listed(body: Body) -> Tags:
+    """The tags that the input lists."""
     of_provider = body.resource.default_tags if not body.where else None
     is_read = body.resource.mode == "data" and not body.resource.known
     if of_provider is None and not is_read and body.lacks(_ARGUMENTS):
@@ -57,6 +65,18 @@ def tags_of(body: Body) -> Tags:
     if (body.is_unknown("tags") and not _is_choice(own)) or body.is_unknown("tags_all") or is_read:
         more.append(f"the tags of {body.address}")
     return Tags(values, merged(more), () if is_read or is_uncertain(of_provider) else others)
+
+
+def _with_ignored(tags: Tags, body: Body, *names: str) -> Tags:
+    """Tags with those that something other than Terraform may add, as `ignore_changes` names one of the arguments."""
+    ignored = body.ignored_changes() if body.resource.created else ()
+    if not ignored:
+        return tags
+    fact = f"the tags of {body.address} that ignore_changes leaves to others"
+    if body.ignores_changes(*names):
+        return Tags(tags.values, merged(tags.more, (fact,)))
+    keys = [found["key"] or found["name"] for one in ignored if (found := _KEY.fullmatch(one))]
+    return Tags({**dict.fromkeys(keys, Unknown(fact)), **tags.values}, tags.more, tags.others)
 
 
 def _is_choice(given: object) -> TypeGuard[OneOf[dict[str, Any]]]:
@@ -129,7 +149,10 @@ def group_tags_of(body: Body, *, is_for_instances: bool = False) -> Tags:
             values[key] = _text("" if value is None else value, key, body)
         elif isinstance(is_given, Unknown | OneOf):
             values[key] = Unknown(f"whether instances of {body.address} get its tag {key}")
-    return Tags(values, merged(more, body.blocks_missing("tag"), facts_missing(listed)))
+        else:
+            values[key] = None
+    more += body.blocks_missing("tag") + facts_missing(listed)
+    return _with_ignored(Tags(values, merged(more)), body, "tag", "tags")
 
 
 def given_tag(body: Body, block: Body, *, is_for_instances: bool = False) -> Tags:

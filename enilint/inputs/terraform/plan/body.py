@@ -48,8 +48,8 @@ class SourceBlock(Protocol):
     def items(self, name: str, expression: object) -> list[Any] | None:
         """The elements of a list attribute of that expression; None where the source does not tell how many."""
 
-    def ignores_changes(self, *names: str) -> bool:
-        """Whether `lifecycle` of the block has Terraform ignore changes of one of some attributes."""
+    def ignored_changes(self) -> tuple[str, ...]:
+        """What `ignore_changes` of the block names."""
 
 
 class ReferenceTracer(Protocol):
@@ -379,9 +379,9 @@ class PlanBody(Body):
         """Whether there is source."""
         return self._source is not None
 
-    def ignores_changes(self, *names: str) -> bool:
-        """Whether `lifecycle` has Terraform ignore changes of one of some attributes. Only the source tells."""
-        return self._source is not None and self._source.ignores_changes(*names)
+    def ignored_changes(self) -> tuple[str, ...]:
+        """What `ignore_changes` of `lifecycle` names. Only the source tells."""
+        return self._source.ignored_changes() if self._source is not None else ()
 
     def _marks(self, name: str) -> object:
         """The mark of an attribute, or of its parts; None where it is known."""

@@ -22,7 +22,7 @@ from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.files import error_at
 from enilint.inputs.terraform.source.given import Given
-from enilint.inputs.terraform.source.lifecycle import creates_before_destroying, ignores_changes
+from enilint.inputs.terraform.source.lifecycle import creates_before_destroying, ignored_changes
 from enilint.inputs.terraform.source.marked import marked_spans
 from enilint.inputs.terraform.source.modules import PlacedBlock, SourceFile, SourceTree
 from enilint.inputs.terraform.source.reader import evaluate_root
@@ -156,9 +156,9 @@ class BlockPlaces(Struct, eq=False):
         placed = found.placed if isinstance(found, EvaluatedBlock) else _without_attributes(found, name)
         return BlockPlaces(self.source, placed, self.origin, lambda: found)
 
-    def ignores_changes(self, *names: str) -> bool:
-        """Whether `lifecycle` of the block has Terraform ignore changes of one of some attributes."""
-        return ignores_changes(self.placed.block, *names)
+    def ignored_changes(self) -> tuple[str, ...]:
+        """What `ignore_changes` of the block names."""
+        return ignored_changes(self.placed.block)
 
     def targets(self, name: str, expression: object, types: Sequence[str], traced: Targets) -> Targets:
         """What an attribute refers to: what the source says, where that is certain and the plan does not contradict."""

@@ -19,7 +19,7 @@ from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Ta
 from enilint.inputs.terraform.source.arguments import Place
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.keyed import Keyed
-from enilint.inputs.terraform.source.lifecycle import ignores_changes
+from enilint.inputs.terraform.source.lifecycle import ignored_changes
 from enilint.inputs.terraform.source.scope import Instance
 from enilint.inputs.terraform.source.values import JoinedText, Lazy, PartialList, PartialMap, SetValue
 from enilint.values import OneOf, Unknown, Value, merged
@@ -274,9 +274,9 @@ class SourceBody(Body):
         """Source has the block."""
         return True
 
-    def ignores_changes(self, *names: str) -> bool:
-        """Whether `lifecycle` has Terraform ignore changes of one of some attributes."""
-        return isinstance(self._block, EvaluatedBlock) and ignores_changes(self._block.placed.block, *names)
+    def ignored_changes(self) -> tuple[str, ...]:
+        """What `ignore_changes` of `lifecycle` names."""
+        return ignored_changes(self._block.placed.block) if isinstance(self._block, EvaluatedBlock) else ()
 
     def mentioned(self, name: str, type: str) -> tuple[str, ...]:
         """The addresses of resources of a type that the expression of an attribute names, also through local values."""

@@ -2,12 +2,13 @@
 
 from enilint.inputs.terraform.hcl.syntax import Block, Literal, TupleExpression
 
-_EVERY = frozenset({"*", "all"})
-"""What stands for all attributes: since Terraform 0.12, and before."""
+_EVERY = "*"
+"""What stands for all attributes before Terraform 0.12; since then, it is the keyword `all`."""
 
 
-def ignores_changes(resource: Block, *attributes: str) -> bool:
-    """Whether `ignore_changes` names one of some attributes, or all of them."""
+def ignored_changes(resource: Block) -> tuple[str, ...]:
+    """What `ignore_changes` names: attributes, keys of them such as `tags["tier"]`, or `all`."""
+    found: list[str] = []
     for lifecycle in resource.body.blocks_of("lifecycle"):
         written = lifecycle.body.attributes.get("ignore_changes")
         if written is None:
@@ -15,9 +16,8 @@ def ignores_changes(resource: Block, *attributes: str) -> bool:
         value = written.value
         for one in value.elements if isinstance(value, TupleExpression) else (value,):
             name = str(one.value if isinstance(one, Literal) else one)
-            if name in _EVERY or name in attributes:
-                return True
-    return False
+            found.append("all" if name == _EVERY else name)
+    return tuple(found)
 
 
 def creates_before_destroying(resource: Block) -> bool:
