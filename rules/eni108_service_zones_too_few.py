@@ -325,7 +325,7 @@ resource "aws_db_subnet_group" "db" {
 }
 variable "filled_in_later" { default = "" }
 resource "aws_db_subnet_group" "blank" {
-  subnet_ids = split(",", var.filled_in_later)
+  subnet_ids = split(",", var.filled_in_later)  # undecided
 }
 resource "aws_opensearch_domain" "public" { domain_name = "public" }
 variable "number" { type = number }

@@ -104,7 +104,8 @@ class Entities(Generic[T]):
         if isinstance(items, list):
             single = [one for one in items if not _is_list(one)]
             doubts = (f"{body.address}.{body.where}{attribute}",) if len(single) < len(items) else ()
-            return [self.element(body, attribute, one) for one in single], doubts
+            blank = body.blank(attribute)
+            return [self.element(body, attribute, one) for one in single], (*doubts, blank) if blank else doubts
         some = body.some_items(attribute)
         if some:
             return [self.element(body, attribute, one) for one in some], facts_missing(items)

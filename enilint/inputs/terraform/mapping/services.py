@@ -247,6 +247,7 @@ class Services:
             if argument == "subnet_id":
                 subnet = self._subnets.reference(one, argument)
                 found += [] if subnet is None else [subnet]
+                more += [blank] if subnet is None and (blank := one.blank(argument)) else []
             else:
                 listed, doubts = self._subnets.listed(one, argument)
                 found += listed

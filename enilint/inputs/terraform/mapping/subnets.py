@@ -103,16 +103,21 @@ def _asks_for_zone(body: Body) -> bool:
     """
     names = ("availability_zone", "availability_zone_id")
     is_open = not body.is_configured and any(map(body.is_unknown, names))
-    asked = (body.is_blank(name) or (body.is_written(name) and body.value(name) is not None) for name in names)
+    asked = (bool(body.blank(name)) or (body.is_written(name) and body.value(name) is not None) for name in names)
     return is_open or any(asked)
 
 
 def _cidr(body: Body) -> Value[str | None]:
-    """The IPv4 block of a subnet. One that exists, or whose block IPAM gives, has one though none is written."""
+    """The IPv4 block of a subnet. One that exists, or whose block IPAM gives, has one though none is written.
+
+    A subnet needs an IPv4 or an IPv6 block (CreateSubnet): an empty text is to be filled in if it has no other.
+    """
     value = body.text("cidr_block")
     exists = (body.resource.mode == "data" and not body.resource.known) or body.resource.type == "aws_default_subnet"
     if value is None and (exists or not body.is_unset("ipv4_ipam_pool_id")):
         value = Unknown(f"the CIDR block of {body.address}", symbol=f"{body.address}.cidr_block")
+    if value is None and (blank := body.blank("cidr_block")) and _ipv6_cidr(body) is None:
+        value = Unknown(blank, symbol=f"{body.address}.cidr_block")
     length = body.number("ipv4_netmask_length") if isinstance(value, Unknown) else None
     return of_length(value, length) if isinstance(value, Unknown) else value
 
