@@ -13,7 +13,9 @@ from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, facts_missing, known
 
-_ONE_OF_BLOCK = late(r"((?:module\.[\w-]+\.)*aws_(?:default_)?subnet\.[\w-]+)\[(?:\d+|\"[^\"]*\")\]\.id")
+_BLOCK = r"((?:module\.[\w-]+\.)*aws_(?:default_)?subnet\.[\w-]+)"
+_ONE_OF_BLOCK = late(rf"{_BLOCK}\[(?:\d+|\"[^\"]*\")\]\.id")
+_ALL_OF_BLOCK = late(rf"(?:{_BLOCK}\[\*\]|values\({_BLOCK}\)\[\*\])\.id")
 _IPV6 = frozenset({"ipv6_cidr_block", "ipv6_ipam_pool_id"})
 _OUTPOST = frozenset({"outpost_arn"})
 
@@ -47,6 +49,32 @@ def block_of(symbol: str) -> str:
     return f"{found[1]}[*]" if found is not None else ""
 
 
+def all_of_block(symbol: str) -> str:
+    """The address of what stands for all subnets of a block, of the symbol of the list of their IDs."""
+    found = _ALL_OF_BLOCK.fullmatch(symbol)
+    return f"{found[1] or found[2]}[*]" if found is not None else ""
+
+
+def any_of(block: Subnet, fact: str) -> Subnet:
+    """Any subnet of a block of unknown number: what differs between them has no symbol, so two of them may differ."""
+    unknown = Unknown(fact)
+    one = Subnet(
+        address=block.address,
+        at=block.at,
+        id=unknown,
+        declared=False,
+        zone=unknown,
+        vpc=unknown,
+        cidr=unknown,
+        ipv6_cidr=unknown,
+        gives_public_ip=unknown,
+        on_outpost=unknown,
+        block_public_access=unknown,
+    )
+    share(block, one)
+    return one
+
+
 def share(block: Subnet, one: Subnet) -> None:
     """Add to a subnet of a block of unknown number what no index of the block changes."""
     one.representative = block
@@ -55,15 +83,17 @@ def share(block: Subnet, one: Subnet) -> None:
         if known(value) is not None:
             setattr(one, name, value)
     if block.tags is not None:
-        values = {key: _of_one(value, one) for key, value in block.tags.values.items()}
+        values = {key: of_one(value, one) for key, value in block.tags.values.items()}
         one.tags = Tags(values, block.tags.more)
     zone = known(block.zone)
     if zone is not None and (known(zone.name) is not None or known(zone.id) is not None):
         one.zone = zone
 
 
-def _of_one(value: Value[str | None], one: Subnet) -> Value[str | None]:
+def of_one(value: Value[str | None], one: Subnet) -> Value[str | None]:
     """The value of a tag of one subnet of a block: what differs between them has no symbol in common."""
+    if isinstance(value, OneOf):
+        return OneOf(value.candidates, value.reason, value.open)
     return Unknown(f"the tags of {one}") if isinstance(value, Unknown) else value
 
 
