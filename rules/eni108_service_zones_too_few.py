@@ -111,7 +111,7 @@ def _is_short(network: Network, placement: ServicePlacement, demands: SubnetDema
     if placement.more:
         return Missing(placement.more)
     at_home = all_of(map(_is_at_home, placement.subnets)) if demands.fewer_in_local_zones else True
-    return all_of((at_home, _are_too_few(placement, demands, wanted)))
+    return all_of((at_home, _are_too_few(network, placement, demands, wanted)))
 
 
 def _subnets_wanted(placement: ServicePlacement, demands: SubnetDemands) -> Value[int] | None:
@@ -149,11 +149,13 @@ def _refused(placement: ServicePlacement, demands: SubnetDemands) -> tuple[Servi
     return None
 
 
-def _are_too_few(placement: ServicePlacement, demands: SubnetDemands, wanted: Value[int] | None) -> Answer:
-    distinct: list[Value[Subnet]] = []
+def _are_too_few(
+    network: Network, placement: ServicePlacement, demands: SubnetDemands, wanted: Value[int] | None
+) -> Answer:
+    distinct: list[ServiceSubnet] = []
     for one in placement.subnets:
-        if not any(same(one.subnet, other) is True for other in distinct):
-            distinct.append(one.subnet)
+        if not any(same(one.subnet, other.subnet) is True for other in distinct):
+            distinct.append(one)
     if wanted is not None:
         number = known(wanted)
         if number is None:
@@ -161,8 +163,10 @@ def _are_too_few(placement: ServicePlacement, demands: SubnetDemands, wanted: Va
         if len(distinct) < number:
             return True
         if len(distinct) > number:
-            return all_of(differs(one, other) for one, other in combinations(distinct, 2))
-    zones, least = [follow(one, _zone) for one in distinct], _least_zones(placement, demands)
+            pairs = [*combinations(distinct, 2)]
+            together = (network.existing_together(one.service, other.service) for one, other in pairs)
+            return all_of((*(differs(one.subnet, other.subnet) for one, other in pairs), *together))
+    zones, least = [follow(one.subnet, _zone) for one in distinct], _least_zones(placement, demands)
     return unanimous((_covers_fewer(zones, one) for one in candidates(least)), otherwise=facts_missing(least))
 
 
@@ -325,7 +329,7 @@ resource "aws_db_subnet_group" "db" {
 }
 variable "filled_in_later" { default = "" }
 resource "aws_db_subnet_group" "blank" {
-  subnet_ids = split(",", var.filled_in_later)
+  subnet_ids = split(",", var.filled_in_later)  # undecided
 }
 resource "aws_opensearch_domain" "public" { domain_name = "public" }
 variable "number" { type = number }

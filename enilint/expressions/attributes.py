@@ -22,6 +22,7 @@ _NOT_OFFERED = frozenset(
         "doubt",
         "doubts",
         "each_template",
+        "element",
         "hides_user_data",
         "interface_tags",
         "label",

@@ -1,6 +1,6 @@
 """VPC endpoints with what Terraform adds to them by resources of their own: these are parts of the endpoint."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from enilint.expressions.asked import question
@@ -16,7 +16,8 @@ from enilint.values import Answer, Value, facts_missing, known, merged, same
 @question("subnets")
 def subnets_of_service(network: Network, service: SubnetService) -> Many[Subnet]:
     """The subnets that it lists, or that its subnet group lists."""
-    own = of_list(network, service, *network.subnets_of(service))
+    values, others = network.subnets_of(service)
+    own = _any_of_block(values, others) or of_list(network, service, values, others)
     if not isinstance(service, VpcEndpoint):
         return own
     ids = {id(known(one)) for one in own.certain if known(one) is not None}
@@ -28,7 +29,15 @@ def subnets_of_service(network: Network, service: SubnetService) -> Many[Subnet]
         more += merged(facts, subnets.more) if subnets.more else ()
         found += [(each, one, facts) for each in subnets.certain if id(known(each)) not in ids]
     added = listed(network, service, found, more)
-    return Many((*own.certain, *added.certain), (*own.possible, *added.possible), added.more)
+    return Many((*own.certain, *added.certain), (*own.possible, *added.possible), added.more, own.several)
+
+
+def _any_of_block(values: Sequence[Value[Subnet]], more: Iterable[str]) -> Many[Subnet] | None:
+    """A list that is all subnets of a block of unknown number, and nothing else; None for any other list."""
+    one = known(values[0]) if len(values) == 1 else None
+    if one is None or one.element is None or not set(more) <= set(facts_missing(one.id)):
+        return None
+    return Many((), ((one.element, facts_missing(one.id)),), (), several=True)
 
 
 def parts_of(network: Network, endpoint: VpcEndpoint) -> Iterator[tuple[EndpointSubnet, Answer]]:

@@ -349,7 +349,7 @@ resource "aws_vpc_endpoint" "inspection" {
   vpc_id            = "vpc-0a1b2c3d"
   service_name      = "com.amazonaws.vpce.eu-west-1.vpce-svc-0a1b2c3d"
   vpc_endpoint_type = "GatewayLoadBalancer"
-  subnet_ids        = [aws_subnet.a.id]
+  subnet_ids        = [aws_subnet.a.id]  # error
 }
 resource "aws_vpc_endpoint_subnet_association" "inspection" {
   vpc_endpoint_id = aws_vpc_endpoint.inspection.id

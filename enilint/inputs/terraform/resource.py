@@ -201,9 +201,9 @@ class Body(ABC):
     def is_written(self, name: str) -> bool:
         """Whether the author wrote the attribute, rather than the provider having filled it in."""
 
-    def is_blank(self, name: str) -> bool:
-        """Whether the author wrote an empty text, which is still to be filled in; what shows no sources has none."""
-        return False
+    def blank(self, name: str) -> str:
+        """What would tell an empty text that the author wrote, alone or in a list; empty if no source shows one."""
+        return ""
 
     @abstractmethod
     def is_unset(self, name: str) -> bool:

@@ -64,6 +64,8 @@ class Subnet(Identified, kw_only=True, eq=False):
     representative: "Subnet | None" = None
     """What stands for all subnets of the block that it is one of, if the input does not tell their number. None: it is
     not known to be of such a block."""
+    element: "Subnet | None" = None
+    """Any one of the subnets, if this stands for a list of all subnets of a block whose number is not known."""
 
     @property
     def lacks_ipv6(self) -> Answer:
@@ -75,6 +77,8 @@ class Subnet(Identified, kw_only=True, eq=False):
 
     def same_as(self, other: Identified) -> Answer:
         """Whether both are one subnet; two that differ in zone, VPC or CIDR block are not."""
+        if self is other and self.representative is not None and type(self.id) is Unknown and self.id.symbol is None:
+            return Missing((self.id.fact,))  # it is any one of a list, so both need not be the same one
         answer = super().same_as(other)
         if type(answer) is not Missing or not isinstance(other, Subnet):
             return answer

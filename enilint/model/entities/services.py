@@ -130,7 +130,10 @@ def endpoint_kind(type: Value[str]) -> Value[str]:
 
 
 class EndpointSubnet(SubnetService, kw_only=True, eq=False):
-    """A subnet that is added to a VPC endpoint apart from its own list; `service` is that of an interface endpoint."""
+    """A subnet that is added to a VPC endpoint apart from its own list.
+
+    `service` is the kind of the endpoint, and an interface endpoint if that is not known.
+    """
 
     endpoint: Value[Identified]
     """The VPC endpoint."""

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from enilint.inputs.terraform.mapping.subnets import of_one
 from enilint.inputs.terraform.mapping.tags import given_tag
 from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
 from enilint.model.entities.base import Entity, Identified, Tags
+from enilint.model.entities.places import Subnet
 from enilint.model.network import Network
-from enilint.values import Unknown, merged
+from enilint.values import Unknown, known, merged
 
 _OF_GROUPS = ("aws_autoscaling_group",)
 
@@ -17,6 +19,7 @@ def add_tags(by_type: Mapping[str, Sequence[Resource]], network: Network, types:
     tags, of_groups = managed(by_type, "aws_ec2_tag"), managed(by_type, "aws_autoscaling_group_tag")
     if tags:
         entities = [one for one in network.entities() if isinstance(one, Identified)]
+        entities += _of_lists(network)
         by_id = {one.id: one.address for one in entities if isinstance(one.id, str)}
         for body in tags:
             _add(entities, by_id, body, body.targets("resource_id", *types), given_tag(body, body))
@@ -28,6 +31,13 @@ def add_tags(by_type: Mapping[str, Sequence[Resource]], network: Network, types:
             given = given_tag(body, block, is_for_instances=True)
             if block.flag("propagate_at_launch") is not False:
                 _add(network.auto_scaling_groups, groups, body, targets, given, "instance_tags")
+
+
+def _of_lists(network: Network) -> list[Identified]:
+    """What stands for any one of the subnets of lists."""
+    lists = (known(one) for service in network.services for one in service.subnets)
+    elements = (one.element for one in lists if one is not None)
+    return list({id(one): one for one in elements if one is not None}.values())
 
 
 def _add(
@@ -59,4 +69,7 @@ def _unsure(given: Tags, fact: str) -> Tags:
 def _give(entity: Any, name: str, given: Tags) -> None:
     own: Tags | None = getattr(entity, name)
     own = Tags(more=(f"the tags of {entity}",)) if own is None else own
-    setattr(entity, name, Tags({**own.values, **given.values}, merged(own.more, given.more)))
+    values = given.values
+    if isinstance(entity, Subnet) and entity.representative is not None:
+        values = {key: of_one(value, entity) for key, value in values.items()}
+    setattr(entity, name, Tags({**own.values, **values}, merged(own.more, given.more)))

@@ -26,8 +26,8 @@ class Entities(Generic[T]):
 
     `primary` gives the primary interface of an instance, once instances are mapped; `primaries` are the instances by
     the ids of these interfaces. `stays_symbol` is whether a symbol stands for what AWS chooses: its owner has that
-    symbol, too. `describe` adds what is known of an entity by its symbol alone. `facts` have the ids that are real,
-    whatever they look like.
+    symbol, too. `is_list` is whether a symbol stands for a list of all instances of a block. `describe` adds what is
+    known of an entity by its symbol alone. `facts` have the ids that are real, whatever they look like.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class Entities(Generic[T]):
         )
         self.primaries: dict[str, Addressed] = {}
         self.stays_symbol: Callable[[str], bool] = lambda symbol: False
+        self.is_list: Callable[[str], bool] = lambda symbol: False
         self.describe: Callable[[str, T], None] = lambda symbol, entity: None
         self._by_id: dict[str, T] = {}
         self._of_resources: set[str] = set()
@@ -104,13 +105,16 @@ class Entities(Generic[T]):
         if isinstance(items, list):
             single = [one for one in items if not _is_list(one)]
             doubts = (f"{body.address}.{body.where}{attribute}",) if len(single) < len(items) else ()
-            return [self.element(body, attribute, one) for one in single], doubts
+            blank = body.blank(attribute)
+            return [self.element(body, attribute, one) for one in single], (*doubts, blank) if blank else doubts
         some = body.some_items(attribute)
         if some:
             return [self.element(body, attribute, one) for one in some], facts_missing(items)
         found = self.elements(body, attribute) if items is not None else []
         if found is not None:
             return found, ()
+        if isinstance(items, Unknown) and items.symbol is not None and self.is_list(items.symbol):
+            return [self.by_symbol(items, body, attribute)], facts_missing(items)
         one = self.reference(body, attribute)
         more = facts_missing(items) or (f"{body.address}.{body.where}{attribute}",)
         return ([], ()) if one is None else ([one], more)

@@ -47,7 +47,7 @@ from enilint.inputs.terraform.mapping.rare import (
 from enilint.inputs.terraform.mapping.route_tables import ROUTE_TABLE_TYPES, RouteTableResources
 from enilint.inputs.terraform.mapping.security import SECURITY_TYPES, Security
 from enilint.inputs.terraform.mapping.services import FORMS, MEMBER_TYPES, Services
-from enilint.inputs.terraform.mapping.subnets import block_of, share, subnet_of, zone_of
+from enilint.inputs.terraform.mapping.subnets import all_of_block, any_of, block_of, share, subnet_of, zone_of
 from enilint.inputs.terraform.mapping.symbols import SUBNET_LISTS, is_subnet_of_instance, list_of_subnet
 from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.references import Key, ModulePath
@@ -177,6 +177,7 @@ class _Mapping:
         self.vpcs = Entities("aws_vpc", "VPCs", self.outside.vpc, context.facts.vpcs)
         self.subnets = Entities("aws_subnet", "subnets", self.outside.subnet, context.facts.subnets)
         self.subnets.describe = self._describe
+        self.subnets.is_list = self._is_list
         self.subnets.stays_symbol = is_subnet_of_instance
         self.interfaces = Entities(
             "aws_network_interface", "interfaces", self.outside.interface, context.facts.interfaces
@@ -322,9 +323,15 @@ class _Mapping:
     def _subnet(self, body: Body) -> Subnet:
         return subnet_of(body, self.vpcs, self.account(body.resource), self._default_vpcs)
 
+    def _is_list(self, symbol: str) -> bool:
+        return all_of_block(symbol) in self.subnets.by_address
+
     def _describe(self, symbol: str, subnet: Subnet) -> None:
         block = self.subnets.by_address.get(block_of(symbol))
-        if block is None:
+        listed = self.subnets.by_address.get(all_of_block(symbol))
+        if listed is not None:
+            subnet.element = any_of(listed, subnet.id.fact if isinstance(subnet.id, Unknown) else listed.address)
+        elif block is None:
             self._describe_listed(symbol, subnet)
         else:
             share(block, subnet)

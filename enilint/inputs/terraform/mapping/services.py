@@ -16,7 +16,7 @@ from enilint.inputs.terraform.resource import Body, Resource, managed
 from enilint.model.entities.base import Identified
 from enilint.model.entities.groups import GroupList
 from enilint.model.entities.places import Subnet
-from enilint.model.entities.services import EndpointSubnet, SubnetService
+from enilint.model.entities.services import EndpointSubnet, SubnetService, VpcEndpoint
 from enilint.model.subnet_services import SUBNET_GROUPS
 from enilint.values import Unknown, Value, either, follow, known
 
@@ -247,6 +247,7 @@ class Services:
             if argument == "subnet_id":
                 subnet = self._subnets.reference(one, argument)
                 found += [] if subnet is None else [subnet]
+                more += [blank] if subnet is None and (blank := one.blank(argument)) else []
             else:
                 listed, doubts = self._subnets.listed(one, argument)
                 found += listed
@@ -261,8 +262,11 @@ class Services:
 
 
 def _of_endpoint(body: Body, service: SubnetService, endpoints: Entities[Identified]) -> EndpointSubnet:
-    """A subnet that is added to a VPC endpoint."""
+    """A subnet that is added to a VPC endpoint: a service of its kind, which is an interface endpoint if not known."""
     endpoint = endpoints.reference(body, "vpc_endpoint_id") or Unknown(f"the VPC endpoint of {body.address}")
+    own = known(endpoint)
+    if isinstance(own, VpcEndpoint) and known(own.service) is not None:
+        service.service = own.service
     return EndpointSubnet(**asdict(service), endpoint=endpoint)
 
 

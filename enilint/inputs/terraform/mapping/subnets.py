@@ -13,7 +13,9 @@ from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.zone import Zone
 from enilint.values import OneOf, Unknown, Value, facts_missing, known
 
-_ONE_OF_BLOCK = late(r"((?:module\.[\w-]+\.)*aws_(?:default_)?subnet\.[\w-]+)\[(?:\d+|\"[^\"]*\")\]\.id")
+_BLOCK = r"((?:module\.[\w-]+\.)*aws_(?:default_)?subnet\.[\w-]+)"
+_ONE_OF_BLOCK = late(rf"{_BLOCK}\[(?:\d+|\"[^\"]*\")\]\.id")
+_ALL_OF_BLOCK = late(rf"(?:{_BLOCK}\[\*\]|values\({_BLOCK}\)\[\*\])\.id")
 _IPV6 = frozenset({"ipv6_cidr_block", "ipv6_ipam_pool_id"})
 _OUTPOST = frozenset({"outpost_arn"})
 
@@ -47,6 +49,32 @@ def block_of(symbol: str) -> str:
     return f"{found[1]}[*]" if found is not None else ""
 
 
+def all_of_block(symbol: str) -> str:
+    """The address of what stands for all subnets of a block, of the symbol of the list of their IDs."""
+    found = _ALL_OF_BLOCK.fullmatch(symbol)
+    return f"{found[1] or found[2]}[*]" if found is not None else ""
+
+
+def any_of(block: Subnet, fact: str) -> Subnet:
+    """Any subnet of a block of unknown number: what differs between them has no symbol, so two of them may differ."""
+    unknown = Unknown(fact)
+    one = Subnet(
+        address=block.address,
+        at=block.at,
+        id=unknown,
+        declared=False,
+        zone=unknown,
+        vpc=unknown,
+        cidr=unknown,
+        ipv6_cidr=unknown,
+        gives_public_ip=unknown,
+        on_outpost=unknown,
+        block_public_access=unknown,
+    )
+    share(block, one)
+    return one
+
+
 def share(block: Subnet, one: Subnet) -> None:
     """Add to a subnet of a block of unknown number what no index of the block changes."""
     one.representative = block
@@ -55,15 +83,17 @@ def share(block: Subnet, one: Subnet) -> None:
         if known(value) is not None:
             setattr(one, name, value)
     if block.tags is not None:
-        values = {key: _of_one(value, one) for key, value in block.tags.values.items()}
+        values = {key: of_one(value, one) for key, value in block.tags.values.items()}
         one.tags = Tags(values, block.tags.more)
     zone = known(block.zone)
     if zone is not None and (known(zone.name) is not None or known(zone.id) is not None):
         one.zone = zone
 
 
-def _of_one(value: Value[str | None], one: Subnet) -> Value[str | None]:
+def of_one(value: Value[str | None], one: Subnet) -> Value[str | None]:
     """The value of a tag of one subnet of a block: what differs between them has no symbol in common."""
+    if isinstance(value, OneOf):
+        return OneOf(value.candidates, value.reason, value.open)
     return Unknown(f"the tags of {one}") if isinstance(value, Unknown) else value
 
 
@@ -103,16 +133,21 @@ def _asks_for_zone(body: Body) -> bool:
     """
     names = ("availability_zone", "availability_zone_id")
     is_open = not body.is_configured and any(map(body.is_unknown, names))
-    asked = (body.is_blank(name) or (body.is_written(name) and body.value(name) is not None) for name in names)
+    asked = (bool(body.blank(name)) or (body.is_written(name) and body.value(name) is not None) for name in names)
     return is_open or any(asked)
 
 
 def _cidr(body: Body) -> Value[str | None]:
-    """The IPv4 block of a subnet. One that exists, or whose block IPAM gives, has one though none is written."""
+    """The IPv4 block of a subnet. One that exists, or whose block IPAM gives, has one though none is written.
+
+    A subnet needs an IPv4 or an IPv6 block (CreateSubnet): an empty text is to be filled in if it has no other.
+    """
     value = body.text("cidr_block")
     exists = (body.resource.mode == "data" and not body.resource.known) or body.resource.type == "aws_default_subnet"
     if value is None and (exists or not body.is_unset("ipv4_ipam_pool_id")):
         value = Unknown(f"the CIDR block of {body.address}", symbol=f"{body.address}.cidr_block")
+    if value is None and (blank := body.blank("cidr_block")) and _ipv6_cidr(body) is None:
+        value = Unknown(blank, symbol=f"{body.address}.cidr_block")
     length = body.number("ipv4_netmask_length") if isinstance(value, Unknown) else None
     return of_length(value, length) if isinstance(value, Unknown) else value
 

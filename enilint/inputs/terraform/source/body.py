@@ -17,6 +17,7 @@ from enilint.inputs.terraform.hcl.syntax import (
 )
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets, id_attribute
 from enilint.inputs.terraform.source.arguments import Place
+from enilint.inputs.terraform.source.blanks import has_blank
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.keyed import Keyed
 from enilint.inputs.terraform.source.lifecycle import ignored_changes
@@ -150,10 +151,12 @@ class SourceBody(Body):
         block = self._block
         return names if self._asked is not None or type(block) is not EvaluatedBlock else block.written_among(names)
 
-    def is_blank(self, name: str) -> bool:
-        """Whether the author wrote an empty text."""
-        value = self._block.value(name)
-        return isinstance(value, str) and not value
+    def blank(self, name: str) -> str:
+        """What would tell an empty text that the author wrote, or that is in a list."""
+        block = self._block
+        if type(block) is EvaluatedBlock:
+            return block.blank(name) if name in block.placed.block.body.attributes else ""
+        return f"{self.address}.{self.where}{name}, which is empty" if has_blank(block.value(name)) else ""
 
     def is_written(self, name: str) -> bool:
         """Whether the author wrote the attribute."""

@@ -231,8 +231,14 @@ def _for_each(node: syntax.ForExpression, collection: Any, scope: Scope) -> Any:
 
 
 def _for_any(node: syntax.ForExpression, collection: Any, scope: Scope) -> Unknown:
-    """The result for elements that are not known. The ids of what is looked up for each of a set are that set."""
+    """The result for elements that are not known. The ids of what is looked up for each of a set are that set.
+
+    An attribute of each instance of a block is called as the splat that lists the same.
+    """
     unknown = Unknown(_words(collection))
+    attribute = _attribute_of_each(node) if isinstance(collection, Lazy) and collection.splat else ""
+    if attribute and isinstance(collection, Lazy):
+        unknown = derived("{}." + attribute, Unknown(unknown.fact, collection.splat))
     is_of_set = isinstance(collection, Lazy) and collection.keys.startswith("toset(")
     if not is_of_set or node.key is not None or node.condition is not None:
         return unknown
@@ -248,6 +254,15 @@ def _for_any(node: syntax.ForExpression, collection: Any, scope: Scope) -> Unkno
         return unknown
     is_key = isinstance(result, Unknown) and result.symbol == key.symbol
     return derived("tolist({})", Unknown(unknown.fact, collection.keys)) if is_key else unknown
+
+
+def _attribute_of_each(node: syntax.ForExpression) -> str:
+    """The attribute of each element that a `for` lists; empty if it lists something else, or not of all."""
+    made = node.value
+    if node.key is not None or node.condition is not None or type(made) is not syntax.ScopeTraversal:
+        return ""
+    is_one = made.root == node.value_variable and len(made.steps) == 1
+    return getattr(made.steps[0], "name", "") if is_one else ""
 
 
 def _put(grouped: dict[str, Any], name: Any, result: Any, *, group: bool) -> None:

@@ -45,6 +45,11 @@ class Instances(_Several):
         self._representative = representative
 
     @property
+    def splat(self) -> str:
+        """The instances in the order of their keys, as `values` has them."""
+        return f"{self._symbol}[*]" if self._expansion.kind == "count" else f"values({self._symbol})[*]"
+
+    @property
     def keys(self) -> str:
         """What the keys are called: those of what the block is repeated for."""
         return self._expansion.symbol or self._symbol

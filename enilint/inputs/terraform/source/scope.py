@@ -7,7 +7,7 @@ from enilint.inputs.terraform.hcl.syntax import Attribute, FunctionCall, Step
 from enilint.inputs.terraform.references import ModulePath
 from enilint.inputs.terraform.source.budget import Budget
 from enilint.inputs.terraform.source.declarations import SourceModule
-from enilint.inputs.terraform.source.files import SourceFile
+from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
 from enilint.inputs.terraform.source.given import Given
 from enilint.inputs.terraform.source.values import Mistake
 from enilint.typed import Protocol
@@ -104,6 +104,14 @@ class Module(Protocol):
     @property
     def source(self) -> SourceModule:
         """What its source declares."""
+
+    @property
+    def caller(self) -> "Module | None":
+        """The module that calls it; None for the root module."""
+
+    @property
+    def placed_call(self) -> PlacedBlock | None:
+        """The block that calls it; None for the root module."""
 
     @property
     def path(self) -> ModulePath:

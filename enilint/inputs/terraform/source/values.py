@@ -134,6 +134,11 @@ class Lazy:
         raise NotImplementedError
 
     @property
+    def splat(self) -> str:
+        """What the list of its elements is called; empty for what is not such a collection."""
+        return ""
+
+    @property
     def keys(self) -> str:
         """What the keys of its elements are called: equal names are equal keys."""
         return self.symbol
