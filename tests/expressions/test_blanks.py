@@ -62,12 +62,12 @@ def try_it(run: Run, write: Write) -> Try:
 @pytest.mark.parametrize(
     ("subnets", "fact"),
     [
-        ('split(",", var.subnets)', "the value of var.subnets, which is empty"),
-        ("local.subnets", "the value of var.subnets, which is empty"),
-        ('concat([aws_subnet.a.id], split(",", var.subnets))', "the value of var.subnets, which is empty"),
-        ("var.listed", "the value of var.listed, which has an empty element"),
-        ("[var.blank, var.subnets]", "aws_db_subnet_group.g.subnet_ids, which is empty"),
-        ('[""]', "aws_db_subnet_group.g.subnet_ids, which is empty"),
+        ('split(",", var.subnets)', "the value of var.subnets (it is empty)"),
+        ("local.subnets", "the value of var.subnets (it is empty)"),
+        ('concat([aws_subnet.a.id], split(",", var.subnets))', "the value of var.subnets (it is empty)"),
+        ("var.listed", "the value of var.listed (it has an empty element)"),
+        ("[var.blank, var.subnets]", "aws_db_subnet_group.g.subnet_ids (it has an empty element)"),
+        ('[""]', "aws_db_subnet_group.g.subnet_ids (it has an empty element)"),
     ],
 )
 def test_an_empty_text_in_a_list_of_subnets_is_still_to_be_filled_in(subnets: str, fact: str, tried: Try) -> None:
@@ -85,8 +85,8 @@ def test_a_list_without_an_empty_text_is_complete(subnets: str, number: str, tri
 @pytest.mark.parametrize(
     ("subnets", "fact"),
     [
-        ("var.given", "the value of var.subnets, which is empty"),
-        ("[var.default]", "the value of module.m.var.default, which is empty"),
+        ("var.given", "the value of var.subnets (it is empty)"),
+        ("[var.default]", "the value of module.m.var.default (it is empty)"),
     ],
 )
 def test_the_variable_may_be_that_of_another_module(subnets: str, fact: str, tried: Try, write: Write) -> None:
@@ -98,14 +98,14 @@ def test_the_variable_may_be_that_of_another_module(subnets: str, fact: str, tri
 def test_the_subnet_of_what_needs_one_is_still_to_be_filled_in(tried: Try) -> None:
     source = 'variable "s" { default = "" }\nresource "aws_efs_mount_target" "t" {\n  subnet_id = var.s\n}\n'
     found = tried("length(subnets) == 0", "subnet_service", source)
-    assert found == {"aws_efs_mount_target.t": "undecided: the value of var.s, which is empty is not known"}
+    assert found == {"aws_efs_mount_target.t": "undecided: the value of var.s (it is empty) is not known"}
 
 
 @pytest.mark.parametrize(
     ("blocks", "expected"),
     [
-        ("cidr_block = var.cidr", "undecided: the value of var.cidr, which is empty is not known"),
-        ("cidr_block = var.cidr\n  ipv6_cidr_block = var.cidr", "undecided: the value of var.cidr, which is empty"),
+        ("cidr_block = var.cidr", "undecided: the value of var.cidr (it is empty) is not known"),
+        ("cidr_block = var.cidr\n  ipv6_cidr_block = var.cidr", "undecided: the value of var.cidr (it is empty)"),
         ("cidr_block = var.cidr\n  ipv6_cidr_block = var.ipv6", "true"),
     ],
 )

@@ -19,6 +19,11 @@ def has_blank(value: Any) -> bool:
     return isinstance(elements, tuple) and any(isinstance(one, str) and not one for one in elements)
 
 
+def with_words(name: str, value: Any) -> str:
+    """A fact about a value that is an empty text, or has one."""
+    return f"{name} (it is empty)" if value == "" else f"{name} (it has an empty element)"
+
+
 def fact_of_blank(module: Module, expression: Expression) -> str | None:
     """What would tell an empty text that an expression makes: the one variable with an empty text that it names.
 
@@ -54,8 +59,7 @@ def _variables(module: Module, expression: Expression) -> Iterator[str]:
         if given is not None and inner.caller is not None:
             waiting.append((inner.caller, given.value))
         else:
-            words = "is empty" if value == "" else "has an empty element"
-            yield f"the value of {inner.prefix}var.{name}, which {words}"
+            yield with_words(f"the value of {inner.prefix}var.{name}", value)
 
 
 def _value(module: Module, expression: Expression) -> Any:

@@ -16,7 +16,7 @@ from enilint.inputs.terraform.hcl.syntax import (
     constant_text,
 )
 from enilint.inputs.terraform.source.arguments import Place, Typed
-from enilint.inputs.terraform.source.blanks import fact_of_blank, has_blank
+from enilint.inputs.terraform.source.blanks import fact_of_blank, has_blank, with_words
 from enilint.inputs.terraform.source.expansion import by_for_each
 from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
@@ -196,10 +196,11 @@ class EvaluatedBlock:
 
     def blank(self, name: str) -> str:
         """What would tell the empty text that an attribute is, or that is in its list; empty if there is none."""
-        if not has_blank(self.value(name)):
+        value = self.value(name)
+        if not has_blank(value):
             return ""
         attribute = self.placed.block.body.attributes[name]
-        return fact_of_blank(self._module, attribute.value) or f"{self.address}.{self.where}{name}, which is empty"
+        return fact_of_blank(self._module, attribute.value) or with_words(f"{self.address}.{self.where}{name}", value)
 
     def can_spend(self, steps: int, name: str) -> bool:
         """Whether so much work is left for the attribute of that name."""

@@ -17,7 +17,7 @@ from enilint.inputs.terraform.hcl.syntax import (
 )
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets, id_attribute
 from enilint.inputs.terraform.source.arguments import Place
-from enilint.inputs.terraform.source.blanks import has_blank
+from enilint.inputs.terraform.source.blanks import has_blank, with_words
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.keyed import Keyed
 from enilint.inputs.terraform.source.lifecycle import ignored_changes
@@ -156,7 +156,8 @@ class SourceBody(Body):
         block = self._block
         if type(block) is EvaluatedBlock:
             return block.blank(name) if name in block.placed.block.body.attributes else ""
-        return f"{self.address}.{self.where}{name}, which is empty" if has_blank(block.value(name)) else ""
+        value = block.value(name)
+        return with_words(f"{self.address}.{self.where}{name}", value) if has_blank(value) else ""
 
     def is_written(self, name: str) -> bool:
         """Whether the author wrote the attribute."""

@@ -21,7 +21,7 @@ _DIRECTORIES = frozenset(
 _MOST_FILES = 50
 _MOST_DIRECTORIES = 50
 _MOST_CHARACTERS = 500_000
-_FACT = late(r"the value of var\.([^\W\d][\w-]*)(?: \(its default .*|, which (?:is|has an) empty.*)?", re.DOTALL)
+_FACT = late(r"the value of var\.([^\W\d][\w-]*)(?: \((?:its default|it is|it has) .*)?", re.DOTALL)
 """How a missing value of a variable of the root module is told."""
 
 
