@@ -1,12 +1,10 @@
 """Evaluates a configuration: modules with their variables, local values, outputs and resources, as far as asked for."""
 
-from collections.abc import Callable, Collection, Container, Iterator, Mapping
+import functools
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from msgspec import structs
-
-from enilint.inputs.context import Work
 from enilint.inputs.terraform.hcl.syntax import Attribute, Expression, FunctionCall, Step, TraverseAttribute
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.references import ModulePath, ModuleStep, index_text, module_address
@@ -17,70 +15,24 @@ from enilint.inputs.terraform.source.calls import call
 from enilint.inputs.terraform.source.conversion import comparisons
 from enilint.inputs.terraform.source.declarations import MODES
 from enilint.inputs.terraform.source.defaults import without_placeholders
+from enilint.inputs.terraform.source.evaluating import Evaluating
 from enilint.inputs.terraform.source.expansion import SINGLE, Expansion
 from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock, SourceFile
-from enilint.inputs.terraform.source.functions.files import FileAccess
-from enilint.inputs.terraform.source.given import NOT_GIVEN, Given
+from enilint.inputs.terraform.source.given import NOT_GIVEN
 from enilint.inputs.terraform.source.instances import ResourceInstance
-from enilint.inputs.terraform.source.modules import SourceModule, SourceTree
+from enilint.inputs.terraform.source.modules import SourceModule
+from enilint.inputs.terraform.source.naming import named
 from enilint.inputs.terraform.source.objects import ModuleObject, instances_value
 from enilint.inputs.terraform.source.providers import Providers
-from enilint.inputs.terraform.source.reported import Reported
-from enilint.inputs.terraform.source.scope import Instance, Scope, States
+from enilint.inputs.terraform.source.scope import Scope
 from enilint.inputs.terraform.source.shared import Shared
 from enilint.inputs.terraform.source.types import convert, type_of
 from enilint.inputs.terraform.source.values import EvaluationError, Mistake, Refusal
 from enilint.inputs.terraform.source.variable_files import MISFIT, is_from_environment
 from enilint.values import OneOf, Unknown
 
-_WORKSPACE = "the workspace (set `workspace` for this root module in the configuration)"
 _MOST_MODULES = 2_000
-
-
-class Evaluation(Reported):
-    """One evaluation of a root module, and what was wrong with it.
-
-    `computed` are the attributes that only the apply will tell, by their symbols; `zone_lists` are the addresses of
-    data sources that list zones, by what they ask for; `accounts` are the providers that stand for an account, by the
-    credentials that they use. `real_ids` are no placeholders, whatever they look like. Where another evaluation is its
-    `reader`, by the outputs in its state, its addresses begin with a `prefix`, and all these are found together.
-    `states` are those that it reads itself.
-    """
-
-    def __init__(
-        self,
-        tree: SourceTree,
-        files: FileAccess,
-        variables: Mapping[str, PlacedAttribute | Unknown],
-        *,
-        workspace: str | None = None,
-        given: Given | None = None,
-        real_ids: Container[str] = (),
-        work: Work | None = None,
-        reader: "Evaluation | None" = None,
-        prefix: str = "",
-    ) -> None:
-        super().__init__(work)
-        self.tree = tree
-        self.files = files
-        self.given = given or Given()
-        self.real_ids = real_ids
-        self.workspace = Unknown(_WORKSPACE, "terraform.workspace", is_text=True) if workspace is None else workspace
-        self.variables = variables
-        self.prefix = prefix
-        self.states: States | None = None
-        self.computed: dict[str, tuple[Instance, str]] = reader.computed if reader else {}
-        self.accounts: dict[tuple[str, ...], str] = reader.accounts if reader else {}
-        self.zone_lists: dict[tuple[str | None, ...], str] = reader.zone_lists if reader else {}
-        self.modules = 0
-        source = tree.module(())
-        self.root = ModuleInstance(self, source, (), None, {}) if source is not None else None
-
-    @property
-    def is_cheap(self) -> bool:
-        """Whether little of the work was done that an evaluation may take, all texts together."""
-        return self.budget.is_ample and self.modules < _MOST_MODULES // 2
 
 
 class ModuleInstance:
@@ -88,7 +40,7 @@ class ModuleInstance:
 
     def __init__(
         self,
-        evaluation: Evaluation,
+        evaluation: Evaluating,
         source: SourceModule,
         path: ModulePath,
         caller: "ModuleInstance | None",
@@ -442,7 +394,21 @@ class ModuleInstance:
         return Unknown(f"{error.message} ({file.path}:{line})")
 
 
-_CERTAIN = frozenset({bool, dict, float, int, str, tuple, type(None)})
+class Evaluation(Evaluating):
+    """One evaluation of a root module."""
+
+    @functools.cached_property
+    def root(self) -> ModuleInstance | None:
+        """The root module; None if there is no source of it."""
+        source = self.tree.module(())
+        return ModuleInstance(self, source, (), None, {}) if source is not None else None
+
+    @property
+    def is_cheap(self) -> bool:
+        """Whether little of the work was done that an evaluation may take, all texts together."""
+        return self.budget.is_ample and self.modules < _MOST_MODULES // 2
+
+
 _CHANGING = frozenset({"terraform", "tofu"})
 """What leads to the workspace: of a root module whose state is read, its reader tells it."""
 _ELSEWHERE = frozenset({"count", "each", "self"})
@@ -467,16 +433,3 @@ def _object_of(module: ModuleInstance) -> ModuleObject:
         )
 
     return ModuleObject(module.address, None, output)
-
-
-def named(value: Any, name: str) -> Any:
-    """A value with a name, where it is not certain and has none: equal names are equal values."""
-    if type(value) in _CERTAIN:
-        return value
-    if type(value) is Unknown:  # as most are
-        return structs.replace(value, symbol=name) if value.symbol is None else value
-    if isinstance(value, Unknown) and value.symbol is None:
-        return structs.replace(value, symbol=name)
-    if isinstance(value, OneOf) and value.symbol is None:
-        return OneOf(value.candidates, value.reason, value.open, name)
-    return value
