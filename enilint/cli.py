@@ -179,6 +179,11 @@ def _add_inventory(commands: "argparse._SubParsersAction[Parser]") -> None:
     add_reading(inventory.add_argument_group("input"))
     add_config_file(inventory)
     inventory.add_argument("--format", choices=("text", "json"), default="text", help="output format (default: text)")
+    inventory.add_argument(
+        "--no-fold",
+        action="store_true",
+        help="describe each instance; otherwise the text describes instances that differ in names alone once",
+    )
 
 
 def _add_drill(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -280,7 +285,7 @@ def _inventory(parser: argparse.ArgumentParser, options: argparse.Namespace) -> 
     from enilint.commands.reading import reading
     from enilint.run.request import Request
 
-    return inventory.run(Request(**reading(parser, options)), format=options.format)
+    return inventory.run(Request(**reading(parser, options)), format=options.format, folds=not options.no_fold)
 
 
 def _drill(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:

@@ -9,9 +9,11 @@ from enilint.commands.telling import tell, tell_problem
 from enilint.diagram import dot, mermaid, svg
 from enilint.diagram.scenes import Wishes
 from enilint.files.writing import cannot_write, write_file
-from enilint.findings import Finding, Severity
+from enilint.findings import Finding
 from enilint.inputs.design import Design
 from enilint.report import Report
+from enilint.reporters.grouping import numbered_findings, others
+from enilint.reporters.summary import severity_of
 from enilint.reporters.terminal import with_escapes, without_commands
 from enilint.run.linter import lint_all
 from enilint.run.pictures import pictures_of_design
@@ -71,7 +73,8 @@ def drawn(designs: Sequence[Design], report: Report, options: Options) -> str | 
 
         page = page_of(designs, report, title, options.wishes, before=options.before)
         return page.html if page is not None else None
-    findings = _numbered(report)
+    groups = numbered_findings(together(report.findings, report.inputs))
+    findings = [(number, one) for number, group in groups for one in group]
     found = [
         one
         for each in designs
@@ -87,8 +90,8 @@ def drawn(designs: Sequence[Design], report: Report, options: Options) -> str | 
     if options.format == "dot":
         return _harmless(dot.document(title, pictures))
     shown = frozenset(number for one in found for number in one.shown)
-    listed = [each for each in findings if options.focus is None or each[0] in shown]
-    entries = [_entry(number, one, number in shown) for number, one in listed]
+    listed = [each for each in groups if options.focus is None or each[0] in shown]
+    entries = [_entry(number, group, number in shown) for number, group in listed]
     undecided = len(report.asked) if options.focus is None else 0
     return _harmless(
         svg.document(title, pictures, entries, options.theme, undecided=undecided, is_complete=not report.errors)
@@ -104,16 +107,13 @@ def _harmless(text: str) -> str:
     return without_commands("\n".join(lines), "#&#35;")
 
 
-def _entry(number: int, one: Finding, is_shown: bool) -> svg.Entry:
-    severity = (one.severity or Severity.WARNING).value
-    return svg.Entry(number, severity, one.rule, one.name, one.message, is_absent=not is_shown)
-
-
-def _numbered(report: Report) -> list[tuple[int, Finding]]:
-    """The findings, worst first, each with its number."""
-    found = together(report.findings, report.inputs)
-    ordered = sorted(found, key=lambda one: one.severity or Severity.WARNING, reverse=True)
-    return list(enumerate(ordered, start=1))
+def _entry(number: int, group: Sequence[Finding], is_shown: bool) -> svg.Entry:
+    first = group[0]
+    also = f"; also at {others([one.subject for one in group])}" if len(group) > 1 else ""
+    severity = severity_of(first).value
+    return svg.Entry(
+        number, severity, first.rule, first.name, first.message + also, count=len(group), is_absent=not is_shown
+    )
 
 
 def _deliver(text: str, target: str | None) -> bool:

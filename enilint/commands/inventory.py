@@ -1,7 +1,7 @@
 """`enilint inventory`: what was understood of designs."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -10,7 +10,9 @@ from enilint import __version__
 from enilint.commands.telling import tell, tell_problem
 from enilint.findings import InputError
 from enilint.inventory import Attached, DesignFacts, Fact, InstanceFacts, InterfaceFacts
-from enilint.reporters.fact_words import FactWords, attached_to, without_symbol_of
+from enilint.reporters.alike import Entry, alike, entries_of
+from enilint.reporters.fact_words import FactWords, without_symbol_of
+from enilint.reporters.grouping import others as other_names
 from enilint.reporters.json_text import document_schema, encoded
 from enilint.reporters.terminal import escaped, safe_in_logs
 from enilint.run.inventory import Inventory, inventory
@@ -56,14 +58,14 @@ class Document(Struct):
     stand_ins: tuple[StandInRead, ...]
 
 
-def run(request: Request, *, format: str) -> int:
+def run(request: Request, *, format: str, folds: bool = True) -> int:
     """Print what was understood, as text or as JSON. Returns the exit code: 2 if something could not be read."""
     designs, errors = read_all(request, prepare(request))
     found = inventory(designs, errors)
     if format == "json":
         sys.stdout.write(encoded(_document(found)))
     else:
-        sys.stdout.writelines(f"{safe_in_logs(escaped(line))}\n" for line in text_of(found))
+        sys.stdout.writelines(f"{safe_in_logs(escaped(line))}\n" for line in text_of(found, folds=folds))
         for error in found.errors:
             tell_problem(error)
         for one in (*found.unread, *found.stand_ins):
@@ -91,19 +93,20 @@ def _error(one: InputError) -> Error:
     return Error(one.path, one.line, one.column, one.message)
 
 
-def text_of(found: Inventory) -> Iterator[str]:
-    """The lines of the text."""
+def text_of(found: Inventory, *, folds: bool = True) -> Iterator[str]:
+    """The lines of the text. If it `folds`, instances and interfaces that differ in names alone are described once."""
     for number, design in enumerate(found.designs):
         if number:
             yield ""
-        yield from _Text(design).lines()
+        yield from _Text(design, folds=folds).lines()
 
 
 class _Text:
     """One design as text. What is missing gets a number, and a line of its own at the end."""
 
-    def __init__(self, design: DesignFacts) -> None:
+    def __init__(self, design: DesignFacts, *, folds: bool) -> None:
         self._design = design
+        self._folds = folds
         self._facts = FactWords()
         self._words, self._marks = self._facts.words, self._facts.marks
 
@@ -115,26 +118,39 @@ class _Text:
         numbers.append(_counted(len(design.instances) - len(templates), "instance"))
         numbers += [_counted(len(templates), "launch template")] if templates else []
         yield f"{design.path} ({design.kind}): {', '.join(numbers)}"
-        shown: set[int] = set()
-        for instance in design.instances:
+        entries = entries_of(design)
+        groups = alike(entries) if self._folds else [[one] for one in entries]
+        for group in (one for one in groups if one[0].instance is not None):
             yield ""
-            yield self._instance(instance)
-            for attached, one in attached_to(instance, design.interfaces):
-                shown.add(id(one))
-                name = "made at launch" if one.is_implicit else one.name
-                yield from self._interface(one, f"{self._slot(attached)}: {name}")
-        others = [one for one in design.interfaces if id(one) not in shown]
+            yield from self._entry(group)
+        others = [one for one in groups if one[0].instance is None]
         if others:
             yield ""
             yield "interfaces outside these instances"
-        for one in others:
-            perhaps = [f"possibly on {self._words(each.instance)}" for each in one.attached]
-            yield from self._interface(one, f"{one.name}: {', '.join(perhaps) or 'not attached'}")
+        for group in others:
+            yield from self._entry(group)
         if self._facts.numbers:
             yield ""
             yield "not known"
         for fact, number in self._facts.numbers.items():
             yield f"  ?{number}  {fact}"
+
+    def _entry(self, group: Sequence[Entry]) -> Iterator[str]:
+        """What the entries say, with the names of the first, and the names of the others."""
+        first = group[0]
+        names = list(dict.fromkeys(one.address for one in group))
+        also = f"also {other_names(names)}" if len(names) > 1 else ""
+        if first.instance is not None:
+            yield self._instance(first.instance)
+            if also:
+                yield f"  {also}"
+        for attached, one in first.interfaces:
+            if attached is not None:
+                name = "made at launch" if one.is_implicit else one.name
+                yield from self._interface(one, f"{self._slot(attached)}: {name}")
+            else:
+                perhaps = [f"possibly on {self._words(each.instance)}" for each in one.attached]
+                yield from self._interface(one, f"{one.name}: {', '.join(perhaps) or 'not attached'}", also)
 
     def _instance(self, one: InstanceFacts) -> str:
         template = " (launch template)" if one.is_template else ""
@@ -146,8 +162,10 @@ class _Text:
         doubt = f", possibly {self._marks(one.missing)}" if one.missing else ""
         return f"{card}device index {self._words(one.device_index)}{doubt}"
 
-    def _interface(self, one: InterfaceFacts, title: str) -> Iterator[str]:
+    def _interface(self, one: InterfaceFacts, title: str, also: str = "") -> Iterator[str]:
         yield f"  {title}" + ("" if one.kind.value == "interface" else f" ({self._words(one.kind)})")
+        if also:
+            yield f"    {also}"
         zone, vpc = (without_symbol_of(one.subnet, each) for each in (one.zone, one.vpc))
         yield f"    {self._words(one.subnet)}, zone {self._words(zone)}, VPC {self._words(vpc)}"
         yield f"    {'; '.join(self._identity(one))}"

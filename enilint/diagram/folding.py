@@ -1,4 +1,7 @@
-"""Lanes that are alike fold to one, and what is left is bounded."""
+"""Lanes that are alike fold to one, and what is left is bounded.
+
+Findings that are listed as one have one number, so lanes with the same marks are alike, too.
+"""
 
 import re
 from collections import defaultdict
@@ -27,13 +30,14 @@ def fold(shown: scene.Scene) -> None:
     linked = {id(lane) for arc in shown.arcs for lane in (arc.source, arc.target)}
 
     def key(lane: scene.Lane) -> Hashable:
-        is_special = id(lane) in linked or lane.home is not None or lane.marks or lane.state != "kept"
+        is_special = id(lane) in linked or lane.home is not None or lane.state != "kept"
         if is_special or lane.kind not in ("instance", "template", "group"):
             return id(lane)
-        if any(one.tags or one.marks or not one.is_certain or one.state != "kept" for one in lane.boxes):
+        if any(one.tags or not one.is_certain or one.state != "kept" for one in lane.boxes):
             return id(lane)
-        crossed = tuple((one.subnet, one.index, one.count) for one in lane.boxes)
-        return (lane.zone, lane.kind, lane.type, lane.used, lane.allowed, crossed, _stem(lane.name))
+        crossed = tuple((one.subnet, one.index, one.count, tuple(one.marks)) for one in lane.boxes)
+        counts = (lane.used, lane.allowed)
+        return (lane.zone, lane.kind, lane.type, *counts, crossed, tuple(lane.marks), _stem(lane.name))
 
     shown.lanes = _merged(shown.lanes, key, _one_lane)
 
@@ -78,13 +82,14 @@ def _one_lane(lanes: Sequence[scene.Lane]) -> scene.Lane:
             note="",
             count=one.count * len(lanes),
             title=f"{len(lanes)} interfaces in {one.subnet.removeprefix('?')}",
+            marks=one.marks * len(lanes),
         )
         for one in first.boxes
     ]
     name = _stem(first.name).rstrip(_ENDS) or first.name
     count = sum(one.count for one in lanes)
     title = f"{count} alike: {_listed([one.address for one in lanes])}"
-    return structs.replace(first, name=name, boxes=boxes, count=count, title=title)
+    return structs.replace(first, name=name, boxes=boxes, count=count, title=title, marks=first.marks * len(lanes))
 
 
 def _listed(addresses: Sequence[str]) -> str:

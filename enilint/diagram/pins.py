@@ -15,12 +15,12 @@ _MOST_NUMBERS = 20
 
 def room_of(marks: Sequence[scene.Mark]) -> int:
     """How wide the pins of marks are, with the room beside them."""
-    return min(len(marks), MOST_PINS) * _PITCH
+    return min(len(set(marks)), MOST_PINS) * _PITCH
 
 
 def pins_in_row(marks: Sequence[scene.Mark], right: int, y: int) -> tuple[picture.Pin, ...]:
-    """Pins side by side, the worst ones first; many fold to one for the rest."""
-    ordered = sorted(marks, key=lambda one: (-SEVERITIES.index(one.severity), one.number))
+    """Pins side by side, one for each number, the worst ones first; many fold to one for the rest."""
+    ordered = sorted(set(marks), key=lambda one: (-SEVERITIES.index(one.severity), one.number))
     shown = ordered if len(ordered) <= MOST_PINS else ordered[: MOST_PINS - 1]
     rest = ordered[len(shown) :]
     pins = [(one.number, one.severity, one.code, one.title, 0) for one in shown]

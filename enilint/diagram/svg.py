@@ -22,13 +22,14 @@ _LINE = 16
 
 
 class Entry(Struct, frozen=True):
-    """A finding in the list below the pictures. `is_absent`: it has no place in them."""
+    """What the list below the pictures says once: `count` findings. `is_absent`: they have no place in the pictures."""
 
     number: int
     severity: str
     code: str
     name: str
     message: str
+    count: int = 1
     is_absent: bool = False
 
 
@@ -230,7 +231,8 @@ def _shape(pin: Pin) -> str:
 
 
 def _count(entries: Sequence[Entry]) -> str:
-    return f"{len(entries) or 'no'} finding{'' if len(entries) == 1 else 's'}"
+    count = sum(one.count for one in entries)
+    return f"{count or 'no'} finding{'' if count == 1 else 's'}"
 
 
 def _list(entries: Sequence[Entry], counted: str, across: int, top: int) -> tuple[list[str], int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from enilint.inventory import Attached, Fact, InstanceFacts, InterfaceFacts
+from enilint.inventory import Attached, Fact
 
 _MOST_NAMED = 3
 """How many candidates the words name."""
@@ -31,10 +31,9 @@ class FactWords:
         return " ".join(f"?{self.numbers.setdefault(one, len(self.numbers) + 1)}" for one in missing)
 
 
-def attached_to(instance: InstanceFacts, interfaces: Iterable[InterfaceFacts]) -> list[tuple[Attached, InterfaceFacts]]:
-    """The interfaces of an instance, by network card and device index; those whose index is not known come last."""
-    found = [(each, one) for one in interfaces for each in one.attached if each.instance.value == instance.address]
-    return sorted(found, key=lambda pair: (_order(pair[0].network_card), _order(pair[0].device_index)))
+def slot(attached: Attached) -> tuple[float, float]:
+    """A key that sorts attachments by network card and device index; those whose index is not known come last."""
+    return _order(attached.network_card), _order(attached.device_index)
 
 
 def without_symbol_of(subnet: Fact, fact: Fact) -> Fact:

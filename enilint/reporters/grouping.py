@@ -25,8 +25,8 @@ def grouped_findings(findings: Iterable[Finding]) -> list[list[Finding]]:
             one.severity,
             (one.input, one.also_in),
             _place(one.at),
-            _plain(one.subject),
-            _plain(one.message),
+            without_keys(one.subject),
+            without_keys(one.message),
         ),
     )
 
@@ -40,7 +40,7 @@ def grouped_undecided(undecided: Iterable[Undecided]) -> list[list[Undecided]]:
     """The same for questions that are left open."""
     return _grouped(
         undecided,
-        lambda one: (one.rule, one.input, _place(one.at), _plain(one.subject), *map(_plain, one.facts)),
+        lambda one: (one.rule, one.input, _place(one.at), without_keys(one.subject), *map(without_keys, one.facts)),
     )
 
 
@@ -65,7 +65,8 @@ def _place(at: Location) -> Hashable:
     return (at.path, at.line, at.column, at.end_line, at.end_column)
 
 
-def _plain(text: str) -> str:
+def without_keys(text: str) -> str:
+    """A text with empty brackets in place of instance keys: `nic[]` for `nic[0]`."""
     return _KEY.sub("[]", text) if "[" in text else text
 
 

@@ -9,6 +9,7 @@ from enilint.findings import Finding, InputError
 from enilint.inputs.design import Design
 from enilint.inputs.failures import REPORT_IT
 from enilint.report import Report
+from enilint.reporters.grouping import numbered_findings
 
 _MOST_WORLDS = 4
 """How many of the networks that a design can be have pictures of their own."""
@@ -64,7 +65,7 @@ def _unshown(design: Design) -> str:
 
 def add_pictures_of_findings(report: Report, designs: Sequence[Design], shown: Sequence[Finding]) -> None:
     """Add to a report the pictures of what has findings that are shown. A crash becomes an error."""
-    findings = list(enumerate(shown, start=1))
+    findings = [(number, one) for number, group in numbered_findings(shown) for one in group]
     pictures: list[Picture] = []
     for design in sorted((one for one in designs if one.networks), key=lambda one: one.path) if findings else ():
         try:

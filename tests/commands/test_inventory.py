@@ -60,6 +60,16 @@ def test_topologies(
     assert shown(capsys, "design.enilint.yaml") == expected(code)
 
 
+def test_alike_instances_are_described_once_if_nobody_asks_for_all(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(CASES)
+    assert "aws_instance.member[0]: t3.micro, 2 of 2 interfaces\n  also member[1]\n" in shown(capsys, "count-pairs-ok")
+    every = shown(capsys, "count-pairs-ok", "--no-fold")
+    assert "also" not in every
+    assert "\naws_instance.member[1]: t3.micro, 2 of 2 interfaces\n" in every
+
+
 def test_json_says_the_same_and_is_what_the_schema_says(capsys: pytest.CaptureFixture[str]) -> None:
     document = json.loads(shown(capsys, "--format", "json", str(CASES / "data-subnets-undecided")))
     jsonschema.validate(document, inventory_schema(), cls=jsonschema.Draft7Validator)

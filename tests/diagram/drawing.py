@@ -19,7 +19,14 @@ def network_of(design: dict[str, Any]) -> Network:
 
 def draw(design: dict[str, Any], wishes: Wishes | None = None, subjects: Sequence[str] = ()) -> Pictures:
     """The pictures of a topology, with findings about some addresses: errors, warnings and information by turns."""
-    findings = [(number, _finding(number, one)) for number, one in enumerate(subjects, start=1)]
+    return draw_numbered(design, list(enumerate(subjects, start=1)), wishes)
+
+
+def draw_numbered(
+    design: dict[str, Any], subjects: Sequence[tuple[int, str]], wishes: Wishes | None = None
+) -> Pictures:
+    """The same with findings that have a number: those that are listed as one have the same."""
+    findings = [(number, _finding(number, one)) for number, one in subjects]
     return pictures_of(network_of(design), "topology", findings, wishes or Wishes())
 
 

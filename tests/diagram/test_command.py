@@ -137,6 +137,53 @@ def test_instances_that_are_alike_are_one_lane(capsys: pytest.CaptureFixture[str
     assert {"web-1", "web-12"} <= texts(drawn(capsys, "a.enilint.yaml", "--no-fold"))
 
 
+ALIKE = """
+resource "aws_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "s" {
+  count             = 2
+  vpc_id            = aws_vpc.v.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+  availability_zone = ["eu-west-1a", "eu-west-1b"][count.index]
+}
+
+resource "aws_instance" "n" {
+  count         = 7
+  ami           = "ami-0abcd1234ef567890"
+  instance_type = "t3.micro"
+  subnet_id     = aws_subnet.s[count.index % 2].id
+}
+
+resource "aws_network_interface" "n" {
+  count     = 12
+  subnet_id = aws_subnet.s[count.index % 2].id
+
+  attachment {
+    instance     = aws_instance.n[count.index % 6].id
+    device_index = 1 + floor(count.index / 6)
+  }
+}
+"""
+"""Six instances with an interface too many, and one without."""
+
+
+def test_instances_with_the_same_findings_are_one_lane(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("alike").mkdir()
+    write("alike/main.tf", ALIKE)
+    svg = drawn(capsys, "alike", "--select", "ENI2,ENI3")
+    assert "2 subnets, 7 instances, 19 network interfaces, 12 findings; 12 findings, listed below" in svg
+    assert {"12 findings", "n × 3", "0 primary × 3", "1 n × 3", "2 n × 3", "n[6]"} <= texts(svg)
+    assert not {"n[0]", "n[1]"} & texts(svg)
+    pins = re.findall(r'<text class="pt"[^>]*>(\d+)<', svg)
+    assert sorted(pins) == ["1"] * 3 + ["2"] * 3  # at the lane of each zone, and in the list
+    assert "aws_instance.n[0] has 3 interfaces" in svg
+    assert "also at n[1], n[2], n[3], n[4], n[5]" in " ".join(sorted(texts(svg)))
+    whole = drawn(capsys, "alike", "--no-fold")
+    assert {f"n[{number}]" for number in range(7)} <= texts(whole)
+
+
 CASES = Path(__file__).parents[1] / "cases/terraform"
 
 

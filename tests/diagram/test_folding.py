@@ -5,7 +5,7 @@ from typing import Any
 from enilint.diagram.folding import MOST_BOXES, MOST_LANES, MOST_ROWS, MOST_ZONES
 from enilint.diagram.picture import Picture
 from enilint.diagram.scenes import Wishes
-from tests.diagram.drawing import draw, picture
+from tests.diagram.drawing import draw, draw_numbered, picture
 
 
 def design(instances: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -47,6 +47,15 @@ def test_findings_elastic_ips_routes_and_arcs_keep_a_lane_apart() -> None:
     }
     one = picture(design(web(9), **more), subjects=["instances.web-2"])
     assert lanes(one) == {"web": 5, "web-2": 1, "web-3": 1, "web-4": 1, "web-5": 1}
+
+
+def test_lanes_with_the_same_findings_are_one_lane() -> None:
+    listed_as_one = [(1, f"instances.web-{number}") for number in range(1, 5)]
+    alone = [(2, "instances.web-4"), (3, "instances.web-5")]
+    (one,) = draw_numbered(design(web(9)), [*listed_as_one, *alone]).pictures
+    found = [(lane.name, lane.count, [pin.number for pin in lane.pins]) for lane in one.lanes]
+    assert found == [("web", 3, [1]), ("web", 4, []), ("web-4", 1, [2, 1]), ("web-5", 1, [3])]
+    assert "6 findings" in one.description
 
 
 def test_nothing_folds_if_it_is_not_wanted() -> None:
