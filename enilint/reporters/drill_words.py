@@ -19,7 +19,7 @@ from enilint.drill.page import (
     Statement,
     Today,
 )
-from enilint.reporters.grouping import others, without_keys
+from enilint.reporters.grouping import also_at, without_keys
 
 _MOST_NAMED = 12
 _MOST_FINDINGS = 5
@@ -152,8 +152,8 @@ def today_words(drill: Drill) -> Iterator[str]:
         groups[one.rule, without_keys(one.subject), without_keys(one.message)].append(one)
     found = list(groups.values())
     for first, *more in found[:_MOST_FINDINGS]:
-        also = f"; also at {others([first.subject, *(one.subject for one in more)])}" if more else ""
-        yield f"already: {first.message} ({first.rule}){also}"
+        also = also_at([first.subject, *(one.subject for one in more)])
+        yield "; ".join(filter(None, (f"already: {first.message} ({first.rule})", also)))
     rest = sum(map(len, found[_MOST_FINDINGS:]))
     if rest:
         yield f"{rest} more findings: run enilint check"
