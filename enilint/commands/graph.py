@@ -12,7 +12,7 @@ from enilint.files.writing import cannot_write, write_file
 from enilint.findings import Finding
 from enilint.inputs.design import Design
 from enilint.report import Report
-from enilint.reporters.grouping import numbered_findings, others
+from enilint.reporters.grouping import also_at, numbered_findings
 from enilint.reporters.summary import severity_of
 from enilint.reporters.terminal import with_escapes, without_commands
 from enilint.run.linter import lint_all
@@ -109,11 +109,9 @@ def _harmless(text: str) -> str:
 
 def _entry(number: int, group: Sequence[Finding], is_shown: bool) -> svg.Entry:
     first = group[0]
-    also = f"; also at {others([one.subject for one in group])}" if len(group) > 1 else ""
+    message = "; ".join(filter(None, (first.message, also_at([one.subject for one in group]))))
     severity = severity_of(first).value
-    return svg.Entry(
-        number, severity, first.rule, first.name, first.message + also, count=len(group), is_absent=not is_shown
-    )
+    return svg.Entry(number, severity, first.rule, first.name, message, count=len(group), is_absent=not is_shown)
 
 
 def _deliver(text: str, target: str | None) -> bool:

@@ -20,8 +20,12 @@ def breaks(report: Report, findings: Sequence[Finding]) -> list[Breaks]:
     groups = {one.code: set(one.groups) for one in report.rules}
     plans = {one.path for one in report.inputs if one.kind == _KIND}
     about = [one for one in findings if one.input in plans and _PLAN in groups.get(one.rule, set())]
-    refused = [one for one in about if groups[one.rule] & _REFUSALS and one.severity is not Severity.INFO]
-    lost = [one for one in about if one not in refused]
+
+    def is_refused(one: Finding) -> bool:
+        return bool(groups[one.rule] & _REFUSALS) and one.severity is not Severity.INFO
+
+    refused = [one for one in about if is_refused(one)]
+    lost = [one for one in about if not is_refused(one)]
     told = (("Refused by AWS: the apply stops", refused), ("Lost or interrupted", lost))
     return [(title, listed) for title, listed in told if listed]
 

@@ -1,6 +1,6 @@
 """What drills are called in words, whatever the format."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from enilint.drill.page import (
@@ -17,7 +17,9 @@ from enilint.drill.page import (
     Page,
     Standby,
     Statement,
+    Today,
 )
+from enilint.reporters.grouping import also_at, without_keys
 
 _MOST_NAMED = 12
 _MOST_FINDINGS = 5
@@ -144,11 +146,17 @@ def rows_of(drill: Drill) -> Iterator[tuple[EffectName, list[Effect]]]:
 
 
 def today_words(drill: Drill) -> Iterator[str]:
-    """What is wrong before the loss, and bears upon it."""
-    for one in drill.today[:_MOST_FINDINGS]:
-        yield f"already: {one.message} ({one.rule})"
-    if len(drill.today) > _MOST_FINDINGS:
-        yield f"{len(drill.today) - _MOST_FINDINGS} more findings: run enilint check"
+    """What is wrong before the loss, and bears upon it. Findings that differ in instance keys alone are one."""
+    groups = defaultdict[tuple[str, ...], list[Today]](list)
+    for one in drill.today:
+        groups[one.rule, without_keys(one.subject), without_keys(one.message)].append(one)
+    found = list(groups.values())
+    for first, *more in found[:_MOST_FINDINGS]:
+        also = also_at([first.subject, *(one.subject for one in more)])
+        yield "; ".join(filter(None, (f"already: {first.message} ({first.rule})", also)))
+    rest = sum(map(len, found[_MOST_FINDINGS:]))
+    if rest:
+        yield f"{rest} more findings: run enilint check"
 
 
 def looks_of(drill: Drill) -> list[Look]:

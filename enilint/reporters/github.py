@@ -1,6 +1,7 @@
 """`--format github`: workflow commands, which GitHub Actions shows as annotations of a run and of a pull request.
 
-GitHub shows ten errors, ten warnings and ten notices of a step. Those are the worst; everything is in the log.
+GitHub shows ten errors, ten warnings and ten notices of a step. Those are the worst, and findings that differ in instance
+keys alone come after one of each kind; everything is in the log.
 Paths are to be relative to the top of the repository.
 """
 
@@ -11,6 +12,7 @@ from enilint.findings import Finding, Remark, Severity, Unread
 from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import advice
+from enilint.reporters.grouping import grouped_findings
 from enilint.reporters.regions import Regions, written_at
 from enilint.reporters.summary import allowance, by_severity, counted, enumerated, named_modules, severity_of, summary
 from enilint.reporters.terminal import escaped, safe_in_logs, without_commands
@@ -27,13 +29,19 @@ def render(report: Report, view: View) -> str:
     less = allowance(report)
     if less is not None:
         log.remark("notice", less)
-    for finding in by_severity(view.findings(report)):
+    for finding in _in_order(view.findings(report)):
         log.finding(finding)
     for notice in report.notices:
         log.remark("notice", notice)
     if report.unread:
         log.remark("notice", _of_unread(report.unread))
     return log.text(summary(report, View(min_severity=view.min_severity)))
+
+
+def _in_order(findings: Sequence[Finding]) -> list[Finding]:
+    """The worst first; of one severity, one of those that differ in instance keys alone comes before the others."""
+    groups = grouped_findings(findings)
+    return by_severity((*(first for first, *_ in groups), *(one for _, *others in groups for one in others)))
 
 
 def _of_unread(modules: Sequence[Unread]) -> Remark:

@@ -44,6 +44,11 @@ def grouped_undecided(undecided: Iterable[Undecided]) -> list[list[Undecided]]:
     )
 
 
+def also_at(subjects: Sequence[str]) -> str:
+    """What else a result is about that stands for several: `also at nic[1], nic[2] and 3 more`. Empty for one."""
+    return f"also at {others(subjects)}" if len(subjects) > 1 else ""
+
+
 def others(subjects: Sequence[str], most: int = 10) -> str:
     """All subjects but the first, as short as can be: `nic[1], nic[2] and 3 more`."""
     first = _owner(subjects[0])

@@ -16,6 +16,7 @@ from enilint.report import Report, Step
 from enilint.reporters import View
 from enilint.reporters.advice import also_in
 from enilint.reporters.apply import breaks, order
+from enilint.reporters.grouping import also_at, grouped_findings, grouped_undecided
 from enilint.reporters.questions import Fact, by_facts, hints
 from enilint.reporters.summary import by_severity, severity_of, summary, unread_remarks
 from enilint.reporters.terminal import escaped, with_escapes
@@ -50,14 +51,17 @@ def render(report: Report, view: View) -> str:
     page.list("Errors", (_remark(one) for one in report.errors), _MOST_OF_ERRORS)
     broken = breaks(report, findings)
     for title, listed in broken:
-        page.list(title, map(_item, listed), _MOST_OF_BREAKS)
+        page.list(title, map(_item, grouped_findings(listed)), _MOST_OF_BREAKS)
     told = [one for _, listed in broken for one in listed]
     page.steps(list(order(report, told)))
     picture = _picture(report.pictures_of_findings)
-    page.table("Findings", (_row(one) for one in findings if one not in told), spare=len(picture))
+    known = set(map(id, told))
+    rows = grouped_findings(one for one in findings if id(one) not in known)
+    page.table("Findings", map(_row, rows), spare=len(picture))
     page.text += picture if len(page.text) + len(picture) <= _ROOM else ""
-    page.details("Facts and fixes", (_proof(one) for one in findings))
-    page.details("Undecided", (*map(_fact, facts), *(_question(one, hints(report, one)) for one in questions)))
+    page.details("Facts and fixes", (_proof(first) for first, *_ in grouped_findings(findings)))
+    asked = grouped_undecided(questions)
+    page.details("Undecided", (*map(_fact, facts), *(_question(one, hints(report, one[0])) for one in asked)))
     page.details("Notes", (_remark(one) for one in (*report.notices, *unread_remarks(report))))
     return page.text
 
@@ -112,9 +116,16 @@ class _Page:
             self.text += f"\n{title}: {left_out} more do not fit here.\n"
 
 
-def _item(finding: Finding) -> str:
-    what = _prose("; ".join(filter(None, (finding.message, also_in(finding)))))
-    return f"- {severity_of(finding).value} {_prose(finding.rule)}: {what}\n"
+def _item(group: Sequence[Finding]) -> str:
+    return f"- {severity_of(group[0]).value} {_prose(group[0].rule)}: {_what(group)}\n"
+
+
+def _what(group: Sequence[Finding]) -> str:
+    """The message of the first of some findings that differ in instance keys alone, and what else it is about."""
+    first = group[0]
+    return "; ".join(
+        map(_prose, filter(None, (first.message, also_in(first), also_at([one.subject for one in group]))))
+    )
 
 
 def _step(number: int, step: Step, path: str) -> str:
@@ -123,10 +134,10 @@ def _step(number: int, step: Step, path: str) -> str:
     return f"{number}. {step.verb} {_code(step.address)}{doubt}{where}\n"
 
 
-def _row(finding: Finding) -> str:
-    rule = f"{_prose(finding.rule)} {_prose(finding.name)}"
-    what = _prose("; ".join(filter(None, (finding.message, also_in(finding)))))
-    return f"| {severity_of(finding).value} | {rule} | {_place(finding.at)} | {what} |\n"
+def _row(group: Sequence[Finding]) -> str:
+    first = group[0]
+    rule = f"{_prose(first.rule)} {_prose(first.name)}"
+    return f"| {severity_of(first).value} | {rule} | {_place(first.at)} | {_what(group)} |\n"
 
 
 def _proof(finding: Finding) -> str:
@@ -143,9 +154,12 @@ def _fact(fact: Fact) -> str:
     return f"- {_place(fact.at)}: {_prose(fact.line)}\n"
 
 
-def _question(question: Undecided, hints: Sequence[str]) -> str:
-    missing = _prose("; ".join((*question.facts, *hints)))
-    return f"- **{_prose(question.rule)}** {_code(question.subject)} at {_place(question.at)}: not known: {missing}\n"
+def _question(group: Sequence[Undecided], hints: Sequence[str]) -> str:
+    first = group[0]
+    missing = "; ".join(
+        map(_prose, filter(None, ("; ".join((*first.facts, *hints)), also_at([one.subject for one in group]))))
+    )
+    return f"- **{_prose(first.rule)}** {_code(first.subject)} at {_place(first.at)}: not known: {missing}\n"
 
 
 def _remark(remark: Remark) -> str:

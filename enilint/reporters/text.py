@@ -7,7 +7,7 @@ from enilint.report import Report
 from enilint.reporters import View
 from enilint.reporters.advice import also_in
 from enilint.reporters.frame import code_frame, split_lines, without
-from enilint.reporters.grouping import grouped_findings, grouped_undecided, others
+from enilint.reporters.grouping import also_at, grouped_findings, grouped_undecided
 from enilint.reporters.questions import Fact, by_facts, calls, facts_file, hints
 from enilint.reporters.summary import severity_of, summary, unread_remarks
 from enilint.reporters.terminal import BOLD, FIX, GUTTER, STYLES, Painter, escaped, safe_in_logs, width_of, wrapped
@@ -56,8 +56,7 @@ class _Page:
         yield from self._place(first.at, first.input)
         if first.at.quotable:
             yield from self._frame(first.at, style)
-        if len(group) > 1:
-            yield from self._wrapped(f"also at {others([one.subject for one in group])}")
+        yield from self._also_at(group)
         if first.also_in:
             yield from self._wrapped(also_in(first, _MOST_ROOTS))
         yield from self._because(first)
@@ -75,8 +74,7 @@ class _Page:
         for hint in hints(self._report, first):
             yield from self._wrapped(hint)
         yield from self._facts_wanted([key for _, key in first.askable])
-        if len(group) > 1:
-            yield from self._wrapped(f"also at {others([one.subject for one in group])}")
+        yield from self._also_at(group)
 
     def facts(self, facts: Sequence[Fact]) -> Iterator[str]:
         """The facts that several questions wait for, each in a line."""
@@ -174,6 +172,10 @@ class _Page:
         """The parts of a place in one line, or in one each where that is too long."""
         together = " ".join(parts)
         return [together] if indent + width_of(together) <= self._width else parts
+
+    def _also_at(self, group: Sequence[Finding] | Sequence[Undecided]) -> list[str]:
+        words = also_at([one.subject for one in group])
+        return self._wrapped(words) if words else []
 
     def _wrapped(self, text: str) -> list[str]:
         return wrapped(escaped(text), self._width, first=_INDENT, rest=_INDENT)

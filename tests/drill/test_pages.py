@@ -92,6 +92,44 @@ def test_what_is_wrong_before_the_loss_is_said_with_it(tmp_path: Path, capsys: p
     assert "already" not in shown(capsys, str(design), "--lose", "instance:near")
 
 
+ALIKE = """
+resource "aws_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "s" {
+  vpc_id            = aws_vpc.v.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_instance" "n" {
+  count         = 8
+  ami           = "ami-0abcd1234ef567890"
+  instance_type = "m5.large"
+  subnet_id     = aws_subnet.s.id
+}
+
+resource "aws_network_interface" "n" {
+  count     = 8
+  subnet_id = aws_subnet.s.id
+
+  attachment {
+    instance     = aws_instance.n[count.index].id
+    device_index = 1
+  }
+}
+"""
+
+
+def test_what_is_wrong_with_alike_instances_is_said_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "main.tf").write_text(ALIKE)
+    said = " ".join(section(shown(capsys, str(tmp_path)), "if eu-west-1a is lost").split())
+    assert said.count("already: ") == 1
+    assert "(ENI301); also at n[1], n[2], n[3], n[4], n[5], n[6], n[7]" in said
+    assert "more findings" not in said
+
+
 def section(page: str, title: str) -> str:
     """A section of a page: from its title to the next empty line."""
     return page.split(f"{title}\n")[1].split("\n\n")[0]

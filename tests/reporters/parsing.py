@@ -17,6 +17,7 @@ COMMAND = re.compile(r"\s*::(?P<command>[\w-]+)(?: (?P<properties>.*?))?::(?P<da
 LINE = re.compile(r"(?P<path>.*):(?P<line>\d+):\d+: (?P<code>ENI\d+) (?:error|warning|info) ")
 
 PLACE = re.compile(r"(.*?)(?::(\d+):\d+| \(.*\))")
+ALSO_AT = re.compile(r"; also at (?P<names>.*?)(?: and (?P<more>\d+) more)?$")
 XHTML = "http://www.w3.org/1999/xhtml"
 
 
@@ -94,12 +95,16 @@ def text_of(token: Token) -> str:
 
 
 def markdown(output: str) -> Iterator[Found]:
+    """Each finding, as often as it has instances."""
     tokens = markdown_tokens(output)
     cells = [text_of(tokens[index + 1]) for index, one in enumerate(tokens) if one.type == "td_open"]
     for row in range(0, len(cells), 4):
-        _, rule, place, _ = cells[row : row + 4]
+        _, rule, place, what = cells[row : row + 4]
         path, _, line = place.rpartition(":")
-        yield rule.split()[0], path, int(line)
+        others = ALSO_AT.search(what)
+        more = 0 if others is None else len(others["names"].split(", ")) + int(others["more"] or 0)
+        for _ in range(1 + more):
+            yield rule.split()[0], path, int(line)
 
 
 def html_root(output: str) -> ElementTree.Element:

@@ -32,6 +32,16 @@ def test_github_gets_ten_annotations_of_a_kind_and_the_worst_come_first() -> Non
     )
 
 
+def test_github_gets_one_of_alike_findings_before_the_others() -> None:
+    (one,) = findings(1).findings
+    alike = [replace(one, subject=f"aws_instance.a[{key}]", message=f"a[{key}] is wrong") for key in range(30)]
+    other = replace(one, subject="aws_instance.b", message="b is wrong")
+    annotations = commands(render("github", Report(findings=(*alike, other)), View()))
+    assert [message.partition("\n")[0] for _, _, message in annotations] == [
+        "a[0] is wrong", "b is wrong", *(f"a[{key}] is wrong" for key in range(1, 9))
+    ]  # fmt: skip
+
+
 def test_github_counts_problems_among_the_errors() -> None:
     report = findings(30)
     report.errors = tuple(InputError(f"{number}.tf", "not read", number) for number in range(1, 13))
