@@ -369,7 +369,7 @@ class Body(ABC):
     def source_dest_check(self) -> Value[bool]:
         """Source/destination checking is on unless it is turned off; of what exists, it may not be told."""
         value = self.written_or_known("source_dest_check")
-        if value is None and self.resource.mode == "data":
+        if value is None and self.resource.mode == "data" and not self.resource.elsewhere:
             return Unknown(f"the source/destination check of {self.address}")
         return scalars.flag(value, default=True)
 
