@@ -125,16 +125,14 @@ def follow(value: Value[S], step: Callable[[S], Value[T]]) -> Value[T]:
         return step(value)  # type: ignore[arg-type]  # it is neither
     if type(value) is not OneOf:
         return _without_edges(value)  # type: ignore[arg-type]  # it is Unknown
-    results: list[Any] = []
+    results: list[Any] = [
+        _without_edges(one) if Unknown in type(one).__mro__ else step(one)  # type: ignore[arg-type]
+        for one in value.candidates
+    ]
     is_open = value.open
-    for candidate in value.candidates:
-        is_unknown = Unknown in type(candidate).__mro__
-        result: Any = _without_edges(candidate) if is_unknown else step(candidate)  # type: ignore[arg-type]
-        if type(result) is OneOf:
-            results.extend(result.candidates)
-            is_open = is_open or result.open
-        else:
-            results.append(result)
+    if OneOf in map(type, results):
+        is_open = is_open or any(one.open for one in results if type(one) is OneOf)
+        results = [each for one in results for each in (one.candidates if type(one) is OneOf else (one,))]
     return one_of(results, value.reason, open=is_open)
 
 
@@ -288,8 +286,13 @@ def _same_candidates(a: object, b: object) -> Answer:
             elif agreed is None:
                 agreed = answer  # type: ignore[assignment]  # it is not Missing
             elif agreed is not answer:
-                return Missing(merged(facts_missing(a, b), facts))
-    return Missing(merged(facts_missing(a, b), facts)) if facts or agreed is None else agreed
+                return _missing(a, b, facts)
+    return _missing(a, b, facts) if facts or agreed is None else agreed
+
+
+def _missing(a: object, b: object, facts: list[str]) -> Missing:
+    own = facts_missing(a, b)
+    return Missing(merged(own, facts) if facts else own)
 
 
 def _same_symbols(a: object, b: object) -> Answer:
@@ -347,7 +350,7 @@ def _stated(value: object) -> str:
         return ",".join(map(_stated, value))
     own = getattr(value, "stated", value)
     if own is not value:
-        return _stated(own)
+        return own if type(own) is str else _stated(own)
     if isinstance(value, Unknown):
         return value.symbol or ""
     if isinstance(value, OneOf):

@@ -125,9 +125,8 @@ def _subnet(interface: Value[Interface]) -> Value[Subnet]:
 
 def _is_elsewhere(subnet: Value[Subnet], home: Value[Subnet]) -> bool | Missing:
     """Whether two subnets are in different VPCs."""
-    if same(subnet, home) is True:
-        return False
-    return differs(follow(subnet, lambda one: one.vpc), follow(home, lambda one: one.vpc))
+    answer = differs(follow(subnet, lambda one: one.vpc), follow(home, lambda one: one.vpc))
+    return False if answer is False or same(subnet, home) is True else answer
 
 
 def _finding(network: Network, launch: Launch, home: Value[Subnet], far: list[Attachment]) -> Finding:

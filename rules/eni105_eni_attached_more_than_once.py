@@ -186,7 +186,8 @@ def _doubts(
     """The facts that are missing to rule out a second attachment."""
     answers = [_is_refused(network, interface, a, b) for a, b in pairs]
     answers += [exceeds(_instances(one), 1) for one in certain]
-    answers += [_is_repeated(network, interface, one) for one in (*certain, *perhaps)]
+    if network.existence:
+        answers += [_is_repeated(network, interface, one) for one in (*certain, *perhaps)]
     facts = [*facts_missing(*answers)]
     for one in perhaps:
         if exceeds(_instances(one), 1) is True:

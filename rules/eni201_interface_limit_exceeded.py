@@ -84,9 +84,10 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         answer = exceeds(count, allowed)
         if answer is False and known(limits) is not None and not (launch.node_of or launch.types_offered):
             continue
-        too_small = [
-            type for type in candidates(limits) if exceeds(count, network.interface_limit(launch, type)) is True
-        ]
+        certain = known(limits) if answer is True else None
+        types = candidates(limits) if certain is None else ()
+        too_small = [one for one in types if exceeds(count, network.interface_limit(launch, one)) is True]
+        too_small = too_small if certain is None else [certain]
         full = _is_full(count, allowed) if answer is False and launch.node_of else False
         if answer is True:
             yield _finding(network, launch, count, too_small, None)
@@ -143,7 +144,8 @@ def _is_full(count: Count, limit: Value[int | None]) -> Answer:
 def _finding(
     network: Network, launch: Launch, count: Count, types: list[InstanceType], severity: Severity | None
 ) -> Finding:
-    limits = " and ".join(f"{type.name} allows {network.interface_limit(launch, type)}" for type in types)
+    limits = [(type.name, network.interface_limit(launch, type)) for type in types]
+    listed = " and ".join([f"{name} allows {limit}" for name, limit in limits])
     attached = network.attachments_of(launch)
     proof = [_source(launch, type) for type in types]
     proof += [
@@ -157,11 +159,11 @@ def _finding(
     return Finding(
         subject=launch.address,
         at=launch.place("type"),
-        message=f"{launch} has {count.low} interfaces, including the primary one, but {limits}: "
+        message=f"{launch} has {count.low} interfaces, including the primary one, but {listed}: "
         "AWS refuses to attach more",
         help="choose a larger instance type, or assign secondary private IPv4 addresses to one interface instead",
         related=tuple(proof),
-        values=stated(count.low, [(type.name, network.interface_limit(launch, type)) for type in types]),
+        values=stated(count.low, limits),
         severity=severity,
     )
 

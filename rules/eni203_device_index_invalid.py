@@ -278,7 +278,7 @@ def _beyond_cards(network: Network, launch: Launch, attachments: Sequence[Attach
     perhaps = network.possible_attachments_of(launch)
     limits = network.limits_of(launch)
     type = known(limits)
-    if type is not None and not perhaps and _fit_on_first_card(attachments, type):
+    if type is not None and _fit_on_first_card((*attachments, *perhaps), type):
         return
     on_cards = _by_card((*attachments, *perhaps))
     unsure = [*on_cards.pop(None, ()), *perhaps]
@@ -350,7 +350,8 @@ def _is_beyond(launch: Launch, attachment: Attachment, room: Value[int]) -> Answ
     index = known(attachment.device_index)
     if not index or attachment.exists or (runs and attachment.at_launch):
         return False
-    return all_of((attachment.takes_device_index, exceeds(Count.exactly(index + 1), room)))
+    is_beyond = exceeds(Count.exactly(index + 1), room)
+    return False if is_beyond is False else all_of((attachment.takes_device_index, is_beyond))
 
 
 def _beyond_finding(

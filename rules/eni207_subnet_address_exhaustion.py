@@ -58,7 +58,7 @@ in each. The check is undecided if its result depends on one of these facts, and
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 
@@ -199,9 +199,9 @@ def _room(subnet: Subnet, demand: Demand | None) -> Room | None:
     usable, used = block.num_addresses - RESERVED, subnet.in_use
     grown = 0
     if demand is not None:
-        used += sum(number for _, number in (*demand.certain, *demand.perhaps))
-        used += max((one.number for one in demand.free), default=0)
-        grown = sum(number for _, number in demand.grown)
+        used += _sum(demand.certain) + _sum(demand.perhaps)
+        used += max([one.number for one in demand.free], default=0)
+        grown = _sum(demand.grown)
     left = usable - used - grown
     to_grow = FULL * usable - used - grown
     return Room(to_grow if grown else left, to_grow) if left >= 0 else None
@@ -210,10 +210,9 @@ def _room(subnet: Subnet, demand: Demand | None) -> Room | None:
 def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding | Undecided]:
     text = known(subnet.cidr)
     block = parsed_network(text) if text is not None else None
-    least = subnet.in_use + sum(number for _, number in demand.certain)
-    grown = least + sum(number for _, number in demand.grown)
-    most = grown + sum(number for _, number in demand.perhaps)
-    undecided = Undecided(subject=subnet.address, at=subnet.at, facts=merged(demand.doubts, demand.kinds))
+    least = subnet.in_use + _sum(demand.certain)
+    grown = least + _sum(demand.grown)
+    most = grown + _sum(demand.perhaps)
     if block is None:
         needed = max([most, *(least + one.number for one in demand.free)])
         if text is None and (needed > SMALLEST or (demand.grown and needed > FULL * SMALLEST)):
@@ -235,14 +234,22 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
         words = f"needs {grown} at the max_size of its groups: AWS refuses to scale that far"
         yield _finding(subnet, demand, words, stated("most", grown), usable, Severity.WARNING)
     elif most > usable:
-        yield undecided
+        yield _undecided(subnet, demand)
     elif demand.grown and grown > FULL * usable:
         words = f"needs {grown} at the max_size of its groups, more than 80% of them"
         yield _finding(subnet, demand, words, stated("most", grown), usable, Severity.WARNING)
     elif (demand.may_grow or demand.grown) and most > FULL * usable:
-        yield undecided
-    else:
+        yield _undecided(subnet, demand)
+    elif demand.free:
         yield from _check_free(subnet, demand, usable)
+
+
+def _undecided(subnet: Subnet, demand: Demand) -> Undecided:
+    return Undecided(subject=subnet.address, at=subnet.at, facts=merged(demand.doubts, demand.kinds))
+
+
+def _sum(numbers: Iterable[tuple[Entity, int]]) -> int:
+    return sum([number for _, number in numbers])
 
 
 def _check_free(subnet: Subnet, demand: Demand, usable: int) -> Iterator[Finding | Undecided]:

@@ -81,6 +81,9 @@ def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
 def _check(
     group: SecurityGroup, direction: str, rules: Sequence[GroupRule], quota: int
 ) -> Iterator[Finding | Undecided]:
+    most = sum([len(rule.cidrs) + len(rule.groups) for rule in rules])
+    if most <= quota and not any(rule.entries for rule in rules):
+        return  # few, whatever their families
     families = {"IPv4": _number(rules, is_ipv6=False), "IPv6": _number(rules, is_ipv6=True)}
     family, number = max(families.items(), key=lambda pair: pair[1].certain)
     if number.certain > quota:

@@ -136,9 +136,15 @@ def _bears_ip(attachment: Attachment) -> Answer:
     """Whether the interface has IP addresses and sends replies; an unknown interface counts as one that does."""
     certain = known(attachment.interface)
     if certain is not None:
-        return all_of((certain.bears_ip, negated(certain.only_receives)))
-    answers = [all_of((one.bears_ip, negated(one.only_receives))) for one in candidates(attachment.interface)]
+        return _replies(certain)
+    answers = [_replies(one) for one in candidates(attachment.interface)]
     return unanimous(answers, otherwise=facts_missing(attachment.interface)) if answers else True
+
+
+def _replies(interface: Interface) -> Answer:
+    if interface.only_receives is False:
+        return interface.bears_ip
+    return all_of((interface.bears_ip, negated(interface.only_receives)))
 
 
 def _check(
@@ -203,13 +209,13 @@ def _first_doubt(network: Network, pairs: Iterable[tuple[Attachment, Attachment]
 
 def _conflict(network: Network, earlier: Attachment, later: Attachment) -> Answer:
     """Whether two interfaces share a subnet, or have overlapping subnets of two VPCs, and AWS drops wrong replies."""
-    if same(earlier.interface, later.interface) is True:
+    mine, theirs = network.subnet_of_attachment(earlier), network.subnet_of_attachment(later)
+    answer = same(mine, theirs)
+    if answer is False:
+        one, other = known(mine), known(theirs)
+        answer = _overlap(one, other) if one is not None and other is not None else False
+    if answer is False or same(earlier.interface, later.interface) is True:
         return False
-    subnets = network.subnet_of_attachment(earlier), network.subnet_of_attachment(later)
-    answer = same(*subnets)
-    one, other = map(known, subnets)
-    if answer is False and one is not None and other is not None:
-        answer = _overlap(one, other)
     if answer is not True:
         return answer
     return all_of((_bears_ip(earlier), _bears_ip(later), any_of((_is_checked(earlier), _is_checked(later)))))

@@ -121,7 +121,9 @@ def _sent(routes: Sequence[Route]) -> list[str]:
 
 
 def _is_attached(network: Network, interface: Interface, anywhere: tuple[str, ...]) -> Answer:
-    """Whether the interface is attached to something, or will be."""
+    """Whether the interface is attached to something, or will be. An instance always has its primary interface."""
+    if interface.implicit:
+        return True
     if not interface.declared:
         return Missing((f"what {interface} is attached to",))
     if interface.service_managed or network.attachments_of_interface(interface):
@@ -217,6 +219,17 @@ route_tables:
 """,
             kind="terraform-plan",
             undecided=("aws_route.default",),
+        ),
+        Good(
+            """\
+data "aws_instance" "nat" { instance_id = "i-0a1b2c3d4e5f60718" }
+resource "aws_route" "default" {
+  route_table_id         = "rtb-0a1b2c3d4e5f60718"
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = data.aws_instance.nat.network_interface_id
+}
+""",
+            kind="terraform",
         ),
     ),
     bad=(

@@ -38,7 +38,7 @@ The check is undecided if one of these facts is unknown:
 - the route table of the subnet, or one of its routes; enilint does not know the main route table of an existing VPC, or
   the route table of a subnet that the design only references
 - the kind of gateway that a route targets
-- where an appliance or a VPC endpoint sends the traffic next
+- where an appliance sends the traffic next, or a VPC endpoint whose subnet has no route to an internet gateway
 
 If the VPC has no internet gateway, unknown routes matter only if routes of the design target a local gateway or a
 carrier gateway. If the design references a service without declaring it, the service's subnets are not checked. Whether
@@ -709,6 +709,79 @@ resource "aws_network_interface" "rack" {
 
 resource "aws_eip" "rack" {
   network_interface = aws_network_interface.rack.id  # undecided
+}
+""",
+            kind="terraform",
+        ),
+        Good(
+            """\
+resource "aws_vpc" "app" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_internet_gateway" "app" {
+  vpc_id = aws_vpc.app.id
+}
+
+resource "aws_default_route_table" "app" {
+  default_route_table_id = aws_vpc.app.default_route_table_id
+
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.app.id
+  }
+}
+
+resource "aws_subnet" "app" {
+  for_each   = toset(["inspection", "dead-end", "front", "back"])
+  vpc_id     = aws_vpc.app.id
+  cidr_block = cidrsubnet("10.0.0.0/16", 8, index(["inspection", "dead-end", "front", "back"], each.key))
+}
+
+resource "aws_route_table" "dead-end" {
+  vpc_id = aws_vpc.app.id
+}
+
+resource "aws_route_table_association" "dead-end" {
+  subnet_id      = aws_subnet.app["dead-end"].id
+  route_table_id = aws_route_table.dead-end.id
+}
+
+resource "aws_vpc_endpoint" "firewall" {
+  for_each          = toset(["inspection", "dead-end"])
+  vpc_id            = aws_vpc.app.id
+  service_name      = "com.amazonaws.vpce.eu-west-1.vpce-svc-0a1b2c3d4e5f60718"
+  vpc_endpoint_type = "GatewayLoadBalancer"
+  subnet_ids        = [aws_subnet.app[each.key].id]
+}
+
+resource "aws_route_table" "app" {
+  for_each = { front = "inspection", back = "dead-end" }
+  vpc_id   = aws_vpc.app.id
+
+  route {
+    cidr_block      = "0.0.0.0/0"
+    vpc_endpoint_id = aws_vpc_endpoint.firewall[each.value].id
+  }
+}
+
+resource "aws_route_table_association" "app" {
+  for_each       = aws_route_table.app
+  subnet_id      = aws_subnet.app[each.key].id
+  route_table_id = each.value.id
+}
+
+resource "aws_network_interface" "app" {
+  for_each  = toset(["front", "back"])
+  subnet_id = aws_subnet.app[each.key].id
+}
+
+resource "aws_eip" "front" {
+  network_interface = aws_network_interface.app["front"].id
+}
+
+resource "aws_eip" "back" {
+  network_interface = aws_network_interface.app["back"].id  # undecided
 }
 """,
             kind="terraform",

@@ -33,8 +33,9 @@ The check is undecided if one of these facts is unknown:
   the list of the interface and separate resources overwrite each other.
 """
 
+import functools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from enilint.rule import (
@@ -78,28 +79,21 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for addition in network.group_attachments:
         for interface in candidates(addition.interface):
             added[id(interface)].append(addition)
+    attach_twice = functools.cache(functools.partial(_attach_twice, network))
     for interface in network.interfaces:
         several, more = attachments.get(id(interface), ()), added.get(id(interface))
         if len(several) > 1 and not interface.implicit:
-            yield from _check_attachments(network, interface, several)
+            yield from _check_attachments(interface, several, attach_twice)
         if more and not interface.implicit:
             yield from _check_groups(interface, more)
 
 
 def _check_attachments(
-    network: Network, interface: Interface, attachments: Sequence[Attachment]
+    interface: Interface, attachments: Sequence[Attachment], attach_twice: Callable[[Attachment, Attachment], Answer]
 ) -> Iterator[Finding | Undecided]:
     question: Undecided | None = None
     for one, other in combinations(attachments[:MOST_COMPARED], 2):
-        if (one.exists and other.exists) or same(one.launch, other.launch) is False:
-            continue
-        answer = all_of(
-            (
-                same(one.launch, other.launch),
-                same(one.interface, other.interface),
-                network.existing_together(one, other),
-            )
-        )
+        answer = attach_twice(one, other)
         if answer is True:
             yield _finding(interface, one, other)
             return
@@ -107,6 +101,14 @@ def _check_attachments(
             question = Undecided(subject=interface.address, at=other.place("interface"), facts=answer.facts)
     if question is not None:
         yield question
+
+
+def _attach_twice(network: Network, one: Attachment, other: Attachment) -> Answer:
+    """Whether two declarations attach one interface to one instance, and not both of them exist already."""
+    to_one = False if one.exists and other.exists else same(one.launch, other.launch)
+    if to_one is False:
+        return False
+    return all_of((to_one, same(one.interface, other.interface), network.existing_together(one, other)))
 
 
 def _is_worth_asking(one: Attachment, other: Attachment) -> bool:

@@ -2,22 +2,25 @@
 
 ## What
 Reports a route table with inline routes that also has routes from `aws_route` resources, a security group with inline
-rules of one direction that also has rule resources of that direction, and a subnet with two route table associations.
-The severity is `warning` for routes, `error` for associations and `info` for security groups.
+rules of one direction that also has rule resources of that direction, two route resources with the same destination in
+one route table, and a subnet with two route table associations. The severity is `warning` for inline routes, `info` for
+security groups and `error` for the others.
 
 ## Why
 The AWS provider treats the inline list of a route table or security group as the complete list. Each apply removes the
 routes and rules that are declared elsewhere, and the next apply adds them again: traffic is interrupted between the two
-applies. AWS refuses the second association of a subnet with `Resource.AlreadyAssociated`.
+applies. AWS refuses the second route to a destination with `RouteAlreadyExists`, and the second association of a subnet
+with `Resource.AlreadyAssociated`.
 
 ## When it is fine
 - `ignore_changes = [route]` in the `lifecycle` block of the table, or `ignore_changes = [ingress, egress]` in that of
   the group.
 - A group that lists its egress rules itself, and has only ingress rules as resources.
-- Associations of which at most one exists, because of opposite conditions.
+- Associations or routes of which at most one exists, because of opposite conditions.
 
 ## Fix
-Declare all routes of a table, and all rules of a group, as resources of their own. Keep one association for a subnet.
+Declare all routes of a table, and all rules of a group, as resources of their own. Keep one route for a destination,
+and one association for a subnet.
 
 ## What is undecided
 The check is undecided if one of these facts is unknown:
@@ -33,12 +36,13 @@ The check is undecided if one of these facts is unknown:
 - [AssociateRouteTable](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateRouteTable.html): a subnet
   has one route table.
 - [Amazon EC2 error codes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html):
-  `Resource.AlreadyAssociated`.
+  `Resource.AlreadyAssociated`, `RouteAlreadyExists`.
 - [terraform-provider-aws, issue 38766](https://github.com/hashicorp/terraform-provider-aws/issues/38766).
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -97,6 +101,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         elif isinstance(answer, Missing):
             yield Undecided(subject=listing.owner.address, at=listing.owner.place(listing.at), facts=answer.facts)
     yield from map(_overwritten, overwritten.values())
+    yield from _check_routes(network)
     yield from _check_associations(network)
 
 
@@ -164,6 +169,53 @@ def _doubts(network: Network, added: Sequence[Addition]) -> Iterator[str]:
             yield from facts_missing(one.table)
         else:
             yield f"whether there is {one.address}" if existence is None else existence.doubt
+
+
+def _check_routes(network: Network) -> Iterator[Finding | Undecided]:
+    by_place: dict[tuple[object, object], list[Route]] = defaultdict(list)
+    for route in sorted((*network.routes, *network.gateway_routes), key=lambda one: (one.at.path, one.at.line)):
+        tables = candidates(route.table) if route.table is not None else ()
+        if all(one.address != route.address for one in tables):
+            for key in product(_keys(route.table), _keys(route.destination)):
+                by_place[key].append(route)
+    repeated: dict[object, list[tuple[Route, Route]]] = defaultdict(list)
+    for first, *others in by_place.values():
+        for other in others:
+            is_same = all_of((same(first.table, other.table), same(first.destination, other.destination)))
+            together = all_of((is_same, network.existing_together(first, other), not (first.exists and other.exists)))
+            if together is True:
+                place = replace(other.place("destination"), origin=None)
+                repeated[block_of(first.address), block_of(other.address), place].append((first, other))
+            elif isinstance(together, Missing) and block_of(first.address) != block_of(other.address):
+                yield Undecided(subject=other.address, at=other.place("destination"), facts=together.facts)
+    yield from map(_routed_twice, repeated.values())
+
+
+def _keys(value: Value[Entity] | Value[str] | None) -> list[object]:
+    """What tells one value from another: its candidates, or the symbol of it; nothing where nothing does."""
+    if isinstance(value, Unknown):
+        return [value.symbol] if value.symbol else []
+    return [one if isinstance(one, str) else id(one) for one in candidates(value)] if value is not None else []
+
+
+def _routed_twice(pairs: Sequence[tuple[Route, Route]]) -> Finding:
+    """One finding for the routes that one block creates."""
+    first, other = pairs[0]
+    firsts = merged(one.address for one, _ in pairs)
+    others = merged(one.address for _, one in pairs)
+    tables = merged(words(one.table, unknown="a route table") for one, _ in pairs)
+    destinations = merged(words(one.destination) for one, _ in pairs)
+    return Finding(
+        subject=other.address,
+        at=other.place("destination"),
+        severity=Severity.ERROR,
+        message=f"{_few(others)} {'add' if len(others) > 1 else 'adds'} a route to {_few(destinations)} to "
+        f"{_few(tables)}, but {_few(firsts)} already {'do' if len(firsts) > 1 else 'does'}: AWS refuses the second "
+        "route (RouteAlreadyExists)",
+        help="remove one of the two routes",
+        related=(first.says(f"adds a route to {destinations[0]} to {tables[0]}", at="destination"),),
+        values=stated(tables, destinations, firsts, others),
+    )
 
 
 Pair = tuple[RouteTableAssociation, RouteTableAssociation]
@@ -292,6 +344,68 @@ resource "aws_route_table_association" "green" {
 """,
             kind="terraform",
         ),
+        Good(
+            """\
+variable "blue" { type = bool }
+variable "by_firewall" { type = bool }
+variable "nat_gateway" { type = bool }
+resource "aws_route_table" "app" {
+  count  = 2
+  vpc_id = "vpc-0a1b2c3d"
+}
+resource "aws_route" "by_nat_gateway" {
+  count                  = var.nat_gateway ? 2 : 0
+  route_table_id         = aws_route_table.app[count.index].id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = "nat-0a1b2c3d4e5f60718"
+}
+resource "aws_route" "blue" {
+  count                  = var.blue ? 1 : 0
+  route_table_id         = aws_route_table.app[0].id
+  destination_cidr_block = "10.8.0.0/16"
+  transit_gateway_id     = "tgw-0a1b2c3d4e5f60718"
+}
+resource "aws_route" "green" {
+  count                     = var.blue ? 0 : 1
+  route_table_id            = aws_route_table.app[0].id
+  destination_cidr_block    = "10.8.0.0/16"
+  vpc_peering_connection_id = "pcx-0a1b2c3d"
+}
+resource "aws_route" "by_firewall" {
+  count                  = var.by_firewall ? 1 : 0
+  route_table_id         = aws_route_table.app[1].id
+  destination_cidr_block = "0.0.0.0/0"  # undecided
+  vpc_endpoint_id        = "vpce-0a1b2c3d4e5f60718"
+}
+""",
+            kind="terraform",
+        ),
+        Good(
+            """\
+{
+  "format_version": "1.2",
+  "resource_changes": [
+    {
+      "address": "aws_route.one", "type": "aws_route", "name": "one",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"route_table_id": "rtb-0a1b2c3d", "destination_cidr_block": "10.9.0.0/16", "gateway_id": "igw-0a1b"},
+        "after": {"route_table_id": "rtb-0a1b2c3d", "destination_cidr_block": "10.9.0.0/16", "gateway_id": "igw-0a1b"}
+      }
+    },
+    {
+      "address": "aws_route.other", "type": "aws_route", "name": "other",
+      "change": {
+        "actions": ["no-op"],
+        "before": {"route_table_id": "rtb-0a1b2c3d", "destination_cidr_block": "10.9.0.0/16", "gateway_id": "igw-0a1b"},
+        "after": {"route_table_id": "rtb-0a1b2c3d", "destination_cidr_block": "10.9.0.0/16", "gateway_id": "igw-0a1b"}
+      }
+    }
+  ]
+}
+""",
+            kind="terraform-plan",
+        ),
     ),
     bad=(
         Bad("""\
@@ -350,6 +464,56 @@ resource "aws_route_table_association" "other" {
 }
 """,
             kind="terraform",
+        ),
+        Bad(
+            """\
+variable "peer_cidr" { type = string }
+resource "aws_route_table" "public" { vpc_id = "vpc-0a1b2c3d" }
+resource "aws_route" "internet" {
+  route_table_id         = aws_route_table.public.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = "igw-0a1b2c3d"
+}
+resource "aws_route" "second" {
+  route_table_id         = aws_route_table.public.id
+  destination_cidr_block = "0.0.0.0/0"  # error
+  gateway_id             = "igw-0a1b2c3d"
+}
+resource "aws_route_table" "private" { vpc_id = "vpc-0a1b2c3d" }
+resource "aws_route" "private" {
+  count                  = 2
+  route_table_id         = aws_route_table.private.id
+  destination_cidr_block = "0.0.0.0/0"  # error
+  nat_gateway_id         = "nat-0a1b2c3d4e5f6071${count.index}"
+}
+resource "aws_route" "peer" {
+  route_table_id            = aws_route_table.public.id
+  destination_cidr_block    = var.peer_cidr
+  vpc_peering_connection_id = "pcx-0a1b2c3d"
+}
+resource "aws_route" "again" {
+  route_table_id         = aws_route_table.public.id
+  destination_cidr_block = var.peer_cidr  # error
+  transit_gateway_id     = "tgw-0a1b2c3d4e5f60718"
+}
+""",
+            kind="terraform",
+        ),
+        Bad(
+            """\
+Resources:
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: vpc-0a1b2c3d}}
+  ByNatGateway:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, NatGatewayId: nat-0a1b2c3d4e5f60718}
+  ByTransitGateway:
+    Type: AWS::EC2::Route
+    Properties:
+      RouteTableId: !Ref Table
+      DestinationCidrBlock: 0.0.0.0/0  # error
+      TransitGatewayId: tgw-0a1b2c3d4e5f60718
+""",
+            kind="cloudformation",
         ),
     ),
 )

@@ -29,8 +29,10 @@ The check is undecided if one of these facts is unknown:
   errors `InvalidParameterValue` and `InvalidIPAddress.InUse`
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -43,7 +45,6 @@ from enilint.rule import (
     Existence,
     Finding,
     Good,
-    IpNetwork,
     Location,
     Missing,
     Network,
@@ -71,6 +72,8 @@ from enilint.rule import (
 
 _MOST_COMPARED = 64
 
+_ALWAYS = Existence()
+
 _RESERVED = (0, 1, 2, 3, -1)
 """The numbers of the addresses that AWS reserves in a subnet."""
 
@@ -83,8 +86,8 @@ class Holder(Struct, frozen=True):
     addresses: Addresses
 
 
-Listed = tuple[int, int, Holder, Address]
-"""The first and the last address of a range, its holder, and the address as written."""
+Listed = tuple[int, int, Holder, Address, bool]
+"""The first and the last address of a range, its holder, the address as written, and whether its network is unknown."""
 
 
 class Problem(Struct, frozen=True):
@@ -204,41 +207,39 @@ def _block(subnet: Subnet, address: Address) -> Value[str | None]:
 
 
 def _blocks(subnet: Value[Subnet], address: Address) -> Value[str | None]:
-    def of_one(one: Subnet) -> Value[str | None]:
-        return _block(one, address)
-
-    return follow(subnet, of_one)
+    return follow(subnet, lambda one: _block(one, address))
 
 
 def _is_outside(address: Address, subnet: Value[Subnet]) -> bool | Missing:
-    network = address.network
-    if network is None:
+    if address.network is None:
         return False
     block = _blocks(subnet, address)
-    blocks: tuple[str | None, ...] = candidates(block)
     if isinstance(block, Unknown | OneOf):
-        answers = [not _within(network, one) for one in blocks]
+        blocks: tuple[str | None, ...] = candidates(block)
+        answers = [not _within(address.text, one) for one in blocks]
         is_open = isinstance(block, Unknown) or block.open or len(answers) < len(block.candidates)
         facts = facts_missing(block)
         return Missing(facts) if is_open else unanimous(answers, otherwise=facts)
-    return block is not None and not _within(network, block)
+    return not _within(address.text, block)
 
 
-def _within(network: IpNetwork, block: str | None) -> bool:
-    if block is None:
-        return True
-    parsed = parsed_network(block)
-    if parsed is None:
-        return True
-    return covers(parsed, network)
+@functools.lru_cache(maxsize=4096)
+def _within(text: str, block: str | None) -> bool:
+    network, parsed = parsed_network(text), parsed_network(block or "")
+    return network is None or parsed is None or covers(parsed, network)
 
 
 def _reserved(address: Address, subnet: Value[Subnet]) -> str | None:
-    network, one = address.network, known(subnet)
-    if network is None or one is None or network.num_addresses != 1:
+    one = known(subnet)
+    return _reserved_in(address.text, known(_block(one, address))) if one is not None else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _reserved_in(text: str, block: str | None) -> str | None:
+    network, parsed = parsed_network(text), parsed_network(block or "")
+    if network is None or parsed is None or network.num_addresses != 1:
         return None
-    block = parsed_network(known(_block(one, address)) or "")
-    return reserved_for(network.network_address, block) if block is not None else None
+    return reserved_for(network.network_address, parsed)
 
 
 def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, Reuse]:
@@ -246,17 +247,19 @@ def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, Reuse]:
     floating = {group.private_ip for group in network.failover_groups if group.private_ip}
     listed: dict[object, list[Listed]] = defaultdict(list)
     for holder in holders:
-        keys = _network_keys(holder.subnet)
+        own = _network_key(holder.subnet)
+        keys = _network_keys(holder.subnet) if own is None else [own]
         for address in holder.addresses.listed if keys else ():
-            parsed = address.network
-            if parsed is not None and address.text not in floating:
-                first, last = int(parsed.network_address), int(parsed.broadcast_address)
+            bounds = _bounds(address.text)
+            if bounds is not None and address.text not in floating:
+                version, first, last = bounds
                 for key in keys:
-                    listed[key, parsed.version].append((first, last, holder, address))
+                    listed[key, version].append((first, last, holder, address, own is None))
     reused: dict[int, Reuse] = {}
     for group in listed.values():
-        group.sort(key=lambda entry: (entry[0], entry[2].entity.address))
-        _overlaps(network, group, reused)
+        if len(group) > 1:
+            group.sort(key=itemgetter(0))  # of those that begin alike, the holders are in order
+            _overlaps(network, group, reused)
     symbols: dict[object, tuple[Holder, Location]] = {}
     for holder in holders:
         where = _network_key(holder.subnet) if holder.addresses.unknown else None
@@ -297,8 +300,7 @@ def _overlaps(network: Network, group: Sequence[Listed], reused: dict[int, Reuse
             if entry[0] <= one[1] and entry[2].entity is not one[2].entity:
                 earlier, later = sorted((one, entry), key=lambda each: each[2].entity.address)
                 _reuse(network, reused, earlier[2], earlier[3].at, later[2], later[3])
-        conditions = network.existence.get(entry[2].entity.address, Existence()).conditions
-        alike = (conditions, _network_key(entry[2].subnet) is None)
+        alike = (network.existence.get(entry[2].entity.address, _ALWAYS).conditions, entry[4])
         widest = begun.get(alike)
         if (widest is None and len(begun) < _MOST_COMPARED) or (widest is not None and entry[1] > widest[1]):
             begun[alike] = entry
@@ -312,12 +314,16 @@ def _network_key(subnet: Value[Subnet]) -> object:
 
 
 def _network_keys(subnet: Value[Subnet]) -> list[object]:
-    """The same for each of the first few possible subnets."""
-    key = _network_key(subnet)
-    if key is not None:
-        return [key]
+    """The same for each of the first few possible subnets, if it is not the same for all."""
     each = dict.fromkeys(map(_network_key, candidates(subnet)[:_MOST_COMPARED]))
     return [one for one in each if one is not None]
+
+
+@functools.lru_cache(maxsize=4096)
+def _bounds(text: str) -> tuple[int, int, int] | None:
+    """The IP version of an address or prefix, with its first and its last address; None if it is neither."""
+    network = parsed_network(text)
+    return None if network is None else (network.version, int(network.network_address), int(network.broadcast_address))
 
 
 def _proof(subnet: Value[Subnet]) -> tuple[Related, ...]:

@@ -33,6 +33,7 @@ only if the VPC states one, as in a topology. In Terraform, AWS chooses the IPv6
   two subnets cannot overlap. Errors `InvalidSubnet.Range` and `InvalidSubnet.Conflict`
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -176,6 +177,7 @@ def _of_version(version: int, texts: Iterable[str]) -> list[str]:
     return [text for text in texts if (block := parsed_network(text)) is not None and block.version == version]
 
 
+@functools.lru_cache(maxsize=4096)
 def _covers(outer: str, inner: str) -> bool:
     around, block = parsed_network(outer), parsed_network(inner)
     if around is None or block is None or around.version != block.version:
@@ -192,7 +194,7 @@ def _conflicts(network: Network) -> dict[int, Finding | Sequence[str]]:
                 groups[vpc, version].append(block)
     conflicts: dict[int, Finding | Sequence[str]] = {}
     for group in groups.values():
-        for one, other in _overlaps(group):
+        for one, other in _overlaps(group) if len(group) > 1 else ():
             later, earlier = _in_order(one, other)
             if id(later.subnet) in conflicts and isinstance(conflicts[id(later.subnet)], Finding):
                 continue
@@ -209,10 +211,17 @@ def _blocks(subnet: Subnet) -> Iterator[tuple[int, Block]]:
     """The possible blocks of a subnet, with their IP versions."""
     for key, value in (("cidr", subnet.cidr), ("ipv6_cidr", subnet.ipv6_cidr)):
         for text in candidates(value)[:MOST_COMPARED]:
-            block = parsed_network(text) if text is not None else None
-            if text is not None and block is not None:
-                first, last = int(block.network_address), int(block.broadcast_address)
-                yield block.version, Block(first, last, text, key, subnet, facts_missing(value, subnet.vpc))
+            bounds = _bounds(text) if text is not None else None
+            if text is not None and bounds is not None:
+                version, first, last = bounds
+                yield version, Block(first, last, text, key, subnet, facts_missing(value, subnet.vpc))
+
+
+@functools.lru_cache(maxsize=4096)
+def _bounds(text: str) -> tuple[int, int, int] | None:
+    """The IP version of a block, with its first and its last address; None if it is malformed."""
+    block = parsed_network(text)
+    return None if block is None else (block.version, int(block.network_address), int(block.broadcast_address))
 
 
 def _overlaps(blocks: Iterable[Block]) -> Iterator[tuple[Block, Block]]:

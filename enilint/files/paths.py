@@ -42,7 +42,7 @@ def shown(path: str) -> str:
 
 
 class Resolver:
-    """Resolves paths, as `os.path.realpath` does. Each directory is resolved once: it has many files."""
+    """Resolves paths, as `os.path.realpath` does. Each directory is resolved once in a run: it has many files."""
 
     def __init__(self) -> None:
         self._directories: dict[str, str] = {}
@@ -59,3 +59,9 @@ class Resolver:
         if directory not in self._directories:
             self._directories[directory] = os.path.realpath(directory)
         return os.path.join(self._directories[directory], name)
+
+    def directory(self, path: str) -> str:
+        """A directory with links followed. Raises ValueError for what is no path."""
+        if path not in self._directories:
+            self._directories[path] = self.resolved(path)
+        return self._directories[path]

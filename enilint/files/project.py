@@ -129,7 +129,8 @@ def is_own(parts: Iterable[str]) -> bool:
 
 def belongs_to(path: str, root: str) -> bool:
     """Whether a resolved path is part of the project with a resolved root. What is git's own is not."""
-    return is_inside(path, root) and not is_own(path[len(root) :].split(os.sep))
+    below = path[len(root) :]
+    return is_inside(path, root) and not (".git" in below.casefold() and is_own(below.split(os.sep)))
 
 
 def leads_out(path: str, roots: Iterable[str]) -> bool:

@@ -59,35 +59,39 @@ class Lines:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
-        self._starts = _line_starts(text)
+        self._starts: list[int] = []
 
     @property
-    def starts(self) -> Sequence[int]:
-        """The offsets of the lines."""
+    def starts(self) -> list[int]:
+        """The offsets of the lines. Of many files, no place is ever asked for."""
+        if not self._starts:
+            self._starts = _line_starts(self.text)
         return self._starts
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset."""
-        index = bisect_right(self._starts, offset) - 1
-        return index + 1, offset - self._starts[index] + 1
+        starts = self.starts
+        index = bisect_right(starts, offset) - 1
+        return index + 1, offset - starts[index] + 1
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a line and column; the end of the line, or of the text, where it has no such column or line."""
-        if line > len(self._starts):
+        if line > len(self.starts):
             return len(self.text)
-        start = self._starts[line - 1]
+        start = self.starts[line - 1]
         return min(start + column - 1, start + len(self.line(line)))
 
     def line(self, number: int) -> str:
         """A line without its end; empty where there is none."""
-        if number > len(self._starts):
+        starts = self.starts
+        if number > len(starts):
             return ""
-        end = self._starts[number] if number < len(self._starts) else len(self.text)
-        return self.text[self._starts[number - 1] : end].removesuffix("\n").removesuffix("\r")
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].removesuffix("\n").removesuffix("\r")
 
     def location(self, start: int, end: int) -> Location:
         """The location of the text between two offsets."""
-        starts = self._starts  # as `place`, for what is asked most of all
+        starts = self._starts or self.starts  # as `place`, for what is asked most of all
         line = bisect_right(starts, start)
         first = starts[line - 1]
         if start <= end and (line == len(starts) or end < starts[line]):

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct, field
 
 from enilint.aws.instance_types import Catalog, bundled_catalog
+from enilint.files.paths import Resolver
 from enilint.files.text import InputFile
 from enilint.findings import InputError
 from enilint.inputs.facts import Facts
@@ -129,7 +130,7 @@ class Context(Struct):
     `parses` keeps what files say from one design to the next. `roots` are the root modules that are read together, and
     may read each other's states. `templates` are those that are read together, and may import what others export.
     `work` is None where each root module may take what it may take alone. `again` has what was kept of the design, and
-    takes what is to be kept; None: it is read once.
+    takes what is to be kept; None: it is read once. `resolver` has resolved the directories that the run has read.
     """
 
     catalog: Catalog = field(default_factory=bundled_catalog)
@@ -145,6 +146,7 @@ class Context(Struct):
     templates: Templates = field(default_factory=Templates)
     work: Work | None = None
     again: Again | None = None
+    resolver: Resolver = field(default_factory=Resolver)
 
 
 def load_context(files: Iterable[InputFile]) -> tuple[Context, list[InputError]]:

@@ -7,6 +7,7 @@ from typing import cast
 
 from msgspec import Struct
 
+from enilint.files.paths import Resolver
 from enilint.files.text import InputFile, NotText, decode
 from enilint.findings import InputError
 from enilint.inputs.context import Context
@@ -64,13 +65,20 @@ class Calls(Struct, frozen=True):
     fetches: bool = False
 
 
-def calls_of(files: Iterable[str], project: str, replaced: Mapping[str, bytes], parses: Parses) -> Calls:
+def calls_of(
+    files: Iterable[str],
+    project: str,
+    replaced: Mapping[str, bytes],
+    parses: Parses,
+    resolver: Resolver | None = None,
+) -> Calls:
     """What files of source say of how modules are put together; nothing, where they cannot be read.
 
     Nothing is read outside of the project. `replaced` are contents that stand for those of files, by resolved path.
+    `resolver` has resolved the directories that the run has read so far.
     """
-    found = import_module("enilint.inputs.terraform.source.module_calls").calls_of(files, project, replaced, parses)
-    return cast(Calls, found)
+    module = import_module("enilint.inputs.terraform.source.module_calls")
+    return cast(Calls, module.calls_of(files, project, replaced, parses, resolver or Resolver()))
 
 
 class Rewording(Struct, frozen=True):

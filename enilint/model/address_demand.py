@@ -56,13 +56,14 @@ class AddressDemand(SubnetServices):
     def address_takers(self) -> Iterator[AddressTaker]:
         """Everything that has addresses in a subnet, but the instances of Auto Scaling groups."""
         for interface in self.interfaces:
-            if interface.declared and not interface.implicit:
-                yield from _of_interface(interface)
+            if interface.declared and not interface.implicit and (taker := _of_interface(interface)):
+                yield taker
         for instance in self.instances:
             for attachment in self.attachments_at_launch(instance) if instance.declared else ():
                 interface_of = known(attachment.interface)
                 if interface_of is not None and interface_of.implicit:
-                    yield from _of_interface(interface_of, instance)
+                    taker = _of_interface(interface_of, instance)
+                    yield from (taker,) if taker else ()
         for gateway in self.nat_gateways:
             if known(gateway.subnet) is not None or same(gateway.mode, "zonal") is True:
                 yield AddressTaker(gateway, gateway.subnet, _number(gateway.addresses))
@@ -196,14 +197,16 @@ def at_most(number: Value[int]) -> int:
     return UNBOUNDED if is_open(number) else max(candidates(number))
 
 
-def _of_interface(interface: Interface, launch: Launch | None = None) -> Iterator[AddressTaker]:
+def _of_interface(interface: Interface, launch: Launch | None = None) -> AddressTaker | None:
     takes = interface.takes_addresses
     if takes is False:
-        return
+        return None
     number = _number(interface.addresses)
     times: Value[int] = 1 if launch is None else launch.count
     certain = known(times)
-    yield AddressTaker(
+    if takes is True and certain == 1:
+        return AddressTaker(launch or interface, interface.subnet, number)
+    return AddressTaker(
         launch or interface,
         interface.subnet,
         number * (certain or 1),
@@ -216,6 +219,8 @@ def _of_interface(interface: Interface, launch: Launch | None = None) -> Iterato
 def _number(addresses: Addresses) -> int:
     """The IPv4 addresses at least: a prefix takes one slot, and all of its addresses."""
     prefixes = [one.network for one in addresses.listed if "/" in one.text]
+    if not prefixes and not addresses.ipv4_prefixes.low:
+        return addresses.ipv4_slots.low
     listed = [one.num_addresses for one in prefixes if one is not None and one.version == 4]
     others = max(0, addresses.ipv4_prefixes.low - len(listed))
     return addresses.ipv4_slots.low + sum(listed) - len(listed) + others * (_IN_PREFIX - 1)

@@ -10,7 +10,7 @@ from enilint.model.entities.base import NOT
 from enilint.model.entities.launches import Attachment, Interface, Launch
 from enilint.model.existence import ALWAYS, Existence, several_for
 from enilint.model.launch import unlisted_interfaces
-from enilint.values import Count, Missing, OneOf, candidates, facts_missing, is_open, known, merged
+from enilint.values import Answer, Count, Missing, OneOf, candidates, facts_missing, is_open, known, merged
 
 K = TypeVar("K")
 
@@ -88,8 +88,9 @@ class Attachments:
         slots are.
         """
         if id(launch) not in self._interface_counts:
-            certain = self._certain_count(launch)
-            self._interface_counts[id(launch)] = self._count_interfaces(launch) if certain is None else certain
+            counts = [(one, one.takes_device_index) for one in self.of(launch)]
+            certain = self._certain_count(launch, counts)
+            self._interface_counts[id(launch)] = self._count(launch, counts) if certain is None else certain
         return self._interface_counts[id(launch)]
 
     @functools.cached_property
@@ -103,27 +104,26 @@ class Attachments:
         """The attachments of which nothing tells the instance."""
         return [one for one in self._attachments if is_open(one.launch)]
 
-    def _certain_count(self, launch: Launch) -> Count | None:
+    def _certain_count(self, launch: Launch, counts: Sequence[tuple[Attachment, Answer]]) -> Count | None:
         """The number where nothing about the attachments of a launch is in doubt, as in most designs; else None."""
         if self.anywhere or self.perhaps_of(launch) or unlisted_interfaces(launch):
             return None
         interfaces = set[int]()
-        for one in self.of(launch):
-            counts, interface = one.takes_device_index, _certain_interface(one)
-            if interface is None or isinstance(counts, Missing):
+        for one, takes_index in counts:
+            interface = _certain_interface(one)
+            if interface is None or isinstance(takes_index, Missing):
                 return None
-            if counts:
+            if takes_index:
                 interfaces.add(id(interface))
         return Count.exactly(len(interfaces))
 
-    def _count_interfaces(self, launch: Launch) -> Count:
-        counts = [(one, one.takes_device_index) for one in self.of(launch)]
-        certain = [one for one, answer in counts if answer is not False]
+    def _count(self, launch: Launch, counts: Sequence[tuple[Attachment, Answer]]) -> Count:
+        certain = [(one, answer, _certain_interface(one)) for one, answer in counts if answer is not False]
         perhaps = {id(known(one.interface)) for one, answer in counts if isinstance(answer, Missing)}
-        interfaces = {id(interface) for one in certain if (interface := _certain_interface(one))}
-        taken = {_slot(one) for one in certain if _certain_interface(one)}
-        unsure = [one for one in certain if not _certain_interface(one)]
-        slots = {_slot(one) for one in unsure if one.takes_device_index is True} - taken - {None}
+        interfaces = {id(interface) for _, _, interface in certain if interface}
+        taken = {_slot(one) for one, _, interface in certain if interface}
+        unsure = [one for one, _, interface in certain if not interface]
+        slots = {_slot(one) for one, answer, interface in certain if not interface and answer is True} - taken - {None}
         low = len(interfaces - perhaps) + len(slots)
         maybe = self.perhaps_of(launch)
         several = self._many_anywhere or any(map(self._brings_many, maybe))

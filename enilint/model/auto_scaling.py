@@ -1,5 +1,8 @@
 """What Auto Scaling groups decide in place of the template that they launch instances of."""
 
+import functools
+from collections.abc import Callable
+
 from enilint.aws.instance_types import InstanceType
 from enilint.model.entities.containers import NodeGroup
 from enilint.model.entities.launches import Attachment, Launch, LaunchTemplate
@@ -47,9 +50,16 @@ class AutoScaling(Lookups):
         """The subnet that the interface of an attachment is in: an Auto Scaling group picks that of a new one."""
         interface = known(attachment.interface)
         if interface is None:
-            return follow(attachment.interface, lambda one: one.subnet)
-        launch = known(attachment.launch) if attachment.at_launch and interface.implicit else None
+            return self._subnet_of_any(attachment)
+        if not interface.implicit:
+            return interface.subnet
+        launch = known(attachment.launch) if attachment.at_launch else None
         if launch is not None and self.has_subnet_of_group(launch):
             words = f"the subnet that the Auto Scaling group of {launch} chooses"
             return Unknown(words, symbol=words)
         return interface.subnet
+
+    @functools.cached_property
+    def _subnet_of_any(self) -> Callable[[Attachment], Value[Subnet]]:
+        """The subnet of one of several interfaces: rules ask it for each pair of attachments."""
+        return functools.cache(lambda attachment: follow(attachment.interface, lambda one: one.subnet))

@@ -9,6 +9,7 @@ Guide, "Simple single zone architecture with an internet gateway".
 from enilint.model.addresses import IpNetwork, canonical_range, covers, parsed_network
 from enilint.model.entities.places import Subnet
 from enilint.model.entities.routes import INTERNET_GATEWAY, Route, RouteTable
+from enilint.model.entities.services import VpcEndpoint
 from enilint.model.lookups import Lookups
 from enilint.values import Answer, Missing, Value, any_of, facts_missing, follow, known, merged, same
 
@@ -23,6 +24,7 @@ _HALVES = {4: _WHOLE[4], 6: _WHOLE[6] | {"::/1"}}
 _PREFIX_LIST = "pl-"
 _OTHER_GATEWAYS = ("carrier-gateway", "local-gateway")
 _APPLIANCES = ("interface", "vpc-endpoint")
+_INSPECTS = "gateway-load-balancer-endpoint"
 
 
 class Internet(Lookups):
@@ -34,8 +36,26 @@ class Internet(Lookups):
         Carrier gateways and local gateways do so for the addresses of Wavelength Zones and Outposts.
         """
         unlisted = self.routing.unlisted_routes(table)
-        answers = [_leads_out(one) for one in self.routing.routes_of(table)]
+        answers = [self._leads_out(one) for one in self.routing.routes_of(table)]
         return any_of([*answers, Missing(unlisted) if unlisted else False])
+
+    def _leads_out(self, route: Route) -> Answer:
+        answer = _leads_out(route)
+        return True if isinstance(answer, Missing) and self._leads_on(route) else answer
+
+    def _leads_on(self, route: Route) -> bool:
+        """Whether the endpoint of a firewall hands the traffic of a route on to a gateway, by the table of its subnet.
+
+        Inspected traffic returns to the endpoint, and leaves its subnet. Source: Elastic Load Balancing User Guide,
+        "Getting started with Gateway Load Balancers", routing.
+        """
+        endpoint = known(route.vpc_endpoint)
+        if not isinstance(endpoint, VpcEndpoint) or same(endpoint.service, _INSPECTS) is not True:
+            return False
+        if len(endpoint.subnets) != 1 or endpoint.more_subnets or holds_public_addresses(route.destination) is not True:
+            return False
+        table = known(follow(endpoint.subnets[0], self.route_table_of))
+        return table is not None and any(_leads_out(one) is True for one in self.routing.routes_of(table))
 
     def default_route_of(self, table: RouteTable) -> Route | Missing | None:
         """The IPv4 default route of a table, None where it has none; or what would tell."""

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 
 from enilint.aws.instance_types import InstanceType
 from enilint.model.entities.base import Entity
@@ -40,6 +41,7 @@ from enilint.values import (
     Unknown,
     Value,
     all_of,
+    candidates,
     differs,
     facts_missing,
     follow,
@@ -47,6 +49,9 @@ from enilint.values import (
     merged,
     same,
 )
+
+_subnet: Callable[[Interface], Value[Subnet]] = attrgetter("subnet")
+_zone: Callable[[Subnet], Value[Zone]] = attrgetter("zone")
 
 
 class Lookups(GroupMembership):
@@ -95,18 +100,22 @@ class Lookups(GroupMembership):
         instance: AWS refuses a launch that asks for another zone than the subnet's.
         """
         by_subnet = follow(launch, self._zone_of_primary)
-        if isinstance(same(beside, by_subnet), Missing):
+        if any(one.zone is not None for one in candidates(launch)) and isinstance(same(beside, by_subnet), Missing):
             stated = follow(launch, lambda one: self._zone_of_primary(one) if one.zone is None else one.zone)
             if not isinstance(same(beside, stated), Missing):
                 return stated
         return by_subnet
 
-    def _zone_of_primary(self, launch: Launch) -> Value[Zone]:
+    @functools.cached_property
+    def _zone_of_primary(self) -> Callable[[Launch], Value[Zone]]:
+        return functools.cache(self._found_zone_of_primary)
+
+    def _found_zone_of_primary(self, launch: Launch) -> Value[Zone]:
         primary = self.primary_of(launch)
         if primary is not None:
             return self.zone_of_interface(primary.interface)
         if launch.subnet is not None:
-            return follow(launch.subnet, lambda subnet: subnet.zone)
+            return follow(launch.subnet, _zone)
         listed = listed_interfaces(launch)
         return unknown_primary(launch) if listed else Unknown(f"the subnet of the primary interface of {launch}")
 
@@ -139,8 +148,7 @@ class Lookups(GroupMembership):
     def zone_of_interface(self, interface: Value[Interface]) -> Value[Zone]:
         """The zone of an interface: that of its subnet."""
         certain = known(interface)
-        subnet = follow(interface, lambda one: one.subnet) if certain is None else certain.subnet
-        return follow(subnet, lambda subnet: subnet.zone)
+        return follow(follow(interface, _subnet) if certain is None else certain.subnet, _zone)
 
     def limits_of(self, launch: Launch) -> Value[InstanceType]:
         """What the instance type allows."""

@@ -99,7 +99,7 @@ class Middleboxes(Lookups):
 
     def paths_through_interfaces(self) -> Iterator[RoutedPath]:
         """The routes to interfaces whose destination is the block of one subnet, for each subnet that they hold for."""
-        sides = _Sides(self)
+        sides = functools.cache(lambda: _Sides(self))  # few designs have such a route
         of_launch = functools.cache(functools.partial(_middlebox, self))
         unsure = [one.interface for one in self.attachments if known(one.interface) is None][:_MOST_FACTS]
         through = functools.cache(functools.partial(_through, self, of_launch, unsure))
@@ -111,7 +111,7 @@ class Middleboxes(Lookups):
                     middleboxes = () if interface is None else through(interface)
                     facts = merged(facts_missing(route.table), doubts)
                     version = _version(route.destination, there)
-                    for side, unsure_of in sides.of(table):
+                    for side, unsure_of in sides().of(table):
                         if side is not there:
                             yield RoutedPath(route, side, there, version, middleboxes, merged(facts, unsure_of))
 

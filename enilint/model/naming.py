@@ -66,7 +66,7 @@ class Uses(Generic[T]):
 
     def certain(self, entity: Identified) -> list[T]:
         """What uses this entity, for certain."""
-        return of_entity(self._certain, entity)
+        return of_entity(self._certain, entity) if self._certain else []
 
     def perhaps(self, entity: Identified) -> list[T]:
         """What may use this entity; of what may use any entity, the first few."""
@@ -74,7 +74,8 @@ class Uses(Generic[T]):
 
     def doubts(self, entity: Identified) -> tuple[str, ...]:
         """What would tell what else uses this entity; of what may use any entity, only the first few tell."""
-        return merged(*(facts for _, facts in self._unsure(entity)))
+        unsure = self._unsure(entity)
+        return merged(*(facts for _, facts in unsure)) if unsure else ()
 
     def beyond(self, entity: Identified) -> tuple[str, ...]:
         """What would tell whether others use this entity that `perhaps` leaves out; of many, only the first few tell.

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from enilint.files.paths import relative, shown
+from enilint.files.paths import Resolver, relative, shown
 from enilint.files.patterns import Patterns
 from enilint.files.project import is_inside, leads_out, project_root
 from enilint.files.repository import why_withheld
@@ -87,16 +87,24 @@ def discover(
     force_exclude: bool = False,
     skips_unrecognised: bool = False,
     parses: Parses | None = None,
+    resolver: Resolver | None = None,
 ) -> Discovery:
     """Read the named files, and find the designs in named directories. Each is read once, however often it is named.
 
     `kind` is that of everything that is named; a directory of Terraform is then one root, and not searched. `given`
     was read already (standard input); where it has the name of a file, it stands for that file. `unsaved` are contents
     that an editor has in place of those of files, by the resolved paths of these. What is `excluded` is taken where it
-    is named; with `force_exclude` not even there. `parses` keeps what files say for those who read them afterwards.
+    is named; with `force_exclude` not even there. `parses` keeps what files say for those who read them afterwards, and
+    `resolver` where directories lead.
     """
     search = _Search(
-        kind, unsaved or {}, excluded, parses or Parses(), directories_of(paths), force_exclude=force_exclude
+        kind,
+        unsaved or {},
+        excluded,
+        parses or Parses(),
+        resolver or Resolver(),
+        directories_of(paths),
+        force_exclude=force_exclude,
     )
     search.skips_unrecognised = skips_unrecognised
     if given is not None and not search.refuses(given.path):
@@ -152,6 +160,7 @@ class _Search:
         unsaved: Mapping[str, bytes],
         excluded: Patterns | None,
         parses: Parses,
+        resolver: Resolver,
         directories: Collection[str],
         *,
         force_exclude: bool,
@@ -160,8 +169,9 @@ class _Search:
         self._kind = kind
         self._seen: set[str] = set()
         self._parses = parses
+        self._resolver = resolver
         self._directories = directories
-        self._modules = Modules(self.found.replaced, parses)
+        self._modules = Modules(self.found.replaced, parses, resolver)
         self._named: set[str] = set()
         self._touched: list[str] = []
         self._projects: dict[str, Modules] = {}
@@ -250,7 +260,7 @@ class _Search:
 
     def _take_templates(self, where: str, names: Sequence[str], project: str) -> None:
         """Take up the templates of a directory. What is in an assembly is part of that."""
-        real = os.path.realpath(where)
+        real = self._resolver.directory(where)
         if any(is_inside(real, one) for one in self._assemblies):
             return
         if MANIFEST in names and self._take_assemblies(where, named=False):
@@ -301,7 +311,7 @@ class _Search:
                 if not self._force_exclude or not self._is_excluded(root):
                     self._add_root(root, named=True)
         for root in self._modules.roots(self._named):
-            is_named = os.path.realpath(root) in self._named
+            is_named = self._resolver.directory(root) in self._named
             self._add_root(root, named=is_named, is_loose=not is_named and not self._modules.is_applied(root))
         self.found.further = self._further
         self.found.module = self._modules.get
@@ -334,7 +344,7 @@ class _Search:
         """The modules of the project that a directory is part of."""
         project = project_root(directory, self._directories)
         if project not in self._projects:
-            modules = self._projects[project] = Modules(self.found.replaced, self._parses)
+            modules = self._projects[project] = Modules(self.found.replaced, self._parses, self._resolver)
             top = project if os.path.isabs(directory) else relative(project)
             for where, names in walk(top, (*SOURCE_SUFFIXES, *VALUES_SUFFIXES)):
                 modules.add(where, names, project, is_excluded=self._is_excluded(where))
@@ -383,7 +393,7 @@ class _Search:
 
     def _is_new(self, path: str) -> bool:
         """Whether a file or directory is met for the first time."""
-        real = os.path.realpath(path)
+        real = self._resolver.resolved(path)
         new = real not in self._seen
         self._seen.add(real)
         return new

@@ -98,6 +98,7 @@ def read_all(request: Request, setup: Setup) -> tuple[Sequence[Design], list[Inp
 
 def _found(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None) -> tuple[Discovery, list[InputError]]:
     """The sources of designs, and what went wrong while they were looked for."""
+    setup.context.resolver = Resolver()
     found = _sources(request, setup, unsaved)
     errors = [*setup.errors, *found.errors]
     if not found.sources and not found.errors and not request.allow_empty:
@@ -175,6 +176,7 @@ def _sources(request: Request, setup: Setup, unsaved: Mapping[str, bytes] | None
         force_exclude=request.force_exclude,
         skips_unrecognised=request.skips_unrecognised,
         parses=setup.context.parses,
+        resolver=setup.context.resolver,
     )
 
 
@@ -206,6 +208,8 @@ def _linted(found: Discovery, lint: Callable[[Sequence[Source]], Iterable[Linted
 
 
 def _not_skipped(found: Discovery, skipped: Skipped) -> list[Source]:
+    if not skipped.roots:
+        return [*found.sources]
     return [one for one in found.sources if one.kind != TERRAFORM or _real(one) not in skipped.roots]
 
 
@@ -229,7 +233,7 @@ def designs_to_lint(
     """
     paths = [resolved(one.file.path) for one in sources]
     designs = dict(zip(paths, read, strict=True))
-    files = {path: {resolved(file) for file in design.files} for path, design in designs.items()}
+    files = {path: {path, *map(resolved, _importing(design))} for path, design in designs.items()}
     imported = set[str]().union(*(own - {path} for path, own in files.items()))
     named = {path for path, one in zip(paths, sources, strict=True) if one.named}
     roots = [path for path in designs if path in named or path not in imported]
@@ -239,6 +243,11 @@ def designs_to_lint(
             roots.append(path)
             covered |= {path, *files[path]}
     return [designs[path] for path in roots]
+
+
+def _importing(design: Design) -> Sequence[str]:
+    """The files of a design that may be designs themselves: none of those of a root module is."""
+    return design.files if design.kind != TERRAFORM else ()
 
 
 def values_elsewhere(

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
 
+from enilint.files.paths import Resolver
 from enilint.inputs.file_names import LOCK_FILE, is_source, loads_automatically
 from enilint.inputs.kinds import calls_of
 from enilint.inputs.parses import Parses
@@ -29,23 +30,26 @@ class Module(Struct):
 class Modules:
     """The modules that a search finds, by their resolved directories.
 
-    `replaced` are texts that stand for files, by the resolved paths of these.
+    `replaced` are texts that stand for files, by the resolved paths of these. `resolver` has resolved the directories
+    that the run has read so far.
     """
 
-    def __init__(self, replaced: Mapping[str, bytes], parses: Parses) -> None:
+    def __init__(self, replaced: Mapping[str, bytes], parses: Parses, resolver: Resolver) -> None:
         self._replaced = replaced
         self._parses = parses
+        self._resolver = resolver
         self._modules: dict[str, Module] = {}
 
     def add(self, directory: str, names: Iterable[str], project: str, *, is_excluded: bool = False) -> None:
         """Take up a directory with files of these names, if it is a module. Nothing is read outside of the project."""
-        real = os.path.realpath(directory)
+        real = self._resolver.directory(directory)
         unsaved = (os.path.basename(path) for path in self._replaced if os.path.dirname(path) == real)
         every = sorted({*names, *unsaved})
         files = [name for name in every if is_source(name)]
         if not files or real in self._modules:
             return
-        found = calls_of([os.path.join(directory, name) for name in files], project, self._replaced, self._parses)
+        paths = [os.path.join(directory, name) for name in files]
+        found = calls_of(paths, project, self._replaced, self._parses, self._resolver)
         is_locked = os.path.isfile(os.path.join(directory, LOCK_FILE))
         applied = found.applied or is_locked or any(map(loads_automatically, every))
         self._modules[real] = Module(directory, found.modules, applied, is_excluded, found.fetches)
@@ -82,7 +86,7 @@ class Modules:
 
     def is_applied(self, directory: str) -> bool:
         """Whether a directory has what root modules have."""
-        module = self._modules.get(os.path.realpath(directory))
+        module = self._modules.get(self._resolver.directory(directory))
         return module is not None and module.applied
 
     def reaching(self, directory: str) -> list[str]:
@@ -91,8 +95,8 @@ class Modules:
         for real, module in self._modules.items():
             for call in module.calls:
                 callers.setdefault(call, []).append(real)
-        leading = _reached([os.path.realpath(directory)], callers)
-        return [root for root in self.roots() if os.path.realpath(root) in leading] or [directory]
+        leading = _reached([self._resolver.directory(directory)], callers)
+        return [root for root in self.roots() if self._resolver.directory(root) in leading] or [directory]
 
 
 def _reached(starts: Iterable[str], edges: Mapping[str, Iterable[str]]) -> set[str]:

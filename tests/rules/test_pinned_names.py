@@ -149,3 +149,30 @@ resource "aws_route53_record" "proof" {
 
 def test_records_that_prove_a_certificate_name_no_address(tmp_path: Path) -> None:
     check_source(tmp_path, PROOF, "ENI605")
+
+
+OUTSIDE = """\
+data "http" "my_address" { url = "https://checkip.amazonaws.com" }
+data "external" "my_address" { program = ["dig", "+short", "myip.opendns.com"] }
+resource "aws_security_group" "admin" {
+  vpc_id = "vpc-0a1b2c3d4e5f60718"
+  ingress {
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = ["${chomp(data.http.my_address.response_body)}/32", format("%s/32", data.http.my_address.body)]
+  }
+}
+resource "aws_security_group_rule" "admin" {
+  type              = "ingress"
+  security_group_id = aws_security_group.admin.id
+  from_port         = 22
+  to_port           = 22
+  protocol          = "tcp"
+  cidr_blocks       = ["${data.external.my_address.result.address}/32"]
+}
+"""
+
+
+def test_the_address_of_whoever_runs_terraform_is_none_of_the_design(tmp_path: Path) -> None:
+    check_source(tmp_path, OUTSIDE, "ENI605")

@@ -217,6 +217,10 @@ class Body(ABC):
     def set_among(self, names: frozenset[str]) -> Set[str]:
         """Those of some attributes and blocks that are set, or may be. Cheap; others may be among them."""
 
+    def written_among(self, names: frozenset[str]) -> Set[str]:
+        """Those of some attributes that the author may have written. Cheap; others may be among them."""
+        return self.set_among(names)
+
     @abstractmethod
     def is_unknown(self, name: str) -> bool:
         """Whether the attribute has a value that is not known, or blocks whose number is not."""
@@ -248,6 +252,14 @@ class Body(ABC):
     @abstractmethod
     def unknown_keys(self, name: str) -> Sequence[str]:
         """The keys of a map whose values are not known, as far as they are missing in the map itself."""
+
+    @property
+    def plain_tags(self) -> dict[str, Any] | None:
+        """All tags, those that the provider adds included, where each is a known text; None otherwise, and in doubt.
+
+        Cheap: the tags of most resources of a plan are known.
+        """
+        return None
 
     @abstractmethod
     def items(self, name: str) -> list[Any] | Unknown | None:
@@ -319,7 +331,8 @@ class Body(ABC):
 
     def ignores_changes(self, *names: str) -> bool:
         """Whether `lifecycle` has Terraform ignore changes of one of some attributes, or of all."""
-        return any(one == "all" or one in names for one in self.ignored_changes())
+        ignored = self.ignored_changes()
+        return bool(ignored) and any(one == "all" or one in names for one in ignored)
 
     def text(self, name: str) -> Value[str] | None:
         """A text attribute. A candidate null stands for what AWS will fill in."""
@@ -369,7 +382,7 @@ class Body(ABC):
     def source_dest_check(self) -> Value[bool]:
         """Source/destination checking is on unless it is turned off; of what exists, it may not be told."""
         value = self.written_or_known("source_dest_check")
-        if value is None and self.resource.mode == "data":
+        if value is None and self.resource.mode == "data" and not self.resource.elsewhere:
             return Unknown(f"the source/destination check of {self.address}")
         return scalars.flag(value, default=True)
 

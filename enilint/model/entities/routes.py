@@ -50,6 +50,8 @@ class Route(Entity, kw_only=True, eq=False):
     """What names the transit gateway or peering connection it leads to. None: it leads to something else."""
     doubt: str = ""
     """What would tell whether the table has this route; empty where it has."""
+    exists: bool = False
+    """Whether the input shows that AWS has made it."""
 
 
 class PeeringConnection(Identified, kw_only=True, eq=False):

@@ -14,10 +14,12 @@ from enilint.values import Count, OneOf, Unknown, Value, is_uncertain, merged
 
 def interface_addresses(body: Body) -> Addresses:
     """Of an `aws_network_interface`. `private_ips_count` counts secondary addresses, without the primary."""
-    if body.lacks(_OF_INTERFACE):
+    among = body.set_among(_OF_INTERFACE)
+    if not among:
         return _unasked(body)
-    ipv4, secondary = _listed(body, "private_ips", "private_ip_list"), _count(body, "private_ips_count")
-    if body.lacks(_RARE):
+    ipv4 = _listed(body, *(name for name in _IPV4_LISTS if name in among))
+    secondary = _count(body, "private_ips_count") if "private_ips_count" in among else NONE
+    if _RARE.isdisjoint(among):
         found = _few(body, ipv4, secondary)
     else:
         found = _addresses(
@@ -27,17 +29,17 @@ def interface_addresses(body: Body) -> Addresses:
             prefixes=_counted_or_listed(body, "ipv4_prefix_count", "ipv4_prefixes"),
             ipv6=_listed(body, "ipv6_addresses", "ipv6_address_list"),
         )
-    return msgspec.structs.replace(
-        found,
-        as_set=_as_set(body) if body.is_written("private_ips") else (),
-        in_order=_in_order(body),
-        by_number=_by_number(body),
-    )
+    as_set = _as_set(body) if body.resource.created and body.is_written("private_ips") else ()
+    in_order = _in_order(body) if "private_ip_list_enabled" in among else ()
+    by_number = _by_number(body) if "private_ips_count" in among else None
+    if not as_set and not in_order and by_number is None:
+        return found
+    return msgspec.structs.replace(found, as_set=as_set, in_order=in_order, by_number=by_number)
 
 
 def _as_set(body: Body) -> tuple[Value[str], ...]:
-    """The new addresses that are written as a set, where no list takes its place."""
-    items = body.items("private_ips") if body.resource.created else None
+    """The addresses that are written as a set, where no list takes its place."""
+    items = body.items("private_ips")
     return tuple(items) if isinstance(items, list) and not body.is_written("private_ip_list") else ()
 
 
@@ -131,6 +133,7 @@ def nat_gateway_addresses(body: Body) -> Addresses:
     )
 
 
+_IPV4_LISTS = ("private_ips", "private_ip_list")
 _IPV4_ARGUMENTS = ("private_ip_list", "private_ips", "private_ips_count", "secondary_private_ips")
 """The arguments that give an interface, or the primary one of an instance, more than one address."""
 _RARE = frozenset(

@@ -18,8 +18,12 @@ DNS_TYPES = frozenset({"aws_route53_record"})
 _TEMPLATE = r'(?s)"\$\{(.+)\}/(\d+)"'
 _NO_ADDRESS = ""
 """What stands for what is no single address, or that of a service: no instance or interface of the design has it."""
-_OF_NO_HOST = r"(?:^|\.)aws_nat_gateway\.|(?:^|\.)aws_acm_certificate\.[^.]+\.domain_validation_options"
-"""A service's own address, or the record that proves a certificate, which is a CNAME (ACM guide, DNS validation)."""
+_OF_NO_HOST = (
+    r"(?:^|\.)aws_nat_gateway\.|(?:^|\.)aws_acm_certificate\.[^.]+\.domain_validation_options"
+    r"|(?:^|\.)data\.(?:external|http)\."
+)
+"""A service's own address, the record that proves a certificate, which is a CNAME (ACM guide, DNS validation), or what
+a program or another site tells, such as the public address of whoever runs Terraform."""
 _FORMAT = r"(?s)format\('%s/(\d+)', (.+)\)"
 
 

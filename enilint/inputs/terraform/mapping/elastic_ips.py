@@ -113,6 +113,7 @@ class Routing:
         unsure = [route for route in changed if _is_unsure(route)]
         for body in managed(self._by_type, "aws_route"):
             route = self._route(body, body.address)
+            route.exists = not body.resource.created
             table = self._tables.reference(body, "route_table_id")
             route.table = Unknown(f"the route table of {body.address}") if table is None else table
             route.doubt = existence_beside(self._existence, body.address, known(route.table)).doubt

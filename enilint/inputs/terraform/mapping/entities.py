@@ -14,7 +14,7 @@ from enilint.model.entities.launches import Interface
 from enilint.model.roles import is_role_tag
 from enilint.model.zone import Zone
 from enilint.typed import Generic
-from enilint.values import OneOf, Unknown, Value, candidates, facts_missing, known, merged, one_of
+from enilint.values import OneOf, Unknown, Value, candidates, facts_missing, is_uncertain, known, merged, one_of
 
 T = TypeVar("T")
 
@@ -235,9 +235,7 @@ def notes_of(body: Body) -> dict[str, str]:
         notes["description"] = description
     tags: Any = body.known_value("tags") or body.some_elements("tags")
     if isinstance(tags, dict):
-        for key, value in tags.items():
-            if isinstance(value, str):
-                notes[_note(key)] = value
+        notes.update({_note(key): value for key, value in tags.items() if isinstance(value, str)})
     return notes
 
 
@@ -251,7 +249,10 @@ def more_notes_of(body: Body) -> tuple[str, ...]:
     """What would tell what else people wrote about a resource."""
     if body.resource.mode == "data" and not body.resource.known:
         return (f"the description and tags of {body.address}",)
-    facts = [*facts_missing(body.value("description"))]
+    description = body.value("description")
+    if body.plain_tags is not None and not is_uncertain(description):
+        return ()
+    facts = [*facts_missing(description)]
     tags = body.value("tags")
     if isinstance(tags, dict):
         facts += facts_missing(*(value for key, value in tags.items() if not isinstance(value, str) and _is_read(key)))

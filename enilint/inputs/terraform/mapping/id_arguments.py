@@ -39,23 +39,26 @@ class _Taker(Struct, frozen=True):
 
 
 class _Takers(Struct, frozen=True):
-    """Those arguments and blocks of a block, and their names."""
+    """Those arguments and blocks of a block, and the names of each."""
 
     all: tuple[_Taker, ...]
-    names: frozenset[str]
+    arguments: frozenset[str]
+    blocks: frozenset[str]
 
 
 def id_arguments(by_type: Mapping[str, Sequence[Resource]]) -> Iterator[IdArgument]:
     """The arguments of all resources and data sources that may be set to the id of another kind of resource."""
-    for resources in by_type.values():
+    for type, resources in by_type.items():
+        takes_ids = {mode: bool(_takers(mode, type).all) for mode in {one.mode for one in resources}}
         for resource in resources:
-            takers = _takers(resource.mode, resource.type)
-            if takers.all:
+            if takes_ids[resource.mode]:
                 yield from resource.attributes.once(_in_resource)
 
 
-def _in_resource(body: Body) -> tuple[IdArgument, ...]:
-    return tuple(_in_body(body, _takers(body.resource.mode, body.resource.type)))
+def _in_resource(body: Body) -> Sequence[IdArgument]:
+    found: list[IdArgument] = []
+    _note_wrong(found, body, _takers(body.resource.mode, body.resource.type))
+    return found
 
 
 @functools.cache
@@ -66,7 +69,8 @@ def _takers(mode: str, type: str) -> _Takers:
 
 def _together(takers: Iterable[_Taker]) -> _Takers:
     listed = tuple(takers)
-    return _Takers(listed, frozenset(one.name for one in listed))
+    blocks = frozenset(one.name for one in listed if one.inside is not None)
+    return _Takers(listed, frozenset(one.name for one in listed) - blocks, blocks)
 
 
 def _takers_in(arguments: Arguments, more: Mapping[str, str]) -> Iterator[_Taker]:
@@ -80,25 +84,32 @@ def _takers_in(arguments: Arguments, more: Mapping[str, str]) -> Iterator[_Taker
             yield _Taker(name, takes, is_list=argument.type != "string")
 
 
-def _in_body(body: Body, takers: _Takers) -> Iterator[IdArgument]:
-    among = body.set_among(takers.names)
-    for one in takers.all if among else ():
-        if one.name not in among:
-            continue
-        if one.inside is not None:
+def _note_wrong(found: list[IdArgument], body: Body, takers: _Takers) -> None:
+    """Note the arguments of a resource, or of a block in it, that may be set to the id of another kind."""
+    written = body.written_among(takers.arguments)
+    blocks = body.set_among(takers.blocks) if takers.blocks else takers.blocks
+    for one in takers.all if written or blocks else ():
+        if one.name in blocks and one.inside is not None:
             for block in body.blocks(one.name):
-                yield from _in_body(block, one.inside)
-        elif body.is_written(one.name):
-            for value, is_copy in _values(body, one):
-                if not _is_of_that_kind(one, value):
-                    found = _argument(body, one, value, is_copy=is_copy)
-                    if found is not None:
-                        yield found
+                _note_wrong(found, block, one.inside)
+        elif one.name in written:
+            value = body.value(one.name)
+            if value is None or (not one.is_list and _is_of_that_kind(one, value)):
+                continue
+            if body.is_written(one.name):
+                found += _wrong(body, one, value)
 
 
-def _values(body: Body, taker: _Taker) -> Iterator[tuple[Any, bool]]:
+def _wrong(body: Body, taker: _Taker, value: Any) -> Iterator[IdArgument]:
+    for one, is_copy in _values(body, taker, value):
+        if not _is_of_that_kind(taker, one):
+            argument = _argument(body, taker, one, is_copy=is_copy)
+            if argument is not None:
+                yield argument
+
+
+def _values(body: Body, taker: _Taker, value: Any) -> Iterator[tuple[Any, bool]]:
     """What an argument is set to, or each element of a list, and whether it is that itself, not made of it."""
-    value = body.value(taker.name)
     items = value if isinstance(value, list) else body.items_told(taker.name) if taker.is_list else None
     if items is None:
         yield value, body.copies(taker.name)

@@ -27,7 +27,9 @@ def tags_of(body: Body) -> Tags:
     A plan or state has all of them in `tags_all`. A data source of source tells none for certain but those that it
     looks for. Others may add those that `ignore_changes` names to what Terraform creates.
     """
-    return _with_ignored(_tags_listed(body), body, "tags", "tags_all")
+    plain = body.plain_tags
+    listed = _tags_listed(body) if plain is None else Tags(plain)
+    return _with_ignored(listed, body, "tags", "tags_all")
 
 
 def _tags_listed(body: Body) -> Tags:
@@ -259,6 +261,9 @@ def marked(body: Body, mark: str) -> Iterator[Any]:
     A value that is not known is an Unknown. The default tags of the provider are tags of each of its resources, and a
     plan or state has both in `tags_all`.
     """
+    plain = body.plain_tags
+    if plain is not None and not keys_of_mark(mark, (*plain,)):
+        return
     defaults = _default_tags(body)
     if defaults is None and body.lacks(_ARGUMENTS):
         return

@@ -12,6 +12,7 @@ from enilint.values import Unknown, Value, facts_missing, is_uncertain
 _USER_DATA = ("user_data", "user_data_base64")
 _ARGUMENTS = frozenset(_USER_DATA)
 _HASHED = r"[0-9a-f]{40}"
+_LENGTH_OF_HASH = 40
 
 
 def user_data(body: Body) -> str:
@@ -54,13 +55,16 @@ def management_swap(body: Body, text: str) -> Value[bool]:
 
 def _is_hidden(value: object, text: str) -> bool:
     """Whether user data that is asked for is not shown, or not all of it."""
-    hashed = isinstance(value, str) and re.fullmatch(_HASHED, value) is not None
-    return is_uncertain(value) or (hashed and not text)
+    return is_uncertain(value) or (not text and isinstance(value, str) and _is_hash(value))
+
+
+def _is_hash(text: str) -> bool:
+    return len(text) == _LENGTH_OF_HASH and re.fullmatch(_HASHED, text) is not None
 
 
 def _written(body: Body, name: str) -> str:
     for text in (body.constant(name), body.known_value(name)):
-        if isinstance(text, str) and not re.fullmatch(_HASHED, text):
+        if isinstance(text, str) and not _is_hash(text):
             return text
     return body.written_text(name)
 

@@ -21,6 +21,11 @@ _NOT_TRACED: dict[str, object] = {}
 _NOT_FITTED: dict[str, Any] = {}
 _NO_BLOCKS: tuple[object, ...] = (None, [])
 _UNSET: tuple[object, ...] = (None, "", [])
+_NOT_ASKED: dict[str, Any] = {}
+_NO_TEXTS: dict[str, Any] = {}
+_NO_NAMES: frozenset[str] = frozenset()
+_TEXT = frozenset({str})
+_MAP_OF_TEXTS = "map(string)"
 
 
 class SourceBlock(Protocol):
@@ -88,6 +93,7 @@ class PlanBody(Body):
         "_misfits",
         "_plain",
         "_source",
+        "_tags",
         "_traced",
         "_tracer",
         "_unknown",
@@ -120,6 +126,7 @@ class PlanBody(Body):
         self._unknown = unknown is True
         self._marked: Mapping[str, Any] = unknown if isinstance(unknown, dict) and unknown else _NONE
         self._source = source
+        self._tags: dict[str, Any] | None = _NOT_ASKED
 
     def stored(self, name: str) -> Any:
         """An attribute as the plan or state has it, converted to its type; None for what does not fit it."""
@@ -215,6 +222,12 @@ class PlanBody(Body):
         found = {name for name in names.intersection(values) if values[name] is not None}
         return found.union(names.intersection(self._marked)) if self._marked else found
 
+    def written_among(self, names: frozenset[str]) -> Set[str]:
+        """Those of some attributes that the plan has an expression for; without configuration, that are created."""
+        if self.expressions is not None:
+            return names.intersection(self.expressions)
+        return self.set_among(names) if self.resource.created else _NO_NAMES
+
     def _is_absent(self, name: str) -> bool:
         """Whether the attribute has neither a value nor a mark."""
         return self._values.get(name) is None and name not in self._marked and not self._unknown
@@ -283,6 +296,32 @@ class PlanBody(Body):
         marks = self._marks(name)
         return [key for key, mark in marks.items() if mark is True or mark == HIDDEN] if isinstance(marks, dict) else []
 
+    @property
+    def plain_tags(self) -> dict[str, Any] | None:
+        """All tags, those that the provider adds included, where each is a known text; None otherwise, and in doubt."""
+        if self._tags is _NOT_ASKED:
+            self._tags = self._plain_tags()
+        return self._tags
+
+    def _plain_tags(self) -> dict[str, Any] | None:
+        own, every = self._texts("tags"), self._texts("tags_all")
+        if own is None or every is None or (self.resource.mode == "data" and not self.resource.known):
+            return None
+        if every is _NO_TEXTS:
+            return own
+        return every if own is every or own.items() <= every.items() else None
+
+    def _texts(self, name: str) -> dict[str, Any] | None:
+        """A map of texts all of which are known, `_NO_TEXTS` where it is not set; None for any other."""
+        value = self._values.get(name)
+        if self._unknown or self._marked.get(name):
+            return None
+        if value is None:
+            return _NO_TEXTS
+        argument = self._arguments.get(name) if self._arguments is not None else None
+        is_map = argument is not None and argument.type == _MAP_OF_TEXTS and type(value) is dict
+        return value if is_map and _TEXT.issuperset(map(type, value.values())) else None
+
     def items(self, name: str) -> list[Any] | Unknown | None:
         """The elements of a list or set: plain, or Unknown. None where it is not set or not asked for."""
         value = self.written_or_known(name)
@@ -292,6 +331,8 @@ class PlanBody(Body):
             return [value]
         marks = self._marks(name)
         marked = marks if isinstance(marks, list) else []
+        if not marked and None not in value:
+            return value
         return [
             Unknown(f"{self.address}.{self.where}{name}[{index}]")
             if item is None or (index < len(marked) and marked[index] is True)

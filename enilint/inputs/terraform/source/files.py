@@ -12,7 +12,7 @@ from enilint.files.repository import why_withheld
 from enilint.files.text import Lines, NotText, decode
 from enilint.findings import InputError
 from enilint.inputs.context import TERRAFORM, TOFU, Program
-from enilint.inputs.file_names import SOURCE_SUFFIXES
+from enilint.inputs.file_names import SOURCE_SUFFIXES, is_source
 from enilint.inputs.parses import Parses
 from enilint.inputs.terraform.hcl import parse_json
 from enilint.inputs.terraform.hcl.shared_blocks import SharedBlocks
@@ -77,7 +77,7 @@ class Disk:
     """Reads files inside of a project. `replaced` are contents that stand for those of files, by resolved path.
 
     `parses` keeps what they say, and `shared` what is made of it. `program` takes them; `has_several_programs`: another
-    one would take other files.
+    one would take other files. `resolver` has resolved the directories that this run has read so far.
     """
 
     def __init__(
@@ -86,15 +86,17 @@ class Disk:
         replaced: Mapping[str, bytes],
         parses: Parses | None = None,
         program: Program = TOFU,
+        resolver: Resolver | None = None,
     ) -> None:
-        self.root = os.path.realpath(project_root)
+        self.resolver = resolver or Resolver()
+        self.root = self.resolver.directory(project_root)
         self._replaced = replaced
         self._parses = parses or Parses()
         self.shared = self._parses.shared
         self._parse = _parse_with(self._parses)
         self._program = program
         self.has_several_programs = False
-        self.resolved = Resolver().resolved
+        self.resolved = self.resolver.resolved
 
     def allows(self, path: str) -> bool:
         """Whether a path is part of the project, with links followed."""
@@ -105,9 +107,13 @@ class Disk:
 
     def why_withheld(self, path: str, names: tuple[str, ...]) -> str:
         """Why a file of a module is not read, in words; empty if it is. What has one of the `names` can be ignored."""
-        if not self.allows(path):
+        try:
+            real = self.resolved(path)
+        except (OSError, ValueError):
+            real = ""
+        if not belongs_to(real, self.root):
             return "is not read: it is a symbolic link to a file outside the project"
-        why = "" if self.resolved(path).endswith(names) else why_withheld(path, self.root, names)
+        why = "" if real.endswith(names) else why_withheld(path, self.root, names)
         return f"is not read: it is a symbolic link to a file that {why}" if why else ""
 
     def names(self, directory: str) -> tuple[list[str], list[str]]:
@@ -117,14 +123,16 @@ class Disk:
         """
         real = os.path.realpath(directory) if self._replaced else ""
         added = [os.path.basename(path) for path in self._replaced if os.path.dirname(path) == real]
-        there = os.listdir(directory) if not added or os.path.isdir(directory) else []
-        names = {name for name in (*there, *added) if not name.startswith(".") and _ending(name)}
+        there = dict.fromkeys(filter(is_source, added), False)
+        if not added or os.path.isdir(directory):
+            with os.scandir(directory) as entries:
+                there |= {one.name: _is_directory(one) for one in entries if is_source(one.name)}
+        names = set(there)
         for_all = {name for name in names if _replacement(name) is not None}
         self.has_several_programs |= bool(for_all) and for_all != names
         if self._program == TERRAFORM:
             names = for_all
-        chosen = [name for name in sorted(names) if _replacement(name) not in names]
-        files = [name for name in chosen if not os.path.isdir(os.path.join(directory, name))]
+        files = [name for name in sorted(names) if _replacement(name) not in names and not there[name]]
         return [name for name in files if not _overrides(name)], [name for name in files if _overrides(name)]
 
     def read(self, path: str) -> bytes:
@@ -184,17 +192,18 @@ def _parser_of_edited() -> Callable[[str, str], ParsedFile]:
     return functools.partial(_parsed, parse=Pieces().parse)
 
 
-def _ending(name: str) -> str | None:
-    return next((ending for ending in SOURCE_SUFFIXES if name.endswith(ending)), None)
+def _is_directory(entry: os.DirEntry[str]) -> bool:
+    return not entry.is_file(follow_symlinks=False) and os.path.isdir(entry.path)
 
 
 def _replacement(name: str) -> str | None:
     """The file that OpenTofu reads instead, where there is one."""
-    ending = _ending(name) or ""
-    other = _REPLACED_BY.get(ending)
-    return name.removesuffix(ending) + other if other else None
+    for ending, other in _REPLACED_BY.items():
+        if name.endswith(ending):
+            return name.removesuffix(ending) + other
+    return None
 
 
 def _overrides(name: str) -> bool:
-    stem = name.removesuffix(_ending(name) or "")
+    stem = next(name.removesuffix(ending) for ending in SOURCE_SUFFIXES if name.endswith(ending))
     return stem == "override" or stem.endswith("_override")

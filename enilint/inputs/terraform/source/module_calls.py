@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from enilint.files.late import late
+from enilint.files.paths import Resolver
 from enilint.files.text import NotText, decode
 from enilint.inputs.file_names import SOURCE_SUFFIXES
 from enilint.inputs.kinds import Calls
@@ -22,9 +23,11 @@ _OF_PROXIES = frozenset({"alias", "version"})
 """What a `provider` block has that stands for one of the caller's, as modules needed it before Terraform 0.15."""
 
 
-def calls_of(files: Iterable[str], project: str, replaced: Mapping[str, bytes], parses: Parses) -> Calls:
+def calls_of(
+    files: Iterable[str], project: str, replaced: Mapping[str, bytes], parses: Parses, resolver: Resolver
+) -> Calls:
     """What files say together; nothing, where they cannot be read."""
-    disk = Disk(project, replaced, parses)
+    disk = Disk(project, replaced, parses, resolver=resolver)
     each = [_calls(path, disk) for path in files]
     return Calls(
         frozenset[str]().union(*(one.modules for one in each)),
@@ -37,7 +40,7 @@ def _calls(path: str, disk: Disk) -> Calls:
     blocks = _blocks(path, disk)
     if not blocks:
         return Calls()
-    directory = os.path.realpath(os.path.dirname(path))
+    directory = disk.resolver.directory(os.path.dirname(path))
     settings = (one for one in blocks if one.type == "terraform")
     called = [_called(one, directory) for one in blocks if one.type == "module"]
     return Calls(

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
-from enilint.files.paths import relative, shown
+from enilint.files.paths import Resolver, relative, shown
 from enilint.findings import CHECK_OUT, TERRAFORM_GET
 from enilint.inputs.context import TOFU, ModulePlaces, Program
 from enilint.inputs.parses import Parses
@@ -48,7 +48,8 @@ class SourceTree:
     `texts` has the text of every file that was read, `bodies` what it says, `looked_at` what else decides which are
     read. `replaced` are contents that stand for those of files, by resolved path. `parses` keeps what they say.
     `places` are where modules are looked for that are not installed; `origins` are those that were found there, in
-    words, by the names of the calls, and `directories_elsewhere` their resolved directories.
+    words, by the names of the calls, and `directories_elsewhere` their resolved directories. `resolver` has resolved
+    the directories that this run has read so far.
     """
 
     def __init__(
@@ -59,12 +60,13 @@ class SourceTree:
         parses: Parses | None = None,
         program: Program = TOFU,
         places: ModulePlaces | None = None,
+        resolver: Resolver | None = None,
     ) -> None:
         self.texts: dict[str, str] = {}
         self.bodies: dict[str, Body] = {}
         self.looked_at = [os.path.join(os.path.normpath(directory), MANIFEST)]
         self._directory = os.path.normpath(directory)
-        self._disk = Disk(project_root, replaced or {}, parses, program)
+        self._disk = Disk(project_root, replaced or {}, parses, program, resolver)
         self._installed = self._manifest()
         self._places = places or ModulePlaces()
         self._elsewhere: Elsewhere | None = None
@@ -93,6 +95,10 @@ class SourceTree:
         """
         found = self._found(names)
         return found if isinstance(found, SourceModule) else None
+
+    def resolved(self, module: SourceModule) -> str:
+        """The directory of a module, with links followed."""
+        return self._disk.resolver.directory(module.directory)
 
     def calls_of_directory(self, names: tuple[str, ...]) -> int:
         """How many of the calls that were followed so far lead to the directory that these calls lead to."""
@@ -150,10 +156,10 @@ class SourceTree:
             found = self._at(os.path.normpath(os.path.join(caller.directory, source)), names)
         else:
             found = self._fetched(call, names, source)
-        real = self._disk.resolved(found.directory)
+        real = self.resolved(found)
         for length in range(len(names)):
             ancestor = self.module(names[:length])
-            if ancestor is not None and self._disk.resolved(ancestor.directory) == real:
+            if ancestor is not None and self.resolved(ancestor) == real:
                 raise _Absent(f"{_called(names)} calls itself: it has the same source as {_called(names[:length])}")
         return found
 
@@ -212,9 +218,7 @@ class SourceTree:
             )
         directory = os.path.join(self._directory, installed.directory)
         if self._disk.allows(directory) and not os.path.isdir(directory):
-            raise _Absent(
-                f"{_called(names)} is no longer installed in {quoted(shown(directory), _LONGEST_PATH)}", TERRAFORM_GET
-            )
+            raise _Absent(f"{_called(names)} is no longer installed in {_quoted(directory)}", TERRAFORM_GET)
         return directory
 
     def _at(self, directory: str, names: tuple[str, ...]) -> SourceModule:
@@ -224,15 +228,15 @@ class SourceTree:
             return known
         if not self._disk.allows(directory):
             raise _Absent(f"{_called(names)} {OUTSIDE}")
-        where = quoted(shown(directory), _LONGEST_PATH)
         try:
             files, overriding = self._disk.names(directory)
         except (FileNotFoundError, NotADirectoryError):
-            raise self._not_there(directory, names, f"there is no directory {where}") from None
+            raise self._not_there(directory, names, f"there is no directory {_quoted(directory)}") from None
         except OSError as error:
-            raise _Absent(f"{where}, the source of {_called(names)}, cannot be read: {error.strerror}") from None
+            words = f"{_quoted(directory)}, the source of {_called(names)}, cannot be read: {error.strerror}"
+            raise _Absent(words) from None
         if names and not files and not overriding:
-            raise self._not_there(directory, names, f"there is no Terraform source in {where}")
+            raise self._not_there(directory, names, f"there is no Terraform source in {_quoted(directory)}")
         module = SourceModule(directory, relative(directory, self._directory).replace(os.sep, "/"))
         declare(module, *([self._parsed(directory, name) for name in some] for some in (files, overriding)))
         self._by_directory[directory] = module
@@ -263,6 +267,11 @@ class SourceTree:
 def module_of(names: tuple[str, ...]) -> str:
     """The address of the module that the calls of these names lead to."""
     return ".".join(f"module.{name}" for name in names)
+
+
+def _quoted(directory: str) -> str:
+    """A directory as messages name it."""
+    return quoted(shown(directory), _LONGEST_PATH)
 
 
 def _called(names: tuple[str, ...]) -> str:

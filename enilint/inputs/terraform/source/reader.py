@@ -91,7 +91,7 @@ def read(file: InputFile, context: Context) -> Design:
 def _read(design: Design, context: Context, program: Program) -> SourceTree:
     """Add to a design what one of the programs makes of it."""
     root = project_root(design.path, context.named)
-    tree = SourceTree(design.path, root, context.replaced, context.parses, program, context.modules)
+    tree = SourceTree(design.path, root, context.replaced, context.parses, program, context.modules, context.resolver)
     again = context.again
     before: Evaluated | None = None
     if again is not None:
@@ -145,7 +145,9 @@ def _read(design: Design, context: Context, program: Program) -> SourceTree:
 
 def _as_written(tree: SourceTree, directory: str, root: str, context: Context, program: Program) -> SourceTree:
     """The tree with all parts as the texts have them: those that are kept say the same, of texts before."""
-    found = SourceTree(directory, root, dict(context.replaced), context.parses, program, context.modules)
+    found = SourceTree(
+        directory, root, dict(context.replaced), context.parses, program, context.modules, context.resolver
+    )
     for calls in tree.by_calls():
         found.module(calls)
     return found
@@ -221,7 +223,9 @@ def evaluate_root(
         return None
     options = context.terraform.of(directory)
     configured = [os.path.join(directory, one) for one in options.var_files]
-    values = values_files(directory, context.terraform.var_files, project, context.replaced, configured, source)
+    values = values_files(
+        directory, context.terraform.var_files, project, context.replaced, configured, source, context.resolver
+    )
     named = variable_values(context.terraform.variables, source)
     environment = environment_values(os.environ if context.terraform.environment_variables else {}, source)
     written = environment.given | values.given | named.given
@@ -259,7 +263,9 @@ def _evaluate_other(context: Context, reader: Evaluation, program: Program) -> E
     def evaluate(states: RemoteStates, directory: str, prefix: str, workspace: Any) -> Evaluation | None:
         project = project_root(directory, context.named)
         wanted = context.terraform.of(directory).program or program
-        tree = SourceTree(directory, project, context.replaced, context.parses, wanted, context.modules)
+        tree = SourceTree(
+            directory, project, context.replaced, context.parses, wanted, context.modules, context.resolver
+        )
         design = Design(path=directory, kind=KIND)
         found = evaluate_root(tree, directory, project, context, design, reader=reader, prefix=prefix)
         if found is not None:
@@ -297,13 +303,14 @@ def _resources(root: ModuleInstance, design: Design, *, are_kept: bool = False) 
     """
     found: list[Resource] = []
     managed = 0
+    tree = root.evaluation.tree
     waiting = [root]
     imported = _imported(root)
     others: dict[int, PlacedBlock] = {}
     while waiting:
         module = waiting.pop(0)
         if not module.source.stand_in:
-            design.modules.add(os.path.realpath(module.source.directory))
+            design.modules.add(tree.resolved(module.source))
         for mode, type, name in module.source.resources:
             if type == STATE_TYPE and mode == "data":
                 for state in module.resources(mode, type, name):

@@ -43,7 +43,10 @@ class RemoteStates:
         self, directory: str, context: Context, evaluate: Evaluate, reader: "RemoteStates | None" = None
     ) -> None:
         self.evaluations: dict[tuple[str, str], Evaluation | None] = reader.evaluations if reader is not None else {}
-        self._readers: tuple[str, ...] = (*(reader._readers if reader is not None else ()), os.path.realpath(directory))
+        self._readers: tuple[str, ...] = (
+            *(reader._readers if reader is not None else ()),
+            context.resolver.directory(directory),
+        )
         self._directory = directory
         self._context = context
         self._evaluate = evaluate

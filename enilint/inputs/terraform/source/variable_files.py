@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from enilint.files.late import late
-from enilint.files.paths import shown
+from enilint.files.paths import Resolver, shown
 from enilint.files.project import project_root as root_of
 from enilint.files.repository import why_withheld
 from enilint.files.text import Lines, NotText, decode
@@ -66,6 +66,7 @@ def values_files(
     replaced: Mapping[str, bytes] | None = None,
     configured: Sequence[str] = (),
     module: SourceModule | None = None,
+    resolver: Resolver | None = None,
 ) -> Values:
     """The values for a root module: of the files that Terraform loads by itself, of `configured`, then of `var_files`.
 
@@ -73,9 +74,10 @@ def values_files(
     project. What is `configured` is not read if git ignores it, unless it has the name of a file of values. Values that
     no variable is declared for are among them: Terraform only warns of these. `module` declares the variables: of a
     file with values that are sensitive no message quotes anything, nor of a malformed one that is not of this directory
-    alone and has values that are not declared here: they may be sensitive elsewhere.
+    alone and has values that are not declared here: they may be sensitive elsewhere. `resolver` has resolved the
+    directories that the run has read so far.
     """
-    disk = Disk(project_root or root_of(directory), replaced or {})
+    disk = Disk(project_root or root_of(directory), replaced or {}, resolver=resolver)
     values = Values()
     for path in _automatic(directory):
         why = disk.why_withheld(path, VALUES_SUFFIXES)

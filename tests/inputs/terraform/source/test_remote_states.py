@@ -198,3 +198,31 @@ def test_what_another_root_makes_is_no_part_of_the_design(tmp_path: Path) -> Non
     report = lint(tmp_path, files, rule="ENI807")
     assert len(report.findings) == 1
     assert {one.path.rpartition("/")[2]: one.resources for one in report.inputs} == {"network": 4, "app": 3}
+
+
+@pytest.mark.parametrize(("check", "expected"), [("", ["aws_route.default"]), ("source_dest_check = false", [])])
+def test_a_route_to_the_primary_interface_of_an_instance_of_another_root(
+    check: str, expected: list[str], tmp_path: Path
+) -> None:
+    nat = f"""\
+resource "aws_instance" "nat" {{
+  ami           = "ami-0f3a1b2c4d5e6f701"
+  instance_type = "t4g.nano"
+  {check}
+}}
+output "interface" {{
+  value = aws_instance.nat.primary_network_interface_id
+}}
+"""
+    route = f"""\
+{READS_S3.format("network", "network")}
+resource "aws_route" "default" {{
+  route_table_id         = "rtb-0a1b2c3d4e5f60718"
+  destination_cidr_block = "0.0.0.0/0"
+  network_interface_id   = {NETWORK}.interface
+}}
+"""
+    files = {"network/main.tf": S3.format("network") + nat, "app/main.tf": route}
+    assert [subject for _, subject in found(lint(tmp_path, files, rule="ENI303"))] == expected
+    inactive = lint(tmp_path, files, rule="ENI304")
+    assert (inactive.findings, inactive.undecided) == ((), ())

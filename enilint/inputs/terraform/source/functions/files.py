@@ -5,6 +5,7 @@ keeps of its own, no device and no pipe. What else lies beside the source is tha
 """
 
 import errno
+import functools
 import os
 import posixpath
 import stat
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from enilint.files.project import MOST_BYTES, belongs_to, is_inside, is_own, read_regular
-from enilint.files.repository import repository_of
+from enilint.files.repository import Repository, repository_of
 from enilint.inputs.terraform.source.functions.function import Function, Functions, Parameter, call
 from enilint.inputs.terraform.source.functions.hashes import HASHES
 from enilint.inputs.terraform.source.values import MOST_TEXT, EvaluationError, Mistake, SetValue, derived
@@ -54,11 +55,24 @@ class FileAccess:
     """
 
     def __init__(self, root_directory: str, project_root: str, installed: Collection[str] = ()) -> None:
-        self.root_directory = os.path.realpath(root_directory)
-        self.project_root = os.path.realpath(project_root)
+        self._root_directory = root_directory
+        self._project_root = project_root
         self.looked_at: dict[str, None] = {}
         self._installed = installed
-        self._repository = repository_of(self.project_root)
+
+    @functools.cached_property
+    def root_directory(self) -> str:
+        """The root directory, resolved."""
+        return os.path.realpath(self._root_directory)
+
+    @functools.cached_property
+    def project_root(self) -> str:
+        """The directory of the project, resolved."""
+        return os.path.realpath(self._project_root)
+
+    @functools.cached_property
+    def _repository(self) -> Repository | None:
+        return repository_of(self.project_root)
 
     def read(self, path: str) -> bytes:
         """The content of a file."""
