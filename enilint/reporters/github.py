@@ -1,7 +1,8 @@
 """`--format github`: workflow commands, which GitHub Actions shows as annotations of a run and of a pull request.
 
 GitHub shows ten errors, ten warnings and ten notices of a step. Those are the worst; of findings that differ in
-instance keys alone, one comes before the others. Everything is in the log. Paths are to be relative to the top of the repository.
+instance keys alone, one comes before the others. Everything is in the log. Paths are to be relative to the top of the
+repository.
 """
 
 from collections import Counter
