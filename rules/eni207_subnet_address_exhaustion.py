@@ -57,7 +57,7 @@ in each. The check is undecided if its result depends on one of these facts, and
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
@@ -252,11 +252,21 @@ def _sum(numbers: Iterable[tuple[Entity, int]]) -> int:
     return sum([number for _, number in numbers])
 
 
+def _by_entity(numbers: Iterable[tuple[Entity, int]]) -> Counter[int]:
+    """The addresses that each entity needs, by its identity."""
+    found = Counter[int]()
+    for entity, number in numbers:
+        found[id(entity)] += number
+    return found
+
+
 def _check_free(subnet: Subnet, demand: Demand, usable: int) -> Iterator[Finding | Undecided]:
     """Whether a subnet has too few free addresses for a service: at once, or when the others are there."""
+    certain, possible = _by_entity(demand.certain), _by_entity(demand.perhaps)
+    most_certain, most_possible = _sum(demand.certain), _sum(demand.perhaps)
     for one in sorted(demand.free, key=lambda free: -free.number):
-        others = sum(number for entity, number in demand.certain if entity is not one.service)
-        perhaps = sum(number for entity, number in demand.perhaps if entity is not one.service)
+        others = most_certain - certain[id(one.service)]
+        perhaps = most_possible - possible[id(one.service)]
         free = usable - subnet.in_use - others
         facts = one.facts if free < one.number else merged(demand.doubts, demand.kinds, one.facts)
         if free - perhaps >= one.number:

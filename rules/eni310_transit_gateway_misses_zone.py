@@ -124,20 +124,18 @@ def _senders(network: Network) -> Mapping[int, Sequence[Sender]]:
 
 def _is_missed(network: Network, attachment: TransitGatewayAttachment, sender: Sender) -> Answer:
     subnet, route, is_sent = sender
-    in_vpc = same(subnet.vpc, attachment.vpc)
-    if in_vpc is False or _is_in_local_zone(subnet):
-        return False
-    return all_of(
-        (
-            in_vpc,
-            negated(_is_covered(attachment, subnet)),
-            _leads_there(route, attachment),
-            is_sent,
-            network.has_workloads(subnet),
-            network.existing_together(attachment, subnet),
-            negated(_is_covered_elsewhere(network, attachment, subnet)),
-        )
-    )
+
+    def conditions() -> Iterator[Answer]:
+        yield same(subnet.vpc, attachment.vpc)
+        yield not _is_in_local_zone(subnet)
+        yield negated(_is_covered(attachment, subnet))
+        yield _leads_there(route, attachment)
+        yield is_sent
+        yield network.has_workloads(subnet)
+        yield network.existing_together(attachment, subnet)
+        yield negated(_is_covered_elsewhere(network, attachment, subnet))
+
+    return all_of(conditions())
 
 
 def _leads_there(route: Route, attachment: TransitGatewayAttachment) -> Answer:
@@ -157,16 +155,13 @@ def _is_covered(attachment: TransitGatewayAttachment, subnet: Subnet) -> Answer:
 
 def _is_covered_elsewhere(network: Network, attachment: TransitGatewayAttachment, subnet: Subnet) -> Answer:
     """Whether another attachment of the VPC to this transit gateway covers the zone of a subnet."""
-    return any_of(
-        all_of(
-            (
-                same(one.vpc, attachment.vpc),
-                same(one.transit_gateway, attachment.transit_gateway),
-                _is_covered(one, subnet),
-            )
-        )
-        for one in network.attachments_beside(attachment)
-    )
+
+    def conditions(one: TransitGatewayAttachment) -> Iterator[Answer]:
+        yield same(one.vpc, attachment.vpc)
+        yield same(one.transit_gateway, attachment.transit_gateway)
+        yield _is_covered(one, subnet)
+
+    return any_of(all_of(conditions(one)) for one in network.attachments_beside(attachment))
 
 
 def _zones(attachment: TransitGatewayAttachment) -> list[Value[Zone]]:

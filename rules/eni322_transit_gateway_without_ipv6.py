@@ -28,7 +28,9 @@ The check is undecided if one of these facts is unknown:
 - [Transit gateway route tables](https://docs.aws.amazon.com/vpc/latest/tgw/tgw-route-tables.html): static routes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from enilint.rule import (
     Answer,
@@ -71,11 +73,12 @@ Sender = tuple[Subnet, Route | None, Answer]
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     without = [one for one in network.transit_gateway_attachments if same(one.ipv6_support, False) is not False]
-    senders = list(_senders(network)) if without else []
+    senders = _senders(network) if without else {}
     for attachment in without:
         found: list[tuple[Subnet, Route]] = []
         facts: list[str] = []
-        for subnet, route, is_sent in senders:
+        beside = network.subnets_perhaps_in(attachment.vpc)
+        for subnet, route, is_sent in chain.from_iterable(senders.get(id(one), ()) for one in beside):
             answer = _is_dropped(attachment, subnet, route, is_sent)
             if answer is True and route is not None:
                 found.append((subnet, route))
@@ -86,7 +89,15 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield Undecided(subject=attachment.address, at=attachment.place("ipv6_support"), facts=merged(facts))
 
 
-def _senders(network: Network) -> Iterator[Sender]:
+def _senders(network: Network) -> Mapping[int, Sequence[Sender]]:
+    """What subnets with an IPv6 block send, by the identity of the subnet."""
+    senders: dict[int, list[Sender]] = defaultdict(list)
+    for one in _sent(network):
+        senders[id(one[0])].append(one)
+    return senders
+
+
+def _sent(network: Network) -> Iterator[Sender]:
     """The subnets with an IPv6 block, and those of their routes that may be to a transit gateway."""
     for subnet in network.subnets:
         has_ipv6 = negated(subnet.lacks_ipv6)

@@ -47,7 +47,8 @@ The check is undecided if its result depends on one of these facts, and the fact
   trunk interfaces.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from enilint.rule import (
     Answer,
@@ -84,13 +85,26 @@ ON_HOST_NETWORK = 2
 """Pods of a node that use its own address: kube-proxy and the CNI."""
 
 
+Trunks = Mapping[str | None, Sequence[tuple[NodeGroup, Answer]]]
+"""The node groups that have, or may have, instance types with trunk interfaces, and whether they have.
+
+They are listed by the names of their clusters; None: the name is not known.
+"""
+
+
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    for group in network.auto_scaling_groups:
-        if isinstance(group, NodeGroup) and same(group.cni, "vpc") is not False:
+    groups = [one for one in network.auto_scaling_groups if isinstance(one, NodeGroup)]
+    with_trunks = defaultdict[str | None, list[tuple[NodeGroup, Answer]]](list)
+    for group in groups:
+        answer = any_of(map(_has_trunks, network.types_of_nodes(group)))
+        if answer is not False and group.cluster is not None:
+            with_trunks[known(group.cluster)].append((group, answer))
+    for group in groups:
+        if same(group.cni, "vpc") is not False:
             types = network.types_of_nodes(group)
             yield from _check_prefixes(group, types)
             yield from _check_pods(group, types)
-            yield from _check_trunks(network, group, types)
+            yield from _check_trunks(group, types, with_trunks)
 
 
 def _check_prefixes(group: NodeGroup, types: list[Value[InstanceType]]) -> Iterator[Finding | Undecided]:
@@ -139,15 +153,14 @@ def _check_pods(group: NodeGroup, types: list[Value[InstanceType]]) -> Iterator[
 
 
 def _check_trunks(
-    network: Network, group: NodeGroup, types: list[Value[InstanceType]]
+    group: NodeGroup, types: list[Value[InstanceType]], with_trunks: Trunks
 ) -> Iterator[Finding | Undecided]:
-    with_trunks = any_of(map(_has_trunks, types))
-    answer = all_of((same(group.pod_security_groups, True), negated(with_trunks)))
+    answer = all_of((same(group.pod_security_groups, True), negated(any_of(map(_has_trunks, types)))))
     if answer is not False and group.cluster is not None:
         elsewhere = (
-            all_of((same(group.cluster, other.cluster), any_of(map(_has_trunks, network.types_of_nodes(other)))))
-            for other in network.auto_scaling_groups
-            if isinstance(other, NodeGroup) and other is not group
+            all_of((same(group.cluster, other.cluster), has_trunks))
+            for other, has_trunks in _perhaps_beside(with_trunks, group)
+            if other is not group
         )
         answer = all_of((answer, negated(any_of(elsewhere))))
     if answer is True:
@@ -163,6 +176,13 @@ def _check_trunks(
         )
     else:
         yield from _undecided(group, "pod_security_groups", answer)
+
+
+def _perhaps_beside(with_trunks: Trunks, group: NodeGroup) -> Iterator[tuple[NodeGroup, Answer]]:
+    """The node groups that may be of the cluster of one."""
+    name = known(group.cluster)
+    for key in with_trunks if name is None else (name, None):
+        yield from with_trunks.get(key, ())
 
 
 def _undecided(group: NodeGroup, at: str, answer: Answer) -> Iterator[Undecided]:

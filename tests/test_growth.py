@@ -210,6 +210,33 @@ def middleboxes(number: int) -> str:
     return "\n".join(lines)
 
 
+def spokes(number: int) -> str:
+    """VPCs with a transit gateway in common; public subnets and load balancers of one VPC."""
+    lines = [
+        "version: 1",
+        *section("vpcs", number, "  v%: {cidr: 10.%.0.0/16}"),
+        "  public: {cidr: 172.16.0.0/12}",
+        *section(
+            "subnets",
+            number,
+            "  a%: {vpc: v%, zone: us-east-1a, cidr: 10.%.0.0/24}",
+            "  b%: {vpc: public, zone: us-east-1a, cidr: 172.16.%.0/24}",
+        ),
+        "  lb: {vpc: public, zone: us-east-1a, cidr: 172.17.0.0/16}",
+        *section("instances", number, "  i%: {type: m5.large, subnet: a%}", "  j%: {type: m5.large, subnet: b%}"),
+        *section("elastic_ips", number, "  e%: {instance: j%}"),
+        *section("load_balancers", number, "  l%: {type: network, subnets: [lb]}"),
+        *section("transit_gateway_attachments", number, "  t%: {transit_gateway: hub, subnets: [a%]}"),
+        *section(
+            "route_tables",
+            number,
+            "  r%: {vpc: v%, subnets: [a%], routes: [{destination: 0.0.0.0/0, transit_gateway: hub}]}",
+            "  p%: {vpc: public, subnets: [b%], routes: [{destination: 0.0.0.0/0, internet_gateway: true}]}",
+        ),
+    ]
+    return "\n".join(lines)
+
+
 def names(number: int) -> str:
     """Names of addresses, among them those of one load balancer and one security group; a group of many members."""
     members = ", ".join(f"i{index}" for index in range(number))
@@ -309,6 +336,36 @@ def stack(number: int) -> str:
     )
 
 
+def clusters(number: int) -> str:
+    """Clusters of EKS with a node group and an add-on each."""
+    resources: dict[str, Any] = {
+        "Vpc": ("EC2::VPC", {"CidrBlock": "10.0.0.0/16"}),
+        "Subnet": ("EC2::Subnet", {"VpcId": ref("Vpc"), "CidrBlock": "10.0.0.0/20", "AvailabilityZone": "us-east-1a"}),
+    }
+    for index in range(number):
+        named = {"ClusterName": ref(f"Cluster{index}")}
+        resources |= {
+            f"Cluster{index}": (
+                "EKS::Cluster",
+                {"Name": f"c{index}", "ResourcesVpcConfig": {"SubnetIds": [ref("Subnet")]}},
+            ),
+            f"Nodes{index}": (
+                "EKS::Nodegroup",
+                named | {"Subnets": [ref("Subnet")], "InstanceTypes": ["m5.large" if index % 2 else "t3.medium"]},
+            ),
+            f"Cni{index}": ("EKS::Addon", named | {"AddonName": "vpc-cni"}),
+        }
+    return json.dumps(
+        {
+            "AWSTemplateFormatVersion": "2010-09-09",
+            "Resources": {
+                name: {"Type": f"AWS::{type}", "Properties": properties}
+                for name, (type, properties) in resources.items()
+            },
+        }
+    )
+
+
 def ref(name: str) -> dict[str, str]:
     return {"Ref": name}
 
@@ -322,6 +379,8 @@ DESIGNS = [
     pytest.param(names, "topology", 40, id="names"),
     pytest.param(changes, "terraform-plan", 20, id="plan"),
     pytest.param(stack, "cloudformation", 25, id="stack"),
+    pytest.param(spokes, "topology", 60, id="spokes"),
+    pytest.param(clusters, "cloudformation", 60, id="clusters"),
 ]
 """Designs, each with a size at which every limit of what is compared is passed."""
 

@@ -1,5 +1,6 @@
 """What node groups of EKS have in common, whatever they are written in."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -9,7 +10,8 @@ from enilint.model.entities.base import Tags
 from enilint.model.entities.containers import NodeGroup
 from enilint.model.entities.launches import LaunchTemplate
 from enilint.model.entities.places import Subnet
-from enilint.values import OneOf, Unknown, Value, known, words
+from enilint.typed import Generic
+from enilint.values import OneOf, Unknown, Value, known, same, words
 
 T = TypeVar("T")
 
@@ -79,10 +81,28 @@ def _tags_of_eks(address: str, cluster: Value[str] | None, name: Value[str] | No
     return Tags(values)
 
 
-def only_one(found: Iterable[T], what: str, cluster: Value[str] | None) -> T | Unknown:
-    """The one resource that says something of a cluster."""
-    every = list(found)
-    return every[0] if len(every) == 1 else Unknown(f"{what} of the EKS cluster {words(cluster)}")
+class OfClusters(Generic[T]):
+    """What says something of clusters, by the names of these. `what` names it where nothing is certain."""
+
+    def __init__(self, what: str, pairs: Iterable[tuple[Value[str] | None, T]]) -> None:
+        self._what = what
+        self._by_name = defaultdict[str, list[T]](list)
+        self._others: list[tuple[Value[str], T]] = []
+        for name, one in pairs:
+            certain = known(name) if name is not None else None
+            if certain is not None:
+                self._by_name[certain].append(one)
+            elif name is not None:
+                self._others.append((name, one))
+
+    def only_one(self, cluster: Value[str] | None) -> T | Unknown:
+        """The one that says it of a cluster."""
+        name = known(cluster) if cluster is not None else None
+        if name is not None:
+            found = self._by_name.get(name, [])
+        else:
+            found = [one for other, one in self._others if cluster is not None and same(other, cluster) is True]
+        return found[0] if len(found) == 1 else Unknown(f"{self._what} of the EKS cluster {words(cluster)}")
 
 
 def cni_flag(said: Any, variable: str) -> Value[bool]:

@@ -6,16 +6,16 @@ that overlaps that of another attachment. Sources: CreateVpcPeeringConnection; T
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from enilint.model.addresses import IpNetwork, covers, parsed_network
-from enilint.model.entities.places import Vpc, VpcRange
+from enilint.model.entities.places import Subnet, Vpc, VpcRange
 from enilint.model.entities.routes import Route
 from enilint.model.entities.services import TransitGatewayAttachment
 from enilint.model.existence import existence_beside
 from enilint.model.lookups import Lookups
-from enilint.model.naming import Uses
+from enilint.model.naming import PerhapsOf, Uses
 from enilint.values import Answer, Missing, Unknown, Value, all_of, facts_missing, known, merged, same
 
 _MOST_LOOSE = 3
@@ -44,11 +44,17 @@ class Links(Lookups):
         return Missing(doubts) if doubts else False
 
     def attachments_beside(self, attachment: TransitGatewayAttachment) -> list[TransitGatewayAttachment]:
-        """The other attachments to the transit gateway of one; of those that may be to any gateway, the first few."""
-        named, loose = self._attachments
+        """The other attachments of a VPC to its transit gateway; of those that may be to any gateway, the first few.
+
+        Those of other VPCs that the design declares are left out, those of a VPC that may be this one are not.
+        """
         name = _name(attachment.transit_gateway)
-        listed = self.transit_gateway_attachments if name is None else [*named[name], *loose[:_MOST_LOOSE]]
-        return [one for one in listed if one is not attachment]
+        loose = () if name is None else self._attachments[1][:_MOST_LOOSE]
+        return [one for one in (*self._beside[name](attachment.vpc), *loose) if one is not attachment]
+
+    def subnets_perhaps_in(self, vpc: Value[Vpc]) -> list[Subnet]:
+        """The subnets that are in a VPC, or may be: all but those of other VPCs that the design declares."""
+        return self._subnets(vpc)
 
     def attachments_by_gateway(self) -> Iterator[list[TransitGatewayAttachment]]:
         """The attachments to each transit gateway; of those that may be to any gateway, the first few are in each."""
@@ -66,6 +72,17 @@ class Links(Lookups):
             name = _name(one.transit_gateway)
             (loose if name is None else named[name]).append(one)
         return named, loose
+
+    @functools.cached_property
+    def _beside(self) -> dict[str | None, PerhapsOf[TransitGatewayAttachment]]:
+        """The attachments to the gateway of a name, by their VPCs; None: to any gateway."""
+        listed: list[tuple[str | None, Sequence[TransitGatewayAttachment]]] = [*self._attachments[0].items()]
+        listed.append((None, self.transit_gateway_attachments))
+        return {name: PerhapsOf((one.vpc, one) for one in each) for name, each in listed}
+
+    @functools.cached_property
+    def _subnets(self) -> PerhapsOf[Subnet]:
+        return PerhapsOf((one.vpc, one) for one in self.subnets)
 
     @functools.cached_property
     def _ranges(self) -> Uses[VpcRange]:

@@ -96,5 +96,29 @@ class Uses(Generic[T]):
         return [*of_entity(self._doubts, entity), *islice(others, _MOST)]
 
 
+class PerhapsOf(Generic[T]):
+    """What belongs to an entity, or may: all but what belongs to another entity that the design declares."""
+
+    def __init__(self, pairs: Iterable[tuple[Value[Identified], T]]) -> None:
+        self._all: list[T] = []
+        self._of_declared: dict[int, list[T]] = defaultdict(list)
+        self._others: list[T] = []
+        for entity, one in pairs:
+            declared = _declared(entity)
+            self._all.append(one)
+            (self._others if declared is None else self._of_declared[id(declared)]).append(one)
+
+    def __call__(self, entity: Value[Identified]) -> list[T]:
+        """What belongs to this entity, or may."""
+        declared = _declared(entity)
+        return self._all if declared is None else [*self._of_declared.get(id(declared), ()), *self._others]
+
+
+def _declared(entity: Value[Identified]) -> Identified | None:
+    """The entity, if it is certain and the design declares it: it is then none of the others that it declares."""
+    one = known(entity)
+    return one if one is not None and one.declared else None
+
+
 def _candidates(value: Value[Identified]) -> tuple[Identified, ...]:
     return candidates(value)

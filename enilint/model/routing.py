@@ -7,6 +7,7 @@ ReplaceRouteTableAssociation.
 
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
 from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.routes import INTERNET_GATEWAY, InternetGateway, Route, RouteTable, RouteTableAssociation
@@ -164,10 +165,12 @@ class RouteTables:
         said = vpc.internet_gateway
         if isinstance(said, bool):
             return said
-        shown = (*self._gateways.certain(vpc), *self._routed.certain(vpc))
-        doubts = [existence_beside(self._existence, one.address, vpc).doubt for one in shown]
-        if not all(doubts):
-            return True
+        doubts = []
+        for one in chain(self._gateways.certain(vpc), self._routed.certain(vpc)):
+            doubt = existence_beside(self._existence, one.address, vpc).doubt
+            if not doubt:
+                return True
+            doubts.append(doubt)
         perhaps = (*self._perhaps_routed.certain(vpc), *self._perhaps_routed.perhaps(vpc))
         unsure = merged(
             doubts,

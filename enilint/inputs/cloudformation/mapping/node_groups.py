@@ -1,5 +1,6 @@
 """Managed node groups of EKS, with what their clusters say of the addresses of pods."""
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ from enilint.inputs.cloudformation.mapping.entities import Entities
 from enilint.inputs.cloudformation.mapping.security import Bodies
 from enilint.inputs.cloudformation.resource import Body
 from enilint.inputs.cloudformation.values import Symbol, model_text
-from enilint.inputs.eks_nodes import node_group, only_one
+from enilint.inputs.eks_nodes import OfClusters, node_group
 from enilint.model.entities.containers import NodeGroup
 from enilint.model.entities.launches import LaunchTemplate
 from enilint.model.entities.places import Subnet
@@ -61,7 +62,7 @@ class NodeGroups:
 
     def _settings(self, cluster: Value[str] | None) -> Any:
         """The environment of the VPC CNI. Without an add-on, or without its settings, kubectl may have set it."""
-        addon = only_one((one for one in self._addons if self._is_of(one, cluster)), "the VPC CNI", cluster)
+        addon = self._settings_of.only_one(cluster)
         if isinstance(addon, Unknown):
             return addon
         text = addon.value("ConfigurationValues")
@@ -75,12 +76,16 @@ class NodeGroups:
             return Unknown(addon.fact("ConfigurationValues"))
         return said.get("env") or {}
 
-    def _is_of(self, addon: Body, cluster: Value[str] | None) -> bool:
-        return cluster is not None and same(self._cluster_of(addon), cluster) is True
+    @functools.cached_property
+    def _settings_of(self) -> OfClusters[Body]:
+        return OfClusters("the VPC CNI", ((self._cluster_of(one), one) for one in self._addons))
+
+    @functools.cached_property
+    def _families(self) -> OfClusters[Body]:
+        return OfClusters("the address family", ((_name(one), one) for one in self._clusters.values()))
 
     def _ip_family(self, name: Value[str] | None) -> Value[str]:
-        found = (one for one in self._clusters.values() if name is not None and same(_name(one), name) is True)
-        cluster = only_one(found, "the address family", name)
+        cluster = self._families.only_one(name)
         if isinstance(cluster, Unknown):
             return cluster
         for block in cluster.blocks("KubernetesNetworkConfig"):

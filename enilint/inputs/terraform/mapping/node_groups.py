@@ -1,10 +1,11 @@
 """Managed node groups of EKS, with what their clusters say of the addresses of pods."""
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from enilint.aws.zones import is_zone_name
-from enilint.inputs.eks_nodes import cni_flag, node_group, only_one
+from enilint.inputs.eks_nodes import OfClusters, cni_flag, node_group
 from enilint.inputs.terraform import scalars
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.entities import Entities
@@ -28,6 +29,7 @@ class NodeGroups:
     def __init__(self, by_type: Mapping[str, Sequence[Resource]], subnets: Entities[Subnet]) -> None:
         self._subnets = subnets
         self._clusters = managed(by_type, "aws_eks_cluster")
+        self._by_address = {one.address: one for one in self._clusters}
         self._addons = [
             one for one in managed(by_type, "aws_eks_addon") if same(one.text("addon_name"), "vpc-cni") is not False
         ]
@@ -122,25 +124,29 @@ class NodeGroups:
         """The name of the cluster of a node group or add-on, however it refers to it."""
         named = body.targets("cluster_name", "aws_eks_cluster")
         if isinstance(named, Targets) and len(named.resources) == 1 and not named.open:
-            for cluster in self._clusters:
-                if cluster.address == named.resources[0].address:
-                    return cluster.text("name")
+            cluster = self._by_address.get(named.resources[0].address)
+            if cluster is not None:
+                return cluster.text("name")
         return body.text("cluster_name")
 
     def _settings(self, cluster: Value[str] | None) -> Any:
         """The environment of the VPC CNI. Without an add-on, or without its settings, kubectl may have set it."""
-        addon = only_one((one for one in self._addons if self._is_of(one, cluster)), "the VPC CNI", cluster)
+        addon = self._settings_of.only_one(cluster)
         said = addon.json("configuration_values") if isinstance(addon, Body) else addon
         if said is None and isinstance(addon, Body):
             said = Unknown(f"the settings of the VPC CNI, which {addon.address} does not configure")
         return (said.get("env") or {}) if isinstance(said, dict) else said
 
-    def _is_of(self, addon: Body, cluster: Value[str] | None) -> bool:
-        return cluster is not None and same(self._cluster_of(addon), cluster) is True
+    @functools.cached_property
+    def _settings_of(self) -> OfClusters[Body]:
+        return OfClusters("the VPC CNI", ((self._cluster_of(one), one) for one in self._addons))
+
+    @functools.cached_property
+    def _families(self) -> OfClusters[Body]:
+        return OfClusters("the address family", ((one.text("name"), one) for one in self._clusters))
 
     def _ip_family(self, name: Value[str] | None) -> Value[str]:
-        found = (one for one in self._clusters if name is not None and same(one.text("name"), name) is True)
-        cluster = only_one(found, "the address family", name)
+        cluster = self._families.only_one(name)
         if isinstance(cluster, Unknown):
             return cluster
         for block in cluster.blocks("kubernetes_network_config"):
