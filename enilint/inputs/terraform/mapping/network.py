@@ -298,6 +298,7 @@ class _Mapping:
 
     def _vpc(self, body: Body) -> Vpc:
         is_data = body.resource.mode == "data"
+        cidr = body.value("cidr_block")
         return Vpc(
             address=body.address,
             at=body.at,
@@ -305,7 +306,8 @@ class _Mapping:
             id=identity(body),
             tags=tags_of(body),
             declared=body.resource.mode == "managed",
-            cidrs=(cidr,) if isinstance(cidr := body.value("cidr_block"), str) else (),
+            cidrs=(cidr,) if isinstance(cidr, str) else (),
+            cidr_symbol=(cidr.symbol or "") if type(cidr) is Unknown else "" if cidr else f"{body.address}.cidr_block",
             internet_gateway=Unknown(f"whether {body.address} still has its default internet gateway")
             if body.resource.type == "aws_default_vpc"
             else None,
