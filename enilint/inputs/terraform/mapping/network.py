@@ -293,6 +293,7 @@ class _Mapping:
             declared = entities.only(looked_up) if type(looked_up) is Targets else None
             if declared is None:
                 entities.add(body, make(body))
+                entities.look_up(body, looked_up)
             else:
                 entities.by_address[body.address] = declared
 
