@@ -287,6 +287,7 @@ def test_the_zone_of_subnets_that_are_listed(tmp_path: Path) -> None:
     report = lint(tmp_path, unlike + instance(f"{IN_LIST}[0]", '"eu-west-1b"'), "ENI103")
     assert (found(report), len(report.undecided)) == ([], 1)
 
+
 GROUP = """\
 resource "aws_network_interface" "nat" {
   subnet_id = FIRST
