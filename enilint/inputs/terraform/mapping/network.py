@@ -197,6 +197,7 @@ class _Mapping:
         self._default_vpcs = default_vpcs = DefaultVpcs(self.vpcs)
         self._each(self.subnets, ("aws_subnet", "aws_default_subnet"), self._subnet)
         self.security = Security(self._by_type, self.vpcs, default_vpcs, self.outside, self._existence)
+        self.security.name_cluster_groups(self.subnets)
         self._each(self.interfaces, ("aws_network_interface",), self._interface)
         self.interfaces.describe = note_manager
         note_mirror_targets(self._by_type, self.interfaces)
