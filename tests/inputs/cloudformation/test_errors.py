@@ -224,3 +224,15 @@ def test_tags_of_yaml_for_plain_values_are_read(value: str, is_read: bool, tmp_p
     assert [one.message for one in found.errors] == (
         [] if is_read else [f"the tag `{value.split()[0]}` is not supported; remove it"]
     )
+
+
+def test_functions_of_rules_are_read(tmp_path: Path) -> None:
+    """AWS's language server for templates lists the same functions, among them `Fn::Implies`."""
+    rules = """\
+Rules:
+  Stages:
+    Assertions:
+      - Assert: !Implies [!Equals [!Ref Stage, prod], !Not [!Contains [[dev, test], !Ref Stage]]]
+      - Assert: !EachMemberIn [!ValueOfAll ["AWS::EC2::Subnet::Id", VpcId], !RefAll "AWS::EC2::VPC::Id"]
+"""
+    assert lint(tmp_path, attached(head=HEAD + rules), "ENI101").errors == ()
