@@ -22,9 +22,11 @@ from enilint.model.address_demand import AddressTaker, at_most
 from enilint.model.addresses import (
     Address,
     Addresses,
+    BlockPart,
     IgnoredArgument,
     IpNetwork,
     UnknownAddress,
+    block_part,
     covers,
     parsed_network,
     reserved_number,
@@ -258,6 +260,7 @@ __all__ += [
     "User",
     "at_most",
     "block_of",
+    "block_part",
     "configures_attached_later",
     "covers",
     "holds_public_addresses",
@@ -304,6 +307,7 @@ __all__ += [
 __all__ += [
     "HEADINGS",
     "Bad",
+    "BlockPart",
     "Check",
     "Edit",
     "Finding",

@@ -220,6 +220,43 @@ RULE = Rule(
     groups=("placement",),
     check=check,
     good=(
+        Good(
+            """\
+resource "aws_vpc" "apps" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "app" {
+  for_each          = { a = 0, b = 1 }
+  vpc_id            = aws_vpc.apps.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, each.value)
+  availability_zone = "eu-west-1${each.key}"
+}
+resource "aws_eks_cluster" "apps" {
+  name     = "apps"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = [for one in aws_subnet.app : one.id] }
+}
+resource "aws_network_interface" "node" {
+  subnet_id       = aws_subnet.app["a"].id
+  security_groups = [aws_eks_cluster.apps.vpc_config[0].cluster_security_group_id]
+}
+""",
+            kind="terraform",
+        ),
+        Good(
+            """\
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Subnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
+  Cluster:
+    Type: AWS::EKS::Cluster
+    Properties:
+      RoleArn: arn:aws:iam::111122223333:role/eks
+      ResourcesVpcConfig: {SubnetIds: [!Ref Subnet, subnet-0a1b2c3d4e5f60718]}
+  Node:
+    Type: AWS::EC2::NetworkInterface
+    Properties: {SubnetId: !Ref Subnet, GroupSet: [!GetAtt Cluster.ClusterSecurityGroupId]}
+""",
+            kind="cloudformation",
+        ),
         Good("""\
 version: 1
 vpcs: {core: {}, shared: {}}

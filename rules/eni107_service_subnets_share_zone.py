@@ -46,6 +46,7 @@ from enilint.rule import (
     Finding,
     Fix,
     Good,
+    Identified,
     Missing,
     Network,
     Reference,
@@ -56,8 +57,10 @@ from enilint.rule import (
     Severity,
     Subnet,
     SubnetDemands,
+    SubnetService,
     Undecided,
     Value,
+    VpcEndpoint,
     Zone,
     all_of,
     candidates,
@@ -108,28 +111,36 @@ def _judged(network: Network, placement: ServicePlacement, demands: SubnetDemand
     elif doubts or placement.more:
         last = placement.services[-1]
         facts = merged(doubts, placement.more)
-        yield Undecided(subject=last.address, at=last.place("subnets"), facts=facts)
+        yield Undecided(subject=_whole(network, placement, last).address, at=last.place("subnets"), facts=facts)
 
 
 def _finding(
     network: Network, placement: ServicePlacement, demands: SubnetDemands, conflicts: list[list[ServiceSubnet]]
 ) -> Finding:
     last = conflicts[0][-1].service
+    whole = _whole(network, placement, last)
     shared = " and ".join(_in_one_zone(group) for group in conflicts)
     code = f" ({demands.shared_zone_error})" if demands.shared_zone_error else ""
     members = [one.subnet for group in conflicts for one in group]
     proof = [_says_zone(one) for subnet in members for one in candidates(subnet)]
-    others = [one for one in placement.services if one is not last]
+    others = [one for one in placement.services if one not in (last, whole)]
+    adds = [last.says(f"adds {joined_words([words(one) for one in last.subnets])}")] if whole is not last else []
     return Finding(
-        subject=last.address,
+        subject=whole.address,
         at=last.place("subnets"),
-        message=f"{last} has {shared}, but {demands.name} accepts one subnet per Availability Zone: "
+        message=f"{whole} has {shared}, but {demands.name} accepts one subnet per Availability Zone: "
         f"AWS refuses it{code}",
-        help=f"keep one subnet per Availability Zone in the subnets of {last}",
-        related=(*proof, *(one.says("is a part of the same service") for one in others)),
+        help=f"keep one subnet per Availability Zone in the subnets of {whole}",
+        related=(*proof, *adds, *(one.says("is a part of the same service") for one in others)),
         values=stated(*((subnet, follow(subnet, _zone)) for subnet in members)),
         fixes=_fixes(network, placement, conflicts),
     )
+
+
+def _whole(network: Network, placement: ServicePlacement, part: SubnetService) -> Identified:
+    """What a resource that lists a subnet is a part of: the VPC endpoint, or the service that it is itself."""
+    endpoint = next((one for one in placement.services if isinstance(one, VpcEndpoint)), None)
+    return endpoint or network.whole_of(part)
 
 
 def _fixes(network: Network, placement: ServicePlacement, conflicts: list[list[ServiceSubnet]]) -> tuple[Fix, ...]:

@@ -4,7 +4,8 @@
 Reports a default route to an interface if the route table of that interface's own subnet has the same default route to
 the same interface as its only way out. This is reported only if the instance has no other interface. Also warns about
 an IPv4 default route to an appliance without a public IPv4 address on any interface, if an internet gateway is the only
-way out of all its subnets.
+way out of all its subnets. A management interface whose source/destination check is on does not count: it carries no
+traffic of others.
 
 ## Why
 Traffic that the instance forwards leaves through this interface, and the route table of the interface's subnet decides
@@ -85,6 +86,7 @@ from enilint.rule import (
 )
 
 _DEFAULTS = ("0.0.0.0/0", "::/0")
+_MANAGEMENT = "management"
 _NO_WAY_OUT = "local"
 _GATEWAY = "internet-gateway"
 _GATEWAY_OF_IPV6 = "egress-only-internet-gateway"
@@ -174,7 +176,8 @@ def _is_without_address(network: Network, interface: Interface) -> Answer:
         return False
     interfaces, more = _interfaces_beside(network, interface)
     others: Answer = Missing(more) if more else False
-    public = any_of((*map(network.has_public_address, interfaces), others, _associates(network, interface)))
+    addressed = [all_of((_carries(one), network.has_public_address(one))) for one in interfaces]
+    public = any_of((*addressed, others, _associates(network, interface)))
     if public is True:
         return False
     by_gateway, otherwise = [others], [others]
@@ -194,7 +197,10 @@ def _is_without_address(network: Network, interface: Interface) -> Answer:
 
 
 def _interfaces_beside(network: Network, interface: Interface) -> tuple[list[Interface], tuple[str, ...]]:
-    """All interfaces of the instance that has this one, and the facts missing to know that there are no others."""
+    """All interfaces of the instance that has this one, and the facts missing to know that there are no others.
+
+    One that is for management, and whose source/destination check is on, carries no traffic of others.
+    """
     launches = _holders(network, interface)
     if len(launches) != 1:
         perhaps = network.possible_attachments_of_interface(interface)
@@ -202,8 +208,13 @@ def _interfaces_beside(network: Network, interface: Interface) -> tuple[list[Int
         return [interface], merged((f"which instance has {interface}",) if launches else (), unsure)
     values = [one.interface for one in network.attachments_of(launches[0])]
     count = network.interface_count(launches[0])
-    found = [one for value in values if (one := known(value)) is not None]
+    found = [one for value in values if (one := known(value)) is not None and _carries(one) is not False]
     return found, merged(facts_missing(*values), count.facts if count.high != count.low else ())
+
+
+def _carries(interface: Interface) -> Answer:
+    """Whether traffic of others may leave through an interface."""
+    return negated(same(interface.is_checked, True)) if interface.purpose == _MANAGEMENT else True
 
 
 def _holders(network: Network, interface: Interface) -> list[Launch]:
@@ -419,6 +430,37 @@ route_tables:
     vpc: core
     routes:
       - {destination: 0.0.0.0/0, instance: nat}  # warning
+"""),
+        Bad("""\
+version: 1
+vpcs:
+  core: {cidr: 10.0.0.0/16}
+subnets:
+  public: {vpc: core, zone: us-east-1a, auto_assign_public_ip: false}
+  inner: {vpc: core, zone: us-east-1a, auto_assign_public_ip: false}
+interfaces:
+  admin: {subnet: public, role: management, source_dest_check: true}
+  outside: {subnet: public, source_dest_check: false}
+  inside: {subnet: inner, source_dest_check: false}
+instances:
+  firewall:
+    type: m5.xlarge
+    interfaces:
+      - {interface: admin, device_index: 0}
+      - {interface: outside, device_index: 1}
+      - {interface: inside, device_index: 2}
+elastic_ips:
+  admin: {interface: admin}
+route_tables:
+  public:
+    vpc: core
+    subnets: [public]
+    routes: [{destination: 0.0.0.0/0, internet_gateway: true}]
+  inner:
+    vpc: core
+    subnets: [inner]
+    routes:
+      - {destination: 0.0.0.0/0, interface: inside}  # warning
 """),
         Bad("""\
 version: 1

@@ -14,7 +14,8 @@ the data that crosses zones in each direction, in addition to the data that the 
 - A failover group changes the route, or moves the interface.
 
 ## Fix
-Create a NAT gateway in each Availability Zone, and one route table for each zone. Or use a regional NAT gateway.
+Create a NAT gateway, NAT instance or appliance in each Availability Zone, and one route table for each zone. Or use a
+regional NAT gateway.
 
 ## What is undecided
 The check is undecided if the Availability Zone of a subnet or target, or a default route, is unknown.
@@ -147,13 +148,14 @@ def _finding(crossings: Sequence[Crossing]) -> Finding:
     subnets = {one.subnet.address: one for one in crossings}
     first = crossings[0]
     loses = "the subnet loses" if len(subnets) == 1 else "the subnets lose"
+    kind = "NAT instance or appliance" if isinstance(first.target, Interface) else "NAT gateway"
     where = joined_words([f"{one.target} in {words(one.zone)}" for one in targets.values()])
     return Finding(
         subject=first.target.address,
         at=first.target.place("subnet") if "subnet" in first.target.attributes() else first.target.at,
         message=f"the default route of {joined_words(list(subnets))} targets {where}, in another Availability Zone: if "
         f"that zone fails, {loses} internet access, and AWS charges for data between zones",
-        help="create a NAT gateway in each Availability Zone with a route table of its own, or a regional NAT gateway",
+        help=f"create a {kind} in each Availability Zone with a route table of its own, or a regional NAT gateway",
         related=tuple(
             one.subnet.says(f"is in {one.subnet.zone_words}", at="zone") for one in list(subnets.values())[:_MOST_SHOWN]
         ),

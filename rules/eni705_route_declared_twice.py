@@ -9,8 +9,8 @@ security groups and `error` for the others.
 ## Why
 The AWS provider treats the inline list of a route table or security group as the complete list. Each apply removes the
 routes and rules that are declared elsewhere, and the next apply adds them again: traffic is interrupted between the two
-applies. AWS refuses the second route to a destination with `RouteAlreadyExists`, and the second association of a subnet
-with `Resource.AlreadyAssociated`.
+applies. AWS refuses the second association of a subnet with `Resource.AlreadyAssociated`, and a second route to another
+target with `RouteAlreadyExists`. The AWS provider refuses every second route with the same error.
 
 ## When it is fine
 - `ignore_changes = [route]` in the `lifecycle` block of the table, or `ignore_changes = [ingress, egress]` in that of
@@ -38,6 +38,8 @@ The check is undecided if one of these facts is unknown:
 - [Amazon EC2 error codes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html):
   `Resource.AlreadyAssociated`, `RouteAlreadyExists`.
 - [terraform-provider-aws, issue 38766](https://github.com/hashicorp/terraform-provider-aws/issues/38766).
+- [terraform-aws-vpc, issue 1058](https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/1058): the error of
+  the provider for a second route to the same target.
 """
 
 from collections import defaultdict
@@ -210,8 +212,8 @@ def _routed_twice(pairs: Sequence[tuple[Route, Route]]) -> Finding:
         at=other.place("destination"),
         severity=Severity.ERROR,
         message=f"{_few(others)} {'add' if len(others) > 1 else 'adds'} a route to {_few(destinations)} to "
-        f"{_few(tables)}, but {_few(firsts)} already {'do' if len(firsts) > 1 else 'does'}: AWS refuses the second "
-        "route (RouteAlreadyExists)",
+        f"{_few(tables)}, but {_few(firsts)} already {'do' if len(firsts) > 1 else 'does'}: the second route is "
+        "refused (RouteAlreadyExists)",
         help="remove one of the two routes",
         related=(first.says(f"adds a route to {destinations[0]} to {tables[0]}", at="destination"),),
         values=stated(tables, destinations, firsts, others),

@@ -24,6 +24,7 @@ The check is undecided if one of these facts is unknown:
 - whether the VPC has secondary CIDR blocks, if the design only references it
 - for two overlapping subnets, whether both exist and are in one VPC
 
+Blocks that `cidrsubnet` cuts from one unknown block, such as a block that IPAM chooses, are compared by their numbers.
 A subnet is not compared if nothing is known about its block or its VPC. An IPv6 block is compared with those of its VPC
 only if the VPC states one, as in a topology. In Terraform, AWS chooses the IPv6 block of the VPC.
 
@@ -42,6 +43,7 @@ from msgspec import Struct
 
 from enilint.rule import (
     Bad,
+    BlockPart,
     Finding,
     Good,
     Missing,
@@ -52,7 +54,9 @@ from enilint.rule import (
     Subnet,
     Undecided,
     Unknown,
+    Value,
     Vpc,
+    block_part,
     candidates,
     facts_missing,
     joined_words,
@@ -66,16 +70,19 @@ from enilint.rule import (
 
 LARGEST, SMALLEST = 16, 28
 
+_WIDEST = 128
+"""The bits of the longest prefix."""
 MOST_COMPARED = 8
 """The number of surrounding blocks that a block is compared with; further ones are alternatives."""
 
 
 class Block(Struct, frozen=True):
-    """A block of a subnet. `first` and `last` are its addresses as numbers."""
+    """A block of a subnet. `first` and `last` are its addresses as numbers, or parts of the block it is cut from."""
 
     first: int
     last: int
     text: str
+    """The block, or what stands for one that is cut from a block which is not known."""
     key: str
     subnet: Subnet
     doubts: tuple[str, ...]
@@ -135,6 +142,10 @@ def _place(subnet: Subnet, ranges: dict[int, Ranges]) -> Finding | Sequence[str]
         return ()
     if text is None and not vpcs:
         return ()  # without both there is nothing to contradict
+    part = _part_of(subnet.cidr)
+    vpc = known(subnet.vpc)
+    if part is not None and vpc is not None and part.block == vpc.cidr_symbol:
+        return ()
     if text is None or not vpcs or len(vpcs) > 1:
         return facts_missing(subnet.cidr, subnet.vpc)
     [vpc] = vpcs
@@ -187,11 +198,11 @@ def _covers(outer: str, inner: str) -> bool:
 
 def _conflicts(network: Network) -> dict[int, Finding | Sequence[str]]:
     """The finding or the missing facts for each subnet that shares addresses with another one, by object."""
-    groups: dict[tuple[Vpc, int], list[Block]] = defaultdict(list)
+    groups: dict[tuple[Vpc, int | str], list[Block]] = defaultdict(list)
     for subnet in network.subnets:
         for vpc in candidates(subnet.vpc)[:MOST_COMPARED]:
-            for version, block in _blocks(subnet):
-                groups[vpc, version].append(block)
+            for whole, block in _blocks(subnet):
+                groups[vpc, whole].append(block)
     conflicts: dict[int, Finding | Sequence[str]] = {}
     for group in groups.values():
         for one, other in _overlaps(group) if len(group) > 1 else ():
@@ -207,8 +218,19 @@ def _conflicts(network: Network) -> dict[int, Finding | Sequence[str]]:
     return conflicts
 
 
-def _blocks(subnet: Subnet) -> Iterator[tuple[int, Block]]:
-    """The possible blocks of a subnet, with their IP versions."""
+def _part_of(cidr: Value[str | None]) -> BlockPart | None:
+    """How a block that is not known is cut from another one."""
+    return block_part(cidr.symbol or "") if isinstance(cidr, Unknown) else None
+
+
+def _blocks(subnet: Subnet) -> Iterator[tuple[int | str, Block]]:
+    """The possible blocks of a subnet, with their IP versions or the symbol of the block that they are cut from."""
+    part = _part_of(subnet.cidr)
+    if part is not None and isinstance(subnet.cidr, Unknown):
+        size = 1 << _WIDEST - min(part.bits, _WIDEST)
+        first = part.number * size
+        doubts = facts_missing(subnet.vpc)
+        yield part.block, Block(first, first + size - 1, subnet.cidr.symbol or "", "cidr", subnet, doubts)
     for key, value in (("cidr", subnet.cidr), ("ipv6_cidr", subnet.ipv6_cidr)):
         for text in candidates(value)[:MOST_COMPARED]:
             bounds = _bounds(text) if text is not None else None
@@ -278,6 +300,39 @@ RULE = Rule(
     good=(
         Good(
             """\
+variable "block" { type = string }
+resource "aws_vpc" "by_ipam" {
+  ipv4_ipam_pool_id   = "ipam-pool-0a1b2c3d4e5f60718"
+  ipv4_netmask_length = 16
+}
+resource "aws_vpc" "by_caller" { cidr_block = var.block }
+data "aws_vpc" "shared" { id = "vpc-0a1b2c3d4e5f60718" }
+resource "aws_subnet" "by_ipam" {
+  count      = 2
+  vpc_id     = aws_vpc.by_ipam.id
+  cidr_block = cidrsubnet(aws_vpc.by_ipam.cidr_block, 8, count.index)
+}
+resource "aws_subnet" "part" {
+  vpc_id     = aws_vpc.by_ipam.id
+  cidr_block = cidrsubnet(cidrsubnet(aws_vpc.by_ipam.cidr_block, 4, 1), 4, 0)
+}
+resource "aws_subnet" "by_caller" {
+  vpc_id     = aws_vpc.by_caller.id
+  cidr_block = cidrsubnet(var.block, 8, 0)
+}
+resource "aws_subnet" "shared" {
+  vpc_id     = data.aws_vpc.shared.id
+  cidr_block = cidrsubnet(data.aws_vpc.shared.cidr_block, 8, 0)
+}
+resource "aws_subnet" "elsewhere" {
+  vpc_id     = aws_vpc.by_ipam.id
+  cidr_block = cidrsubnet(var.block, 8, 0)  # undecided
+}
+""",
+            kind="terraform",
+        ),
+        Good(
+            """\
 resource "aws_vpc" "core" { cidr_block = "10.0.0.0/16" }
 resource "aws_subnet" "app" {
   vpc_id     = aws_vpc.core.id
@@ -335,6 +390,29 @@ subnets:
         ),
     ),
     bad=(
+        Bad(
+            """\
+resource "aws_vpc" "core" {
+  ipv4_ipam_pool_id   = "ipam-pool-0a1b2c3d4e5f60718"
+  ipv4_netmask_length = 16
+}
+resource "aws_subnet" "web" {
+  count      = 2
+  vpc_id     = aws_vpc.core.id
+  cidr_block = cidrsubnet(aws_vpc.core.cidr_block, 4, count.index)  # error
+}
+resource "aws_subnet" "app" {
+  count      = 2
+  vpc_id     = aws_vpc.core.id
+  cidr_block = cidrsubnet(aws_vpc.core.cidr_block, 8, count.index + 31)
+}
+resource "aws_subnet" "web_two" {
+  vpc_id     = aws_vpc.core.id
+  cidr_block = cidrsubnet(aws_vpc.core.cidr_block, 4, 0)  # error
+}
+""",
+            kind="terraform",
+        ),
         Bad("""\
 version: 1
 vpcs:

@@ -305,7 +305,8 @@ class Reading:
             kind = kind_of(service)
             for value in service.subnets:
                 if known(value) is not None:
-                    self._service(self.subnet(value), service.address, kind, _of_service(service))
+                    address = self.network.whole_of(service).address
+                    self._service(self.subnet(value), address, kind, _of_service(service))
 
     def _service(self, subnet: scene.Subnet, address: str, what: str, tags: tuple[str, ...] = ()) -> None:
         lane = self._shared(subnet, "services", "AWS services", "interfaces of services")

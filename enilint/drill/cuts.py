@@ -112,16 +112,17 @@ def target_down(loss: Loss, index: Index, route: Route) -> Answer:
     if route.nat_gateway is not None:
         return asked(route.nat_gateway, loss.nat_gateway)
     if route.vpc_endpoint is not None:
-        return asked(route.vpc_endpoint, lambda one: _endpoint_down(loss, one))
+        return asked(route.vpc_endpoint, lambda one: _endpoint_down(loss, index, one))
     interface = index.network.route_target(route)
     return False if interface is None else asked(interface, loss.interface)
 
 
-def _endpoint_down(loss: Loss, endpoint: object) -> Answer:
+def _endpoint_down(loss: Loss, index: Index, endpoint: object) -> Answer:
     if not isinstance(endpoint, VpcEndpoint) or loss.event.kind != "zone":
         return False
-    nodes = loss.nodes(endpoint)
-    more = endpoint.more_subnets
+    whole = index.network.with_added(endpoint)
+    nodes = loss.nodes(whole)
+    more = whole.more_subnets
     return all_of((*nodes, *((Missing(more),) if more else ()))) if nodes or more else False
 
 

@@ -116,7 +116,7 @@ def _spread(index: Index, loss: Loss) -> Iterator[Effect]:
     """Services and Auto Scaling groups, which may have subnets in several zones."""
     if loss.event.kind != "zone":
         return
-    spread: list[SubnetService | AutoScalingGroup] = [*index.network.services_in_subnets()]
+    spread: list[SubnetService | AutoScalingGroup] = [*index.network.whole_services()]
     for one in [*spread, *index.network.auto_scaling_groups]:
         noun = _noun(one)
         nodes = loss.nodes(one)
@@ -125,7 +125,8 @@ def _spread(index: Index, loss: Loss) -> Iterator[Effect]:
             continue
         every = all_of((*nodes, *((Missing(facts),) if facts else ())))
         some = any_of(nodes)
-        effect = _state(every, one, index.called(noun, one.address))
+        whole = index.network.whole_of(one) if isinstance(one, SubnetService) else one
+        effect = _state(every, whole, index.called(noun, whole.address))
         if every is False and some is not False:
             effect = structs.replace(effect, what=_remaining(one), elsewhere=True, zones=_zones_left(index, loss, one))
         yield effect

@@ -19,6 +19,7 @@ _NOT_OFFERED = frozenset(
     {
         "attached",
         "beside_interfaces",
+        "cidr_symbol",
         "doubt",
         "doubts",
         "each_template",

@@ -6,6 +6,7 @@ does a whole prefix (/28 or /80). Source: EC2 User Guide, "IP addresses per netw
 """
 
 import functools
+import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from msgspec import Struct
@@ -94,6 +95,30 @@ def canonical(value: Value[str]) -> Value[str]:
         return follow(value, canonical_range)
     _, slash, length = value.suffix.rpartition("/")
     return Unknown(value.fact, value.symbol, value.family, value.others, suffix=slash + length if slash else "")
+
+
+class BlockPart(Struct, frozen=True):
+    """A block that is cut from one which is not known: the one of that number, if `bits` follow the prefix."""
+
+    block: str
+    """The symbol of the other block."""
+    bits: int
+    number: int
+
+
+@functools.lru_cache(maxsize=4096)
+def block_part(symbol: str) -> BlockPart | None:
+    """What the symbol of a block tells of it that Terraform's `cidrsubnet` cuts from another one; None of others."""
+    match = re.fullmatch(r"cidrsubnet\((.+), (\d{1,2}), (\d{1,10})\)", symbol)
+    if match is None or int(match[3]) >= 1 << int(match[2]):
+        return None
+    bits, number = int(match[2]), int(match[3])
+    outer = block_part(match[1])
+    return (
+        BlockPart(outer.block, outer.bits + bits, outer.number << bits | number)
+        if outer
+        else BlockPart(match[1], bits, number)
+    )
 
 
 def single_address(cidr: str) -> str | None:

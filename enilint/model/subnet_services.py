@@ -1,12 +1,16 @@
 """The subnets of a service, as AWS judges them: together, whatever resources they are written in."""
 
+import functools
+from collections import defaultdict
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from enilint.aws.service_subnets import SubnetDemands, subnet_demands
+from enilint.model.entities.base import Identified
 from enilint.model.entities.places import Subnet
-from enilint.model.entities.services import SubnetService
+from enilint.model.entities.services import EndpointSubnet, SubnetService, VpcEndpoint
 from enilint.model.functions import FUNCTION, Functions
 from enilint.model.zone import Zone
 from enilint.values import (
@@ -99,6 +103,33 @@ class SubnetServices(Functions):
         """Whether a service may have interfaces: not without subnets, if it can do without a VPC."""
         kind = known(service.service)
         return kind is None or kind not in _OUTSIDE or any(self.subnets_of(service))
+
+    def whole_services(self) -> list[SubnetService]:
+        """Everything that is given a list of subnets; a VPC endpoint of the design has those that are added to it."""
+        parts = {id(one) for each in self._added.values() for one in each}
+        return [self.with_added(one) for one in self.services_in_subnets() if id(one) not in parts]
+
+    def whole_of(self, service: SubnetService) -> Identified:
+        """What sentences name: the service itself, or the VPC endpoint that it adds a subnet to."""
+        return (known(service.endpoint) if isinstance(service, EndpointSubnet) else None) or service
+
+    def with_added(self, service: SubnetService) -> SubnetService:
+        """A VPC endpoint with the subnets that are added to it; any other service as it is."""
+        parts = self._added.get(id(service))
+        if parts is None:
+            return service
+        subnets = (subnet for one in parts for subnet in one.subnets)
+        more = merged(service.more_subnets, *(one.more_subnets for one in parts))
+        return replace(service, subnets=(*service.subnets, *subnets), more_subnets=more)
+
+    @functools.cached_property
+    def _added(self) -> dict[int, list[EndpointSubnet]]:
+        """What adds subnets to an endpoint of the design, by the object."""
+        found: dict[int, list[EndpointSubnet]] = defaultdict(list)
+        for one in self.services:
+            if isinstance(one, EndpointSubnet) and isinstance(self.whole_of(one), VpcEndpoint):
+                found[id(self.whole_of(one))].append(one)
+        return dict(found)
 
     def service_placements(self) -> Iterator[ServicePlacement]:
         """The services that ask something of their subnets, or may."""

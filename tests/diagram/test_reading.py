@@ -254,6 +254,30 @@ resource "aws_instance" "other" {
     assert one.title == "VPC not known"
 
 
+def test_a_subnet_that_is_added_to_an_endpoint_has_a_box_of_the_endpoint() -> None:
+    (one,) = terraform("""\
+resource "aws_vpc" "core" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "app" {
+  vpc_id            = aws_vpc.core.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "us-east-1a"
+}
+resource "aws_vpc_endpoint" "ssm" {
+  vpc_id            = aws_vpc.core.id
+  service_name      = "com.amazonaws.us-east-1.ssm"
+  vpc_endpoint_type = "Interface"
+}
+resource "aws_vpc_endpoint_subnet_association" "app" {
+  vpc_endpoint_id = aws_vpc_endpoint.ssm.id
+  subnet_id       = aws_subnet.app.id
+}
+""")
+    (found,) = one.boxes
+    assert found.address == "aws_vpc_endpoint.ssm"
+
+
 def test_names_are_as_short_as_stays_clear() -> None:
     addresses = [
         "aws_instance.web",

@@ -453,3 +453,31 @@ def test_two_nat_instances_that_stand_in_for_each_other_are_both_active() -> Non
         "only nat-b can have route 0.0.0.0/0 of route table a: after its loss nobody can",
         "no other member can have route 0.0.0.0/0 of route table b: after the loss of nat-b nobody can",
     ]
+
+
+def test_an_endpoint_has_the_subnets_that_are_added_to_it() -> None:
+    source = """\
+resource "aws_subnet" "s" {
+  for_each          = toset(["a", "b"])
+  vpc_id            = "vpc-0a1b2c3d"
+  cidr_block        = each.key == "a" ? "10.0.0.0/24" : "10.0.1.0/24"
+  availability_zone = "us-east-1${each.key}"
+}
+resource "aws_vpc_endpoint" "ssm" {
+  vpc_id            = "vpc-0a1b2c3d"
+  service_name      = "com.amazonaws.us-east-1.ssm"
+  vpc_endpoint_type = "Interface"
+  subnet_ids        = [aws_subnet.s["a"].id]
+}
+resource "aws_vpc_endpoint_subnet_association" "ssm" {
+  vpc_endpoint_id = aws_vpc_endpoint.ssm.id
+  subnet_id       = aws_subnet.s["b"].id
+}
+resource "aws_vpc_endpoint_subnet_association" "elsewhere" {
+  vpc_endpoint_id = "vpce-0a1b2c3d4e5f60718"
+  subnet_id       = aws_subnet.s["a"].id
+}
+"""
+    found = drill(source, kind="terraform")
+    assert effects(found) == ["stops vpce-0a1b2c3d4e5f60718", "goes-on aws_vpc_endpoint.ssm"]
+    assert [one.zones for one in found.effects] == [(), ("us-east-1b",)]

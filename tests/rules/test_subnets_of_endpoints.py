@@ -61,3 +61,12 @@ def test_the_only_subnet_of_an_endpoint_may_be_added(tmp_path: Path) -> None:
     source = DESIGN.replace("ZONE", "a").replace("TYPE", "GatewayLoadBalancer")
     source = source.replace("  subnet_ids        = [aws_subnet.a.id]\n", "")
     assert lint(tmp_path, source, "ENI108").findings == ()
+
+
+def test_sentences_name_the_endpoint_to_which_a_subnet_is_added(tmp_path: Path) -> None:
+    (found,) = lint(tmp_path, DESIGN.replace("ZONE", "a").replace("TYPE", "Interface"), "ENI107").findings
+    assert found.subject == "aws_vpc_endpoint.e"
+    assert found.message.startswith("aws_vpc_endpoint.e has aws_subnet.a and aws_subnet.b in eu-west-1a, but")
+    assert found.help == "keep one subnet per Availability Zone in the subnets of aws_vpc_endpoint.e"
+    assert "aws_vpc_endpoint_subnet_association.e adds aws_subnet.b" in [one.message for one in found.related]
+    assert found.at.line == DESIGN.splitlines().index("  subnet_id       = aws_subnet.b.id") + 1

@@ -110,6 +110,8 @@ class Evaluator(Conditions):
         return self.value(value[0], stack), self.value(value[1], stack)
 
     def _ref(self, name: Any, stack: Stack) -> Any:
+        if isinstance(name, dict):  # with AWS::LanguageExtensions, functions can make the name
+            name = self.value(name, stack)
         if not isinstance(name, str):
             return unnamed("what a Ref refers to")
         if name in stack.template.parameters:

@@ -90,7 +90,7 @@ def _made(loop: Any, template: Template) -> dict[str, Any] | None:
 
 def _collection(collection: Any, template: Template) -> list[str] | None:
     """What a loop goes through, where the template says it."""
-    if isinstance(collection, dict) and list(collection) == ["Ref"]:
+    if isinstance(collection, dict) and list(collection) == ["Ref"] and isinstance(collection["Ref"], str):
         parameter = template.parameters.get(collection["Ref"])
         default = scalar_text(parameter.get("Default")) if isinstance(parameter, dict) else None
         return [one.strip() for one in default.split(",")] if default else None
@@ -110,11 +110,21 @@ def _substituted(node: Any, values: Mapping[str, str], template: Template) -> An
         return items
     if not isinstance(node, dict):
         return node
-    if len(node) == 1 and node.get("Ref") in values:
-        return values[node["Ref"]]
+    named = node.get("Ref") if len(node) == 1 else None
+    if isinstance(named, str) and named in values:
+        return values[named]
     made = {_name(key, values): _substituted(one, values, template) for key, one in node.items()}
+    whole = _whole_text(made["Ref"]) if named is not None else None
+    if whole is not None:
+        made = {"Ref": whole}
     template.tree.copy_places(node, made)
     return made
+
+
+def _whole_text(node: Any) -> str | None:
+    """The text of an `Fn::Sub` without variables; None of anything else."""
+    text = node.get("Fn::Sub") if isinstance(node, dict) and len(node) == 1 else None
+    return text if isinstance(text, str) and "${" not in text else None
 
 
 def _name(text: str, values: Mapping[str, str]) -> str:

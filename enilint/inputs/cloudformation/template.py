@@ -11,7 +11,7 @@ from enilint.inputs.yaml.wording import Mistakes, found, quoted
 
 FUNCTIONS = (
     "And", "Base64", "Cidr", "Contains", "EachMemberEquals", "EachMemberIn", "Equals", "FindInMap", "GetAtt", "GetAZs",
-    "GetStackOutput", "If", "ImportValue", "Join", "Length", "Not", "Or", "RefAll", "Select", "Split", "Sub",
+    "GetStackOutput", "If", "Implies", "ImportValue", "Join", "Length", "Not", "Or", "RefAll", "Select", "Split", "Sub",
     "ToJsonString", "Transform", "ValueOf", "ValueOfAll",
 )  # fmt: skip
 TAGS = {"!Ref": "Ref", "!Condition": "Condition", **{f"!{one}": f"Fn::{one}" for one in FUNCTIONS}}

@@ -35,6 +35,13 @@ MOST_VALUES = 400_000
 COMMENT = "//"
 """The key of what is a comment in JSON, as in that of Terraform: it has no other way to write one."""
 
+_SCALAR_TAGS = {
+    "tag:yaml.org,2002:bool": (bool,),
+    "tag:yaml.org,2002:float": (float, int),
+    "tag:yaml.org,2002:int": (int,),
+    "tag:yaml.org,2002:null": (type(None),),
+}
+"""The types of scalars with tags of the core schema (YAML 1.2, "Core Schema")."""
 _BLOCK_TAGS = frozenset((None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
 _SURROGATES = late(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
@@ -357,6 +364,9 @@ class _Reader:
         tag = event.tag
         if tag in ("!", "tag:yaml.org,2002:str"):
             return event.value
+        plain = scalars.plain(event.value)
+        if tag in _SCALAR_TAGS and type(plain) in _SCALAR_TAGS[tag]:
+            return plain
         key = None if tag is None else self.tag_key(event)
         if key is not None:
             return self.tagged(event, key, event.value)

@@ -4,12 +4,14 @@ A security group belongs to one VPC (CreateSecurityGroup, `VpcId`). It can be as
 Region (AssociateSecurityGroupVpc), unless it is the default group of its VPC.
 """
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from enilint.findings import Location
 from enilint.model.entities.base import AddressText, Entity, Identified
-from enilint.model.entities.places import Vpc
-from enilint.values import Answer, Missing, Value, facts_missing, follow, known, same
+from enilint.model.entities.places import Subnet, Vpc
+from enilint.values import Answer, Missing, Unknown, Value, facts_missing, follow, known, same
 
 ALL_PROTOCOLS = "-1"
 """How the API writes "every protocol" in a rule."""
@@ -91,6 +93,24 @@ class SecurityGroup(Identified, kw_only=True, eq=False):
     """What would tell whether more may come in; empty where the list is complete."""
     more_egress: tuple[str, ...] = ()
     """What would tell whether more may go out; empty where the list is complete."""
+
+
+def group_of_cluster(
+    cluster: str, at: Location, id: Value[str] | None, symbol: str, subnets: Iterable[Value[Subnet]]
+) -> SecurityGroup:
+    """The security group that EKS makes with a cluster, in the VPC of its subnets (`VpcConfigResponse`)."""
+    words = f"the cluster security group of {cluster}"
+    subnet = next((one for one in map(known, subnets) if one is not None), None)
+    rules = (f"the rules of {words}",)
+    return SecurityGroup(
+        address=words,
+        at=at,
+        id=id or Unknown(f"the ID of {words}", symbol),
+        declared=False,
+        vpc=Unknown(f"the VPC of {cluster}") if subnet is None else subnet.vpc,
+        more_ingress=rules,
+        more_egress=rules,
+    )
 
 
 class GroupUse(Struct, frozen=True, kw_only=True, eq=False):

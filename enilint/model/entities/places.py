@@ -13,6 +13,8 @@ class Vpc(Identified, kw_only=True, eq=False):
 
     cidrs: tuple[str, ...] = ()
     """Its own CIDR blocks, of either family, as far as it states them; further ones are vpc_range."""
+    cidr_symbol: str = ""
+    """What stands for its IPv4 CIDR block, if the block is not known; empty if nothing does."""
     internet_gateway: Value[bool] | None = None
     """Whether an internet gateway is attached, where the VPC says it. None: gateways say it."""
     dns_hostnames: Value[bool] = False

@@ -205,3 +205,34 @@ def test_a_type_that_is_no_text(type: str, tmp_path: Path) -> None:
     odd = f"  Odd: {{Type: {type}, Properties: {{Ip: !Ref Address}}}}\n"
     found = lint(tmp_path, resources(VPC, ENI % "!Ref A", address, odd))
     assert not [one for one in found.errors if "internal error" in one.message]
+
+
+@pytest.mark.parametrize(
+    ("value", "is_read"),
+    [
+        ('!!int "1"', True),
+        ("!!str 1", True),
+        ("!!int one", False),
+        ("!!bool 1", False),
+        ("!!timestamp 2026-01-01", False),
+    ],
+)
+def test_tags_of_yaml_for_plain_values_are_read(value: str, is_read: bool, tmp_path: Path) -> None:
+    text = attached(head=HEAD).replace('DeviceIndex: "1"', f"DeviceIndex: {value}")
+    found = lint(tmp_path, text, "ENI101")
+    assert ("ENI101", "Attached", "error") in said(found)
+    assert [one.message for one in found.errors] == (
+        [] if is_read else [f"the tag `{value.split()[0]}` is not supported; remove it"]
+    )
+
+
+def test_functions_of_rules_are_read(tmp_path: Path) -> None:
+    """AWS's language server for templates lists the same functions, among them `Fn::Implies`."""
+    rules = """\
+Rules:
+  Stages:
+    Assertions:
+      - Assert: !Implies [!Equals [!Ref Stage, prod], !Not [!Contains [[dev, test], !Ref Stage]]]
+      - Assert: !EachMemberIn [!ValueOfAll ["AWS::EC2::Subnet::Id", VpcId], !RefAll "AWS::EC2::VPC::Id"]
+"""
+    assert lint(tmp_path, attached(head=HEAD + rules), "ENI101").errors == ()

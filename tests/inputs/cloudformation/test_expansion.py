@@ -77,3 +77,18 @@ def test_a_loop_over_what_is_not_known_makes_nothing(tmp_path: Path) -> None:
     assert verdict(found, "ENI101") == "nothing"
     (notice,) = found.notices
     assert notice.message == "the collection of Fn::ForEach::Nodes is unknown: its resources are not read"
+
+
+def test_functions_can_make_the_name_that_a_ref_has(tmp_path: Path) -> None:
+    for named in (
+        '{Ref: !Sub "Node${Name}"}',
+        '{Ref: {"Fn::Sub": "Node&{Name}"}}',
+        '{Ref: !Join ["", [Node, !Ref Name]]}',
+    ):
+        text = LOOP.replace("COLLECTION", "[Blue, Green]").replace('!Ref "Node${Name}"', named)
+        assert said(lint(tmp_path, text, "ENI101")) == {("ENI101", f"On{name}", "error") for name in ("Blue", "Green")}
+
+
+def test_a_collection_whose_name_a_function_makes_is_not_known(tmp_path: Path) -> None:
+    text = LOOP.replace("COLLECTION", '{Ref: !Sub "${AWS::StackName}Names"}')
+    assert verdict(lint(tmp_path, text, "ENI101"), "ENI101") == "nothing"

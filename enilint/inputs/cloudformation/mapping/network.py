@@ -101,6 +101,7 @@ class _Mapping:
             self.subnets,
         )
         security = Security(self.bodies, self.vpcs, self.outside, self.default_vpc, groups)
+        security.name_cluster_groups(self.subnets)
         for body in self.bodies("AWS::EC2::NetworkInterface"):
             self.interfaces.add(body, self._interface(body, security))
         note_mirror_targets(self.bodies, self.interfaces)

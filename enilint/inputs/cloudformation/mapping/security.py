@@ -11,8 +11,16 @@ from enilint.inputs.cloudformation.values import Symbol, Text, is_unknown, model
 from enilint.inputs.outside import Outside
 from enilint.model.addresses import single_address
 from enilint.model.entities.base import AddressText
-from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupList, GroupRule, GroupUse, SecurityGroup
-from enilint.model.entities.places import Vpc
+from enilint.model.entities.groups import (
+    ALL_PROTOCOLS,
+    GroupAssociation,
+    GroupList,
+    GroupRule,
+    GroupUse,
+    SecurityGroup,
+    group_of_cluster,
+)
+from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.entities.services import AddressReference
 from enilint.values import Unknown, Value, candidates, facts_missing, known, merged
 
@@ -20,6 +28,7 @@ Bodies = Callable[..., Sequence[Body]]
 """The properties of the resources of some types."""
 DEFAULT_GROUP = "DefaultSecurityGroup"
 """The attribute of a VPC that is its default group."""
+_CLUSTER_GROUP = "ClusterSecurityGroupId"
 _DIRECTIONS = {"ingress": "SecurityGroupIngress", "egress": "SecurityGroupEgress"}
 _PREFIX_LISTS = ("SourcePrefixListId", "DestinationPrefixListId")
 _EVERYWHERE = ("0.0.0.0/0", "::/0")
@@ -44,7 +53,7 @@ class Security:
         self._vpcs = vpcs
         self._default_vpc = default_vpc
         self._prefix_lists = PrefixLists(bodies)
-        self.groups = Entities("security groups", ("Ref", "GroupId", "Id"), outside.security_group)
+        self.groups = Entities("security groups", ("Ref", "GroupId", "Id", _CLUSTER_GROUP), outside.security_group)
         for body in bodies("AWS::EC2::VPC"):
             self._name_default_group(body)
         for body, group in imported:
@@ -104,6 +113,15 @@ class Security:
                 more_egress=(f"the rules of {words}",),
             ),
         )
+
+    def name_cluster_groups(self, subnets: Entities[Subnet]) -> None:
+        """Take up the groups that come with EKS clusters."""
+        for body in self._bodies("AWS::EKS::Cluster"):
+            symbol = f"{body.address}.{_CLUSTER_GROUP}"
+            listed = (
+                one for block in body.blocks("ResourcesVpcConfig") for one in subnets.listed(block, "SubnetIds")[0]
+            )
+            self.groups.name(symbol, group_of_cluster(body.address, body.at, None, symbol, listed))
 
     def _add_inline_rules(self, body: Body) -> None:
         """The rules inside of a group. Without `SecurityGroupEgress` it keeps the one that lets everything out.

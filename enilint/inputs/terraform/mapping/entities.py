@@ -65,6 +65,17 @@ class Entities(Generic[T]):
         """Take up what has an id, or the symbol of one, though no resource of its own."""
         self._by_id.setdefault(id, entity)
 
+    def look_up(self, body: Body, id: Targets | str | None) -> None:
+        """Take up the entity of a data source also as what has the ID that it looks up, if the ID has a name alone."""
+        if not isinstance(id, Targets) or id.resources or id.primaries or id.open or id.ids or len(id.unknown) != 1:
+            return
+        unknown, entity = id.unknown[0], self.by_address[body.address]
+        if unknown.symbol and unknown.symbol not in self._by_id and not self.is_list(unknown.symbol):
+            found: Any = entity
+            found.id = unknown
+            _ask_for_id(found, unknown, body.address)
+            self._by_id[unknown.symbol] = entity
+
     def all(self) -> list[T]:
         """Every entity once, those outside of the design included."""
         return list({id(one): one for one in (*self.by_address.values(), *self._by_id.values())}.values())

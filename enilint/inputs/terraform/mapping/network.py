@@ -197,6 +197,7 @@ class _Mapping:
         self._default_vpcs = default_vpcs = DefaultVpcs(self.vpcs)
         self._each(self.subnets, ("aws_subnet", "aws_default_subnet"), self._subnet)
         self.security = Security(self._by_type, self.vpcs, default_vpcs, self.outside, self._existence)
+        self.security.name_cluster_groups(self.subnets)
         self._each(self.interfaces, ("aws_network_interface",), self._interface)
         self.interfaces.describe = note_manager
         note_mirror_targets(self._by_type, self.interfaces)
@@ -293,11 +294,13 @@ class _Mapping:
             declared = entities.only(looked_up) if type(looked_up) is Targets else None
             if declared is None:
                 entities.add(body, make(body))
+                entities.look_up(body, looked_up)
             else:
                 entities.by_address[body.address] = declared
 
     def _vpc(self, body: Body) -> Vpc:
         is_data = body.resource.mode == "data"
+        cidr = body.value("cidr_block")
         return Vpc(
             address=body.address,
             at=body.at,
@@ -305,7 +308,8 @@ class _Mapping:
             id=identity(body),
             tags=tags_of(body),
             declared=body.resource.mode == "managed",
-            cidrs=(cidr,) if isinstance(cidr := body.value("cidr_block"), str) else (),
+            cidrs=(cidr,) if isinstance(cidr, str) else (),
+            cidr_symbol=(cidr.symbol or "") if type(cidr) is Unknown else "" if cidr else f"{body.address}.cidr_block",
             internet_gateway=Unknown(f"whether {body.address} still has its default internet gateway")
             if body.resource.type == "aws_default_vpc"
             else None,

@@ -11,10 +11,18 @@ from enilint.inputs.terraform.mapping.entities import Entities, identity, keeps_
 from enilint.inputs.terraform.mapping.prefix_lists import PREFIX_LIST_TYPES, PrefixLists
 from enilint.inputs.terraform.mapping.tags import tags_of
 from enilint.inputs.terraform.resource import Body, Resource, managed
-from enilint.model.entities.groups import ALL_PROTOCOLS, GroupAssociation, GroupList, GroupRule, GroupUse, SecurityGroup
+from enilint.model.entities.groups import (
+    ALL_PROTOCOLS,
+    GroupAssociation,
+    GroupList,
+    GroupRule,
+    GroupUse,
+    SecurityGroup,
+    group_of_cluster,
+)
 from enilint.model.entities.launches import Interface
 from enilint.model.entities.on_interfaces import GroupAttachment
-from enilint.model.entities.places import Vpc
+from enilint.model.entities.places import Subnet, Vpc
 from enilint.model.existence import Existence, existence_beside
 from enilint.values import OneOf, Unknown, Value, candidates, facts_missing, is_uncertain, known, merged
 
@@ -31,6 +39,7 @@ SECURITY_TYPES = PREFIX_LIST_TYPES | frozenset(
 )
 """The resource types that are read here."""
 
+_CLUSTER_GROUP = "cluster_security_group_id"
 _GROUPS = ("aws_security_group", "aws_default_security_group")
 _VPCS = ("aws_vpc", "aws_default_vpc")
 _DIRECTIONS = ("ingress", "egress")
@@ -160,6 +169,16 @@ class Security:
             more_egress=rules,
         )
         self.groups.name(name, group)
+
+    def name_cluster_groups(self, subnets: Entities[Subnet]) -> None:
+        """Take up the groups that come with EKS clusters."""
+        for body in managed(self._by_type, "aws_eks_cluster"):
+            for block in body.blocks("vpc_config"):
+                symbol = f"{body.address}.vpc_config[0].{_CLUSTER_GROUP}"
+                id = block.known_value(_CLUSTER_GROUP)
+                text = id if isinstance(id, str) and id else None
+                listed = subnets.listed(block, "subnet_ids")[0]
+                self.groups.name(text or symbol, group_of_cluster(body.address, body.at, text, symbol, listed))
 
     def _add_inline_rules(self, body: Body) -> None:
         """The rules that are written inside of a group."""

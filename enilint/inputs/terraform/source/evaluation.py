@@ -14,7 +14,7 @@ from enilint.inputs.terraform.source.budget import parts_of
 from enilint.inputs.terraform.source.calls import call
 from enilint.inputs.terraform.source.conversion import comparisons
 from enilint.inputs.terraform.source.declarations import MODES
-from enilint.inputs.terraform.source.defaults import without_placeholders
+from enilint.inputs.terraform.source.defaults import RealTexts, without_placeholders
 from enilint.inputs.terraform.source.evaluating import Evaluating
 from enilint.inputs.terraform.source.expansion import SINGLE, Expansion
 from enilint.inputs.terraform.source.expressions import evaluate
@@ -283,7 +283,7 @@ class ModuleInstance:
             if default is None:
                 return Unknown(f"the value of {symbol}", symbol)
             value = self.value(placed.file_of(default), default, self.scope, symbol)
-            value = without_placeholders(value, symbol, self.evaluation.real_ids)
+            value = without_placeholders(value, symbol, RealTexts(self.evaluation.real_ids, self.source))
         given = self.evaluation.variables.get(name) if self.caller is None else None
         hides = isinstance(given, PlacedAttribute) and is_from_environment(given)
         return named(self._converted(placed, value, symbol, hides=hides), symbol)

@@ -286,3 +286,56 @@ def test_the_zone_of_subnets_that_are_listed(tmp_path: Path) -> None:
     unlike = LISTED.replace("FILTER", "tag:zone").replace("VALUE", '"eu-west-1a"')
     report = lint(tmp_path, unlike + instance(f"{IN_LIST}[0]", '"eu-west-1b"'), "ENI103")
     assert (found(report), len(report.undecided)) == ([], 1)
+
+
+GROUP = """\
+resource "aws_network_interface" "nat" {
+  subnet_id = FIRST
+}
+resource "aws_launch_template" "nat" {
+  instance_type = "t3.small"
+  network_interfaces {
+    network_interface_id = aws_network_interface.nat.id
+  }
+}
+resource "aws_autoscaling_group" "nat" {
+  min_size           = 1
+  max_size           = 1
+  availability_zones = [data.aws_subnet.nat.availability_zone]
+  launch_template {
+    id = aws_launch_template.nat.id
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("subnet", "undecided"),
+    [("var.which", False), ("data.aws_subnet.nat.id", False), ('"subnet-0f3a1b2c4d5e6f701"', True)],
+)
+def test_a_subnet_that_is_looked_up_by_a_variable_is_the_subnet_of_that_id(
+    tmp_path: Path, subnet: str, undecided: bool
+) -> None:
+    data = 'data "aws_subnet" "nat" {\n  id = var.which\n}\n'
+    report = lint(tmp_path, data + GROUP.replace("FIRST", subnet), "ENI812")
+    assert (found(report), bool(report.undecided)) == ([], undecided)
+
+
+@pytest.mark.parametrize(("key", "expected"), [("subnet-web", ["aws_instance.asks"]), ("subnet-xxx", [])])
+def test_a_default_that_is_the_key_of_a_map_is_no_placeholder(tmp_path: Path, key: str, expected: list[str]) -> None:
+    maps = f"""\
+variable "subnets" {{
+  default = {{ "{key}" = "a", "subnet-app" = "b" }}
+}}
+variable "subnet" {{
+  default = "subnet-web"
+}}
+resource "aws_subnet" "of" {{
+  for_each          = var.subnets
+  vpc_id            = aws_vpc.core.id
+  cidr_block        = each.value == "a" ? "10.0.8.0/24" : "10.0.9.0/24"
+  availability_zone = "eu-west-1${{each.value}}"
+}}
+"""
+    text = maps + instance("aws_subnet.of[var.subnet].id", '"eu-west-1b"')
+    assert [subject for _, subject in found(lint(tmp_path, text, "ENI103"))] == expected
