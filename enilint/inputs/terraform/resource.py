@@ -5,7 +5,7 @@ resource instances that it can mean.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -159,6 +159,20 @@ class Body(ABC):
         from copy import copy
 
         return copy(self.once(make))
+
+    def of_block(self, make: "Callable[[Body], T]") -> T:
+        """What a function makes of the body, if neither its key nor its ID decides: an object of its own, as a draft.
+
+        Where all instances of a block have the same arguments, it is made once for them.
+        """
+        return make(self)
+
+    def of_constants(self, make: "Callable[[Body], T]", names: Collection[str]) -> T:
+        """What a function makes of these arguments alone, whatever its address and place, and which nobody changes.
+
+        Where the arguments are constants, all that have the block share it.
+        """
+        return make(self)
 
     def move(self, lines: int) -> None:
         """Take note that it stands so many lines further down in its file."""

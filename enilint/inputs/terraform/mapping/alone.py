@@ -1,6 +1,7 @@
 """What is made of a resource alone, whatever else there is: the parts of entities that no other resource decides."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from enilint.inputs.terraform.mapping.addresses import ignored_arguments, instance_addresses, interface_addresses
 from enilint.inputs.terraform.mapping.arguments import places_of
@@ -35,21 +36,35 @@ _BESIDE_INTERFACES = frozenset({*_OF_INSTANCE, "security_group_names"})
 
 def interface_alone(body: Body) -> Interface:
     """An interface, without its subnet and its groups."""
+    found = body.of_block(_interface_of_block)
+    address = found.address = body.address
+    found.id = identity(body)
+    found.subnet = unknown_subnet(address)
+    found.private_ip = computed_text(body, "private_ip")
+    found.attached_later = Unknown(f"whether something attaches {address} at run time")
+    return found
+
+
+_UNNAMED: Any = Unknown("")
+"""Stands for what is called after an instance."""
+
+
+def _interface_of_block(body: Body) -> Interface:
+    """An interface without what is called after its address, and without its ID."""
     kind = body.text_or("interface_type", "interface")
     manager = manager_of(body) if body.resource.mode == "data" else None
     return Interface(
-        address=body.address,
+        address="",
         at=body.at,
         places=places_of(Interface, body),
-        id=identity(body),
+        id=_UNNAMED,
         tags=tags_of(body),
         declared=body.resource.mode == "managed",
-        subnet=unknown_subnet(body.address),
+        subnet=_UNNAMED,
         kind="interface" if kind is None else kind,
         addresses=interface_addresses(body),
         ignored_arguments=ignored_arguments(body) if body.resource.created else (),
         source_dest_check=body.source_dest_check(),
-        private_ip=computed_text(body, "private_ip"),
         keeps_own_groups=keeps_own(body, "security_groups"),
         notes=notes_of(body),
         more_notes=more_notes_of(body),
@@ -57,7 +72,6 @@ def interface_alone(body: Body) -> Interface:
         or (body.resource.mode == "data" and body.value("requester_id") not in (None, "")),
         manager=manager,
         allowlisted_by=allowlisted_by(body),
-        attached_later=Unknown(f"whether something attaches {body.address} at run time"),
     )
 
 

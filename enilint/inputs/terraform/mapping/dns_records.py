@@ -38,12 +38,15 @@ def dns_records(by_type: Mapping[str, Sequence[Resource]]) -> Iterator[DnsRecord
         yield DnsRecord(address=body.address, at=body.at, places=places_of(DnsRecord, body), to=to)
 
 
-def hosts(at: Location, cidrs: Iterable[Value[str]]) -> tuple[AddressReference, ...]:
+def hosts(body: Body, name: str, cidrs: Iterable[Value[str]]) -> tuple[AddressReference, ...]:
     """The addresses that CIDR blocks hold alone. A block that is not known is one of those where its form shows it.
 
-    `at` is where the blocks are written.
+    The blocks are those of an argument.
     """
     found = [host for one in cidrs if (host := _host(one)) is not None]
+    if not found:
+        return ()
+    at = body.place(name)
     return tuple([_reference(at, one) for one in found])
 
 

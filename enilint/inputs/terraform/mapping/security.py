@@ -43,7 +43,12 @@ _CLUSTER_GROUP = "cluster_security_group_id"
 _GROUPS = ("aws_security_group", "aws_default_security_group")
 _VPCS = ("aws_vpc", "aws_default_vpc")
 _DIRECTIONS = ("ingress", "egress")
+_OF_GROUP = frozenset(_DIRECTIONS)
 _BESIDE_IPV4 = frozenset({"cidr_ipv6", "ipv6_cidr_blocks", "prefix_list_id", "prefix_list_ids"})
+_GROUPS_OF_RULE = frozenset({"security_groups", "self"})
+_OF_TRAFFIC = ("from_port", "ip_protocol", "protocol", "to_port")
+_RULES_OF_THEIR_OWN = frozenset({"aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule"})
+"""The resource types that are one rule each, with arguments of other names."""
 _MOST_FACTS = 3
 
 
@@ -183,24 +188,27 @@ class Security:
     def _add_inline_rules(self, body: Body) -> None:
         """The rules that are written inside of a group."""
         group = self.groups.by_address[body.address]
-        for direction in _DIRECTIONS:
-            rules = tuple([self._inline_rule(block, group) for block in body.blocks(direction)])
-            more = (f"the {direction} rules of {group}",) if body.blocks_missing(direction) else ()
-            _extend(group, direction, rules, more)
+        among = body.set_among(_OF_GROUP)
+        for direction in _DIRECTIONS if among else ():
+            if direction in among:
+                rules = tuple([self._inline_rule(block, group) for block in body.blocks(direction)])
+                more = (f"the {direction} rules of {group}",) if body.blocks_missing(direction) else ()
+                _extend(group, direction, rules, more)
 
     def _inline_rule(self, block: Body, group: SecurityGroup) -> GroupRule:
+        lacks_groups = block.lacks(_GROUPS_OF_RULE)
         return GroupRule(
             address=block.address,
             at=block.at,
-            groups=(*self._of_list(block, "security_groups"), *_itself(block, group)),
+            groups=() if lacks_groups else (*self._of_list(block, "security_groups"), *_itself(block, group)),
             **self._other_end(block, "cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids"),
-            **_traffic(block, "protocol"),
+            **block.of_constants(_traffic, _OF_TRAFFIC),
         )
 
     def _other_end(self, body: Body, ipv4: str, ipv6: str, lists: str) -> dict[str, Any]:
         """The CIDR blocks and prefix lists that a rule is for."""
         cidrs = texts(body, ipv4)
-        addresses = hosts(body.place(ipv4), cidrs) if cidrs else ()
+        addresses = hosts(body, ipv4, cidrs)
         if body.lacks(_BESIDE_IPV4):
             return {"hosts": addresses, "cidrs": cidrs}
         listed, more = self._prefix_lists.blocks(body, lists)
@@ -249,14 +257,14 @@ class Security:
                 at=body.at,
                 groups=(*_present(other), *_itself(body, group)),
                 **self._other_end(body, "cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids"),
-                **_traffic(body, "protocol"),
+                **body.of_constants(_traffic, _OF_TRAFFIC),
             )
         return GroupRule(
             address=body.address,
             at=body.at,
             groups=_present(self.groups.reference(body, "referenced_security_group_id")),
             **self._other_end(body, "cidr_ipv4", "cidr_ipv6", "prefix_list_id"),
-            **_traffic(body, "ip_protocol"),
+            **body.of_constants(_traffic, _OF_TRAFFIC),
         )
 
     def _of_list(self, body: Body, attribute: str) -> tuple[Value[SecurityGroup], ...]:
@@ -282,9 +290,9 @@ def _itself(body: Body, group: SecurityGroup) -> tuple[Value[SecurityGroup], ...
     return (group,) if value is True else ()
 
 
-def _traffic(body: Body, name: str) -> dict[str, Any]:
+def _traffic(body: Body) -> dict[str, Any]:
     """The protocol and the ports of a rule."""
-    protocol = body.written_or_known(name)
+    protocol = body.written_or_known("ip_protocol" if body.resource.type in _RULES_OF_THEIR_OWN else "protocol")
     if is_uncertain(protocol):
         shown: Value[str] = protocol
     else:

@@ -1,6 +1,6 @@
 """Values of source on their way into the model: each as the provider's schema has the argument."""
 
-from collections.abc import Callable
+import functools
 from typing import Any
 
 from enilint.aws.provider_schema import Argument, Arguments
@@ -24,11 +24,10 @@ from enilint.inputs.terraform.source.conversion import mapping, set_from
 from enilint.inputs.terraform.source.files import SourceFile
 from enilint.inputs.terraform.source.keyed import Keyed
 from enilint.inputs.terraform.source.values import JoinedText, Lazy, PartialList, PartialMap, SetValue, derived
+from enilint.typed import Protocol
 from enilint.values import OneOf, Unknown
 
 Place = tuple[SourceFile, int, int]
-Refuse = Callable[[Place, str, bool], None]
-"""Takes up that a value does not fit, and whether Terraform 0.11 would have made it fit."""
 
 _FLATTENED = "Terraform 0.11 made one list of it; later versions refuse it"
 _LISTS = ("list(string)", "set(string)")
@@ -48,15 +47,25 @@ _FIT: dict[type, str] = {bool: "bool", float: "number", int: "number", str: "str
 _CERTAIN = frozenset({bool, float, int, str, type(None), JoinedText, PartialList, PartialMap, Unknown})
 
 
+class Owner(Protocol):
+    """A resource, to which a value belongs that does not fit."""
+
+    @property
+    def label(self) -> str:
+        """What messages call the resource: its type and name."""
+
+    def refuse(self, place: Place, message: str, *, is_old: bool) -> None:
+        """Take up that a value does not fit, and whether Terraform 0.11 would have made it fit."""
+
+
 class Typed:
-    """The arguments of one block, of a resource that messages call `resource`."""
+    """The arguments of the blocks of one type: of a type of resources, or nested in it."""
 
-    __slots__ = ("_arguments", "_refuse", "_resource", "_where")
+    __slots__ = ("_arguments", "_inner", "_where")
 
-    def __init__(self, arguments: Arguments, resource: str, refuse: Refuse, where: str = "") -> None:
+    def __init__(self, arguments: Arguments, where: str = "") -> None:
         self._arguments = arguments
-        self._resource = resource
-        self._refuse = refuse
+        self._inner: dict[str, Typed | None] = {}
         self._where = where
 
     def is_block(self, name: str) -> bool:
@@ -66,17 +75,18 @@ class Typed:
 
     def inner(self, name: str) -> "Typed | None":
         """The arguments of a nested block; None where the schema does not list it."""
-        argument = self._arguments.get(name)
-        if argument is None or not gate.is_block(argument):
-            return None
-        return Typed(argument.nested, self._resource, self._refuse, f"{self._where}{name}.")
+        if name not in self._inner:
+            argument = self._arguments.get(name)
+            is_block = argument is not None and gate.is_block(argument)
+            self._inner[name] = Typed(argument.nested, f"{self._where}{name}.") if argument and is_block else None
+        return self._inner[name]
 
     def fits(self, name: str, value: Any) -> bool:
         """Whether the provider gets a value as it is."""
         argument, kind = self._arguments.get(name), type(value)
         return argument is None or kind in _FIT_ANYTHING or _FIT.get(kind) == argument.type
 
-    def fitted(self, name: str, value: Any, place: Place, written: Expression | None = None) -> Any:
+    def fitted(self, name: str, value: Any, place: Place, owner: Owner, written: Expression | None = None) -> Any:
         """A value as the provider gets it. One that does not fit is refused; then anything may be meant."""
         argument = self._arguments.get(name)
         if argument is None or self.fits(name, value):
@@ -86,9 +96,9 @@ class Typed:
         try:
             return gate.fitted(_settled(_without_hidden_lists(value, argument, written), argument), argument)
         except Misfit as misfit:
-            message = misfit.message(self._resource, f"{self._where}{name}")
+            message = misfit.message(owner.label, f"{self._where}{name}")
             is_old = misfit.is_nested_list and _has_brackets_around(written)
-            self._refuse(place, f"{message} ({_FLATTENED})" if is_old else message, is_old)
+            owner.refuse(place, f"{message} ({_FLATTENED})" if is_old else message, is_old=is_old)
             return Unknown(message)
 
     def seen(self, name: str, value: Any) -> Any:
@@ -97,6 +107,13 @@ class Typed:
         if argument is None or not argument.type.startswith("set("):
             return value
         return lifted(_as_set, value)
+
+
+@functools.cache
+def typed_of(mode: str, type: str) -> Typed | None:
+    """The arguments of a resource type or data source; None where the schema does not list it."""
+    arguments = gate.arguments_of(mode, type)
+    return Typed(arguments) if arguments is not None else None
 
 
 def _as_set(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Blocks with the values of their attributes, nested and dynamic ones included."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -11,12 +11,12 @@ from enilint.inputs.terraform.hcl.syntax import (
     Body,
     Expression,
     FunctionCall,
-    Literal,
     ScopeTraversal,
     constant_text,
 )
-from enilint.inputs.terraform.source.arguments import Place, Typed
+from enilint.inputs.terraform.source.arguments import Owner, Place, Typed
 from enilint.inputs.terraform.source.blanks import fact_of_blank, has_blank, with_words
+from enilint.inputs.terraform.source.block_constants import BlockConstants, made_by
 from enilint.inputs.terraform.source.expansion import by_for_each
 from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedBlock, SourceFile
@@ -29,10 +29,9 @@ from enilint.values import OneOf, Unknown
 _ENCODERS = ("jsonencode", "yamlencode")
 _STEPS_PER_BLOCK = 15
 _STEPS_PER_PART = 5
-_LONG_TEXT = 200
-"""Characters of a text, up to which it takes no work to make it."""
 _BUSY = object()
 """Stands for a value that is being worked out."""
+_NOT_ASKED = object()
 
 
 class Nested(Struct):
@@ -46,11 +45,23 @@ class EvaluatedBlock:
     """A block of source at one instance of its resource. `where` leads from the resource to a nested block.
 
     `name` is that of no other block: two blocks of one type can have values that are not known, and not the same.
-    `typed` converts values to the types that the provider has; None where it is not known what it has. `shared` are
-    the values that all instances of the resource have in common; None where there are no others.
+    `constants` are what the block says by itself. `owner` is the resource, which takes up values that do not fit.
+    `shared` are the values that all instances of the resource have in common; None where there are no others.
     """
 
-    __slots__ = ("_module", "_name", "_nested", "_scope", "_values", "address", "placed", "shared", "typed", "where")
+    __slots__ = (
+        "_module",
+        "_name",
+        "_nested",
+        "_owner",
+        "_scope",
+        "_values",
+        "address",
+        "constants",
+        "placed",
+        "shared",
+        "where",
+    )
 
     def __init__(
         self,
@@ -58,20 +69,22 @@ class EvaluatedBlock:
         placed: PlacedBlock,
         scope: Scope,
         address: str,
+        constants: BlockConstants,
+        owner: Owner,
+        shared: Shared | None = None,
         where: str = "",
         name: str = "",
-        typed: Typed | None = None,
-        shared: Shared | None = None,
     ) -> None:
         self.placed = placed
         self.address = address
+        self.constants = constants
         self.where = where
         self.shared = shared
-        self.typed = typed
         self._name = name or address
         self._module = module
+        self._owner = owner
         self._scope = scope
-        self._values: dict[str, Any] = {}
+        self._values: dict[str, Any] = {**constants.values}
         self._nested: dict[str, Nested] = {}
 
     @property
@@ -87,54 +100,33 @@ class EvaluatedBlock:
 
     def has(self, name: str) -> bool:
         """Whether an attribute or a nested block of that name is written."""
-        body = self.placed.block.body
-        if name in body.attributes:
-            return True
-        for block in body.blocks:  # noqa: SIM110 - asked so often that a generator shows
-            if _makes(block, name):
-                return True
-        return False
-
-    def written_among(self, names: frozenset[str]) -> Set[str]:
-        """Those of some attributes and nested blocks that are written."""
-        body = self.placed.block.body
-        found = names.intersection(body.attributes)
-        return found.union(name for name in map(_made, body.blocks) if name in names) if body.blocks else found
+        return name in self.constants.names
 
     def value(self, name: str) -> Any:
         """The value of an attribute; None where it is not set."""
         if self.shared is not None and name in self.shared.known:
             return self.shared.known[name]
-        if name not in self._values:
+        value = self._values.get(name, _NOT_ASKED)
+        if value is _NOT_ASKED:
             attribute = self.placed.block.body.attributes.get(name)
             if attribute is None or self._is_blocks(attribute):
                 return None
-            written = attribute.value
-            if type(written) is Literal and self._is_as_written(name, written.value):
-                self._values[name] = written.value
-                return written.value
             self._values[name] = _BUSY
             try:
-                self._values[name] = self._evaluated(name, attribute)
+                value = self._values[name] = self._evaluated(name, attribute)
             except BaseException:
                 del self._values[name]
                 raise
             if self.shared is not None:
-                self.shared.keep(attribute, self._values[name], f"{self._name}.{name}")
-        if self._values[name] is _BUSY:
+                self.shared.keep(attribute, value, f"{self._name}.{name}")
+        elif value is _BUSY:
             raise Mistake(f"{self.address}.{self.where}{name} depends on itself")
-        return self._values[name]
-
-    def _is_as_written(self, name: str, value: Any) -> bool:
-        """Whether a literal is the value of an argument as it is. Numbers have several forms."""
-        if type(value) is float or (type(value) is str and len(value) > _LONG_TEXT):
-            return False
-        return self.typed is None or self.typed.fits(name, value)
+        return value
 
     def _is_blocks(self, attribute: Attribute) -> bool:
         """Whether an argument in JSON syntax is blocks, which have no value of their own."""
-        body = self.placed.block.body
-        if self.typed is None or (type(body) is Body and not body.blocks) or not self.typed.is_block(attribute.name):
+        body, typed = self.placed.block.body, self.constants.typed
+        if typed is None or (type(body) is Body and not body.blocks) or not typed.is_block(attribute.name):
             return False
         return bool(body.blocks_of(attribute.name))
 
@@ -144,19 +136,19 @@ class EvaluatedBlock:
         parts = self._scope.budget.parts(value)
         if parts and not self.can_spend(_STEPS_PER_PART * parts, name):
             return Unknown(f"{self.address}.{self.where}{name}, which is too large")
-        if self.typed is None:
+        typed = self.constants.typed
+        if typed is None or typed.fits(name, value):
             return value
-        return self.typed.fitted(name, value, (file, attribute.start, attribute.end), attribute.value)
+        return typed.fitted(name, value, (file, attribute.start, attribute.end), self._owner, attribute.value)
 
     def place_of(self, name: str) -> Place | None:
         """Where an attribute, or the only nested block of a name, is written."""
         attribute = self.placed.block.body.attributes.get(name)
         if attribute is not None:
             return self.placed.file_of(attribute), attribute.start, attribute.end
-        blocks = self.placed.block.body.blocks
-        if not blocks:
+        if name not in self.constants.names:
             return None
-        blocks = [block for block in blocks if _makes(block, name)]
+        blocks = [block for block in self.placed.block.body.blocks if made_by(block) == name]
         return (self.placed.file_of(blocks[0]), *blocks[0].header) if len(blocks) == 1 else None
 
     def nested(self, name: str) -> Nested:
@@ -220,21 +212,25 @@ class EvaluatedBlock:
         return [placed.attribute.value] if placed is not None else []
 
     def _dynamic(self, name: str) -> list[Block]:
-        blocks = (one for one in self.placed.block.body.blocks if one.type == "dynamic")
-        return [one for one in blocks if one.labels and one.labels[0].value == name]
+        blocks = self.placed.block.body.blocks
+        return [one for one in blocks if one.type == "dynamic" and made_by(one) == name and one.labels]
 
     def _expanded(self, name: str) -> Nested:
         body = self.placed.block.body
         found = Nested([])
+        if name not in self.constants.names:
+            return found
         attribute = body.attributes.get(name)
         blocks = body.blocks_of(name) if body.blocks or attribute is not None else []
         if attribute is not None and not blocks:
             return self._written_as_value(name)
         for number, block in enumerate(blocks):
-            shared = self.shared.nested(name, number) if self.shared is not None else None
-            found.blocks.append(self._inner(block, self._scope, name, number, shared=shared))
-        for block in self._dynamic(name):
-            self._make(found, block, name)
+            shared = self.shared.nested(block, number) if self.shared is not None else None
+            constants = self.constants.inner(block, name, number)
+            placed = PlacedBlock(self.placed.file_of(block), block)
+            found.blocks.append(self._inner(placed, self._scope, name, number, constants, shared))
+        for number, block in enumerate(self._dynamic(name)):
+            self._make(found, block, name, number)
         return found
 
     def _written_as_value(self, name: str) -> Nested:
@@ -244,17 +240,18 @@ class EvaluatedBlock:
             return Nested([], value.fact if isinstance(value, Unknown) else value.reason)
         elements = value if isinstance(value, tuple) else value.elements if isinstance(value, SetValue) else (value,)
         place = self.place_of(name) or self.place
-        typed = self.typed.inner(name) if self.typed is not None else None
+        typed = self.constants.typed.inner(name) if self.constants.typed is not None else None
         found = Nested([])
         for element in elements:
             if isinstance(element, dict):
-                found.blocks.append(ValueBlock(element, place, self.address, f"{self.where}{name}.", typed))
+                where = f"{self.where}{name}."
+                found.blocks.append(ValueBlock(element, place, self.address, where, typed, self._owner))
             elif element is not None:
                 found.missing = element.fact if isinstance(element, Unknown) else f"an element of {name}"
         return found
 
-    def _make(self, found: Nested, block: Block, name: str) -> None:
-        """Add the blocks that a `dynamic` block makes."""
+    def _make(self, found: Nested, block: Block, name: str, number: int) -> None:
+        """Add the blocks that a `dynamic` block makes: the one of a number among those of that name."""
         body = block.body
         content = body.blocks_of("content")
         each = body.attributes.get("for_each")
@@ -285,9 +282,10 @@ class EvaluatedBlock:
         except EvaluationError as error:
             self._cannot_make(found, file, each, error)
             return
+        placed, constants = PlacedBlock(file, content[0]), self.constants.inner(content[0], name, ("dynamic", number))
         for key, element in pairs:
             scope = self._scope.bind(**{variable: {"key": key, "value": element}})
-            found.blocks.append(self._inner(content[0], scope, name, len(found.blocks), self.placed.file_of(block)))
+            found.blocks.append(self._inner(placed, scope, name, len(found.blocks), constants))
 
     def _cannot_make(self, found: Nested, file: SourceFile, each: Attribute, error: EvaluationError) -> None:
         found.missing = error.message
@@ -296,41 +294,30 @@ class EvaluatedBlock:
 
     def _inner(
         self,
-        block: Block,
+        placed: PlacedBlock,
         scope: Scope,
         name: str,
         number: int,
-        file: SourceFile | None = None,
+        constants: BlockConstants,
         shared: Shared | None = None,
     ) -> "EvaluatedBlock":
-        placed = PlacedBlock(file or self.placed.file_of(block), block)
-        own = f"{self._name}.{name}[{number}]"
-        typed = self.typed.inner(name) if self.typed is not None else None
-        return EvaluatedBlock(self._module, placed, scope, self.address, f"{self.where}{name}.", own, typed, shared)
-
-
-def _makes(block: Block, name: str) -> bool:
-    """Whether a block is a nested block of a name, or a `dynamic` one that makes such."""
-    if block.type == name:
-        return True
-    return block.type == "dynamic" and bool(block.labels) and block.labels[0].value == name
-
-
-def _made(block: Block) -> str:
-    """The name of a nested block, or of those that a `dynamic` one makes."""
-    return block.labels[0].value if block.type == "dynamic" and block.labels else block.type
+        where, own = f"{self.where}{name}.", f"{self._name}.{name}[{number}]"
+        return EvaluatedBlock(self._module, placed, scope, self.address, constants, self._owner, shared, where, own)
 
 
 class ValueBlock:
     """A block that is an object of a list: its attributes have values, but no places of their own."""
 
-    __slots__ = ("_typed", "_values", "address", "place", "where")
+    __slots__ = ("_owner", "_typed", "_values", "address", "place", "where")
 
-    def __init__(self, values: Mapping[str, Any], place: Place, address: str, where: str, typed: Typed | None) -> None:
+    def __init__(
+        self, values: Mapping[str, Any], place: Place, address: str, where: str, typed: Typed | None, owner: Owner
+    ) -> None:
         self.place = place
         self.address = address
         self.where = where
         self._typed = typed
+        self._owner = owner
         self._values = values
 
     def has(self, name: str) -> bool:
@@ -340,7 +327,7 @@ class ValueBlock:
     def value(self, name: str) -> Any:
         """The value of an attribute; None where it is not set."""
         value = self._values.get(name)
-        return value if self._typed is None else self._typed.fitted(name, value, self.place)
+        return value if self._typed is None else self._typed.fitted(name, value, self.place, self._owner)
 
     def place_of(self, name: str) -> Place | None:
         """Attributes have no places of their own."""
@@ -353,4 +340,4 @@ class ValueBlock:
         if isinstance(value, Unknown | OneOf):
             return Nested([], value.fact if isinstance(value, Unknown) else value.reason)
         blocks = [one for one in value if isinstance(one, dict)] if isinstance(value, tuple) else []
-        return Nested([ValueBlock(one, self.place, self.address, inner, typed) for one in blocks])
+        return Nested([ValueBlock(one, self.place, self.address, inner, typed, self._owner) for one in blocks])

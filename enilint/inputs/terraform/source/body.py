@@ -1,8 +1,9 @@
 """Blocks of source as the mapping to the model reads them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from copy import copy
 from types import NoneType
-from typing import Any
+from typing import Any, TypeVar
 
 from enilint.findings import Location
 from enilint.inputs.terraform import scalars
@@ -20,8 +21,8 @@ from enilint.inputs.terraform.source.arguments import Place
 from enilint.inputs.terraform.source.blanks import has_blank, with_words
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
 from enilint.inputs.terraform.source.keyed import Keyed
-from enilint.inputs.terraform.source.lifecycle import ignored_changes
 from enilint.inputs.terraform.source.scope import Instance
+from enilint.inputs.terraform.source.shared import Shared
 from enilint.inputs.terraform.source.values import JoinedText, Lazy, PartialList, PartialMap, SetValue
 from enilint.values import OneOf, Unknown, Value, merged
 
@@ -42,6 +43,7 @@ Computed = Mapping[str, tuple[Instance, str]]
 """The attributes that only the apply will tell, by their symbols."""
 
 
+T = TypeVar("T")
 Asked = Callable[[str], Any]
 """What filters ask an attribute to be; None where none is for it."""
 
@@ -52,7 +54,7 @@ class SourceBody(Body):
     Of a data source, `asked` tells what its filters ask attributes to be.
     """
 
-    __slots__ = ("_asked", "_block", "_blocks", "_computed", "_ids", "_plain", "_written")
+    __slots__ = ("_asked", "_block", "_blocks", "_computed", "_ids", "_names", "_plain")
 
     def __init__(
         self,
@@ -67,8 +69,11 @@ class SourceBody(Body):
         self._block = block
         self._computed = computed
         self._ids = ids
-        self._plain: dict[str, Any] = {}
-        self._written = block.placed.block.body.attributes if type(block) is EvaluatedBlock else None
+        if type(block) is EvaluatedBlock:
+            self._plain: dict[str, Any] = {**block.constants.plain}
+            self._names: Set[str] | None = block.constants.names
+        else:
+            self._plain, self._names = {}, None
         self._blocks: Mapping[str, list[SourceBody]] = _NONE
 
     @property
@@ -78,6 +83,8 @@ class SourceBody(Body):
 
     def written_at(self, name: str) -> Location | None:
         """Where an attribute is written."""
+        if self._names is not None and name not in self._names:
+            return None
         place = self._block.place_of(name)
         return None if place is None or place[0].is_own else place[0].lines.location(place[1], place[2])
 
@@ -87,6 +94,40 @@ class SourceBody(Body):
         shared = self._block.shared if isinstance(self._block, EvaluatedBlock) else None
         return None if shared is None else shared.places
 
+    def once(self, make: Callable[[Body], T]) -> T:
+        """What a function makes of the body, of which nothing else decides and which nobody changes."""
+        shared = self._shared
+        return super().once(make) if shared is None else shared.of_each(make, super().once, self.address)[0]
+
+    def of_block(self, make: Callable[[Body], T]) -> T:
+        """What a function makes of the body; if all instances of the block have the same arguments, once for them."""
+        shared = self._shared
+        if shared is None:
+            return make(self)
+        found, is_shared = shared.of_each(make, self._made_by, self.address)
+        return copy(found) if is_shared else found
+
+    def _made_by(self, make: Callable[[Body], T]) -> T:
+        return make(self)
+
+    @property
+    def _shared(self) -> Shared | None:
+        """What all instances of the block have in common, if it can be all that is made of one of them."""
+        block = self._block
+        shared = block.shared if type(block) is EvaluatedBlock and self._asked is None else None
+        return None if shared is None or shared.names_instances else shared
+
+    def of_constants(self, make: Callable[[Body], T], names: Collection[str]) -> T:
+        """What a function makes of these arguments alone; if they are constants, it is made once for the block."""
+        block = self._block
+        if type(block) is not EvaluatedBlock or self._asked is not None:
+            return make(self)
+        constants = block.constants
+        made: tuple[T, ...] | None = constants.made.get(make)
+        if made is None:
+            made = constants.made[make] = (make(self),) if constants.has_only_constants(names) else ()
+        return made[0] if made else make(self)
+
     def move(self, lines: int) -> None:
         """Take note that the block stands so many lines further down: nested blocks are new."""
         super().move(lines)
@@ -94,28 +135,30 @@ class SourceBody(Body):
 
     def value(self, name: str) -> Any:
         """The attribute: plain, None where it is not set, Unknown or OneOf where the source leaves it open."""
-        if name not in self._plain:
-            if name == "id" and not self.where and self.address in self._ids:
-                return self._ids[self.address]
-            written = self._written
-            value = self._block.value(name) if written is None or name in written else None
-            if value is None and self._asked is not None:
-                value = self._asked(name)
-            if value is not None:
-                value = plain_tags(value) if name in _TAGS else plain(value)
-            elif name == "tags" and written is not None and name not in written:
-                value = self._tags_of_blocks()
-            self._plain[name] = value
-        return self._plain[name]
+        if name in self._plain:
+            return self._plain[name]
+        if name == "id" and not self.where and self.address in self._ids:
+            return self._ids[self.address]
+        names = self._names
+        value = self._block.value(name) if names is None or name in names else None
+        if value is None and self._asked is not None:
+            value = self._asked(name)
+        if value is not None:
+            value = plain_tags(value) if name in _TAGS else plain(value)
+        elif name == "tags":
+            value = self._tags_of_blocks()
+        self._plain[name] = value
+        return value
 
     def _tags_of_blocks(self) -> Any:
         """The tags of blocks, as Terraform 0.11 let one write a map; later versions refuse them. None: there are none.
 
         Each block of an Auto Scaling group is one tag: `key`, `value` and `propagate_at_launch`.
         """
-        if not self._block.has("tags"):
+        block = self._block
+        if type(block) is not EvaluatedBlock or not block.has("tags") or "tags" in block.placed.block.body.attributes:
             return None
-        nested = self._block.nested("tags")
+        nested = block.nested("tags")
         if nested.missing:
             return Unknown(nested.missing)
         maps = [
@@ -148,8 +191,7 @@ class SourceBody(Body):
 
     def set_among(self, names: frozenset[str]) -> Set[str]:
         """Those of some attributes and blocks that are written."""
-        block = self._block
-        return names if self._asked is not None or type(block) is not EvaluatedBlock else block.written_among(names)
+        return names if self._asked is not None or self._names is None else self._names & names
 
     def blank(self, name: str) -> str:
         """What would tell an empty text that the author wrote, or that is in a list."""
@@ -161,11 +203,12 @@ class SourceBody(Body):
 
     def is_written(self, name: str) -> bool:
         """Whether the author wrote the attribute."""
-        if not self._block.has(name):
+        block = self._block
+        if (name not in self._names) if self._names is not None else (not block.has(name)):
             return False
-        if self._block.value(name) is not None:
+        if block.value(name) is not None:
             return True
-        nested = self._block.nested(name)
+        nested = block.nested(name)
         return bool(nested.blocks or nested.missing)
 
     def known_value(self, name: str) -> Any:
@@ -280,7 +323,7 @@ class SourceBody(Body):
 
     def ignored_changes(self) -> tuple[str, ...]:
         """What `ignore_changes` of `lifecycle` names."""
-        return ignored_changes(self._block.placed.block) if isinstance(self._block, EvaluatedBlock) else ()
+        return self._block.constants.ignored_changes if isinstance(self._block, EvaluatedBlock) else ()
 
     def mentioned(self, name: str, type: str) -> tuple[str, ...]:
         """The addresses of resources of a type that the expression of an attribute names, also through local values."""

@@ -3,13 +3,16 @@
 import functools
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
-from enilint.inputs.terraform.hcl.syntax import Attribute, Expression, FunctionCall, Step, TraverseAttribute
+from enilint.inputs.terraform.hcl.syntax import Attribute, Body, Expression, FunctionCall, Step, TraverseAttribute
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.references import ModulePath, ModuleStep, index_text, module_address
 from enilint.inputs.terraform.source import expansion
 from enilint.inputs.terraform.source.access import follow_steps
+from enilint.inputs.terraform.source.arguments import typed_of
+from enilint.inputs.terraform.source.block_constants import BlockConstants, KeptConstants
 from enilint.inputs.terraform.source.budget import parts_of
 from enilint.inputs.terraform.source.calls import call
 from enilint.inputs.terraform.source.conversion import comparisons
@@ -66,13 +69,15 @@ class ModuleInstance:
         self._resources: dict[tuple[str, str, str], list[ResourceInstance]] = {}
         self._children: dict[str, list[ModuleInstance]] = {}
         self._referred: dict[tuple[str, ...], Any] = {}
+        self._constants = evaluation.tree.shared(KeptConstants)
 
     def referred(self, root: str, steps: tuple[Step, ...]) -> Any:
         """What a reference leads to. Where names alone lead there, it is found once: others refer to the same."""
         if root in _CHANGING:
             return self._followed(root, steps)
-        names = (root, *[step.name for step in steps if type(step) is TraverseAttribute])
-        if len(names) <= len(steps):  # there is an index among them
+        try:
+            names = (root, *map(_NAME_OF, steps))
+        except AttributeError:  # there is an index among them
             return self._followed(root, steps)
         if names not in self._referred:
             self._referred[names] = self._followed(root, steps)
@@ -220,7 +225,8 @@ class ModuleInstance:
             given = self.evaluation.given.resource_keys(self.path, mode, type, name)
             expanded = self._expansion(placed, symbol, given)
             scope = self.scope
-            shared = Shared() if len(expanded.members) > 1 else None
+            shared = Shared(placed.block.body) if len(expanded.members) > 1 else None
+            constants = self._constants.of(placed.block, lambda: BlockConstants(placed.block, typed_of(mode, type)))
             instances = [
                 ResourceInstance(
                     self,
@@ -230,6 +236,7 @@ class ModuleInstance:
                     symbol + index_text(member.key),
                     scope.bind(**member.bound) if member.bound else scope,
                     expanded.missing,
+                    constants,
                     shared,
                 )
                 for member in expanded.members
@@ -331,8 +338,7 @@ class ModuleInstance:
     def _expansion(self, placed: PlacedBlock, name: str, keys: tuple[Any, ...] | None) -> Expansion:
         """The instances of a resource or module block."""
         body = placed.block.body
-        settings = (block.body.attributes for block in body.blocks_of("lifecycle"))
-        enabled = next((one["enabled"] for one in settings if "enabled" in one), None)
+        enabled = _enabled(body) if body.blocks else None
         attribute = body.attributes.get("count") or body.attributes.get("for_each") or enabled
         if attribute is None or (attribute is enabled and keys is not None):
             return SINGLE if keys is None or keys == (None,) else expansion.by_keys(keys, "single", None)
@@ -409,6 +415,8 @@ class Evaluation(Evaluating):
         return self.budget.is_ample and self.modules < _MOST_MODULES // 2
 
 
+_NAME_OF = attrgetter("name")
+"""The name of a step; an index has none."""
 _CHANGING = frozenset({"terraform", "tofu"})
 """What leads to the workspace: of a root module whose state is read, its reader tells it."""
 _ELSEWHERE = frozenset({"count", "each", "self"})
@@ -417,6 +425,12 @@ _EXPANDED_BY = {
     "enabled": expansion.by_enabled,
     "for_each": expansion.by_for_each,
 }
+
+
+def _enabled(body: Body) -> Attribute | None:
+    """The argument of `lifecycle`, in OpenTofu, that says whether there is an instance."""
+    settings = (block.body.attributes for block in body.blocks_of("lifecycle"))
+    return next((one["enabled"] for one in settings if "enabled" in one), None)
 
 
 def _object_of(module: ModuleInstance) -> ModuleObject:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from enilint.inputs.terraform.gate import arguments_of
 from enilint.inputs.terraform.resource import Resource, moved
 from enilint.inputs.terraform.source.answers import answer, asked
-from enilint.inputs.terraform.source.arguments import Place, Typed
+from enilint.inputs.terraform.source.arguments import Place
+from enilint.inputs.terraform.source.block_constants import BlockConstants
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, Nested
 from enilint.inputs.terraform.source.expansion import Member
 from enilint.inputs.terraform.source.files import PlacedBlock
@@ -35,7 +35,6 @@ class ResourceInstance(Lazy):
     """
 
     __slots__ = (
-        "_typed",
         "_values",
         "address",
         "block",
@@ -58,7 +57,8 @@ class ResourceInstance(Lazy):
         member: Member,
         address: str,
         scope: Scope,
-        doubt: str = "",
+        doubt: str,
+        constants: BlockConstants,
         shared: Shared | None = None,
     ) -> None:
         self.module = module
@@ -68,9 +68,7 @@ class ResourceInstance(Lazy):
         self.address = address
         self.conditions = module.conditions | ({member.condition} if member.condition else frozenset())
         self.doubt = doubt or module.doubt
-        arguments = arguments_of(self.mode, self.type)
-        self._typed = Typed(arguments, f"{self.type}.{self.name}", self._refuse) if arguments is not None else None
-        self.block = EvaluatedBlock(module, placed, scope, address, typed=self._typed, shared=shared)
+        self.block = EvaluatedBlock(module, placed, scope, address, constants, self, shared)
         self._values: dict[str, Any] = {}
         self.resource: Resource | None = None
 
@@ -98,7 +96,8 @@ class ResourceInstance(Lazy):
             value = self.block.value(name) if name not in _META else None
             if value is None:
                 return self._computed(name)
-        return value if self._typed is None else self._typed.seen(name, value)
+        typed = self.block.constants.typed
+        return value if typed is None else typed.seen(name, value)
 
     @property
     def evaluation(self) -> WholeEvaluation:
@@ -113,7 +112,12 @@ class ResourceInstance(Lazy):
         """The nested blocks of a type."""
         return self.block.nested(name)
 
-    def _refuse(self, place: Place, message: str, is_old: bool) -> None:
+    @property
+    def label(self) -> str:
+        """What messages call the resource: its type and name."""
+        return f"{self.type}.{self.name}"
+
+    def refuse(self, place: Place, message: str, *, is_old: bool) -> None:
         """Note a value that does not fit; not of what may not exist, where it may not come to that."""
         if not self.conditions:
             file, start, _ = place

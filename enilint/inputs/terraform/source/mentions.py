@@ -42,17 +42,26 @@ class Mentions:
         self._tree = tree
         self._users = users
         self._names: dict[int, dict[_Name, bool]] = {}
+        self._of_blocks: dict[tuple[str, bool], bool | str] = {}
 
     def of(self, address: str, to_attach: bool) -> Answer:
         """Whether anything names the resource of an address; Missing if a script can find it at run time.
 
         With `to_attach`, what cannot attach an interface does not count: what gets its address, and an Elastic IP.
         """
+        key = (_without_number(address), to_attach)
+        found = self._of_blocks.get(key)
+        if found is None:
+            found = self._of_blocks[key] = self._of_block(*key)
+        return Missing((found.format(address),)) if isinstance(found, str) else found
+
+    def _of_block(self, address: str, to_attach: bool) -> bool | str:
+        """The same for all instances of a block: the fact that is missing has `{}` for the address of the instance."""
         path, (type, name, *_) = module_and_steps(address)
         calls = tuple(step.name for step in path)
         module = self._tree.module(calls)
         if module is None:
-            return Missing((f"the source of {address}",))
+            return "the source of {}"
         names = self._names.get(id(module))
         if names is None:
             names = self._names[id(module)] = {}
@@ -62,9 +71,15 @@ class Mentions:
         if may_attach or (may_attach is not None and not to_attach):
             return True
         if module.incomplete:
-            return Missing((f"what names {address}: a file of its module cannot be read",))
+            return "what names {}: a file of its module cannot be read"
         is_called = self._users.may_call(_ATTACHES, calls, (type.name, name.name))
-        return Missing((f"whether a script attaches {address} at run time",)) if is_called else False
+        return "whether a script attaches {} at run time" if is_called else False
+
+
+def _without_number(address: str) -> str:
+    """The address without the index that `count` gives a resource."""
+    head, _, index = address.rpartition("[")
+    return head if index[:-1].isdecimal() else address
 
 
 class Named(Kept[tuple[tuple[_Name, bool], ...]]):

@@ -1,7 +1,7 @@
 """Reads a directory of Terraform source as a design: the root module, and all modules that it calls."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from enilint.files.project import project_root
 from enilint.files.text import InputFile, TextEdit
-from enilint.findings import Edit, Finding, InputError, Notice, Related
+from enilint.findings import Edit, Finding, InputError, Location, Notice, Related
 from enilint.inputs.context import TERRAFORM, TOFU, Context, Program
 from enilint.inputs.design import Design
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, READ_TYPES, network_of
@@ -320,13 +320,13 @@ def _resources(root: ModuleInstance, design: Design, *, are_kept: bool = False) 
                 continue
             if mode == "ephemeral":
                 continue
-            for instance in module.resources(mode, type, name):
-                managed += mode == "managed"
-                provider = module.providers.not_of_aws(instance.placed)
-                if provider is None:
-                    found.append(_resource(instance, imported, is_kept=are_kept))
-                else:
-                    others[id(provider)] = provider
+            instances = module.resources(mode, type, name)
+            managed += len(instances) if mode == "managed" else 0
+            provider = module.providers.not_of_aws(instances[0].placed) if instances else None
+            if provider is None:
+                found += _made_of(instances, imported, are_kept=are_kept)
+            else:
+                others[id(provider)] = provider
         waiting.extend(module.children())
     for provider in others.values():
         at = error_at(provider.file, provider.block.header[0], _OTHER_CLOUD)
@@ -334,15 +334,45 @@ def _resources(root: ModuleInstance, design: Design, *, are_kept: bool = False) 
     return found, managed
 
 
-def _resource(instance: ResourceInstance, imported: Mapping[str, str], *, is_kept: bool) -> Resource:
-    if instance.resource is None:
-        instance.resource = _made(instance, imported, is_kept=is_kept)
-    return instance.resource
+def _made_of(
+    instances: Iterable[ResourceInstance], imported: Mapping[str, str], *, are_kept: bool
+) -> Iterator[Resource]:
+    """The resources of the instances of a block. Those that were kept are the same as before."""
+    block: _InCommon | None = None
+    for instance in instances:
+        if instance.resource is None:
+            block = block or _in_common(instance)
+            instance.resource = _made(instance, block, imported, is_kept=are_kept)
+        yield instance.resource
 
 
-def _made(instance: ResourceInstance, imported: Mapping[str, str], *, is_kept: bool) -> Resource:
-    region, is_data = instance.region(), instance.mode == "data"
-    tags = None if is_data else instance.module.providers.default_tags(instance.placed)
+class _InCommon(Struct):
+    """What the resources of one block have in common. `region` is that of the provider, if none is written."""
+
+    at: Location
+    provider: str
+    account: str
+    region: Any
+    default_tags: Any
+    some_default_tags: Mapping[str, Any]
+
+
+def _in_common(instance: ResourceInstance) -> _InCommon:
+    providers, placed = instance.module.providers, instance.placed
+    region = None if instance.block.has("region") else providers.region(placed)
+    tags = None if instance.mode == "data" else providers.default_tags(placed)
+    return _InCommon(
+        at=location(instance.block.place),
+        provider=providers.key(placed),
+        account=providers.account(placed),
+        region=region,
+        default_tags=plain_tags(tags),
+        some_default_tags=some_elements(tags),
+    )
+
+
+def _made(instance: ResourceInstance, block: _InCommon, imported: Mapping[str, str], *, is_kept: bool) -> Resource:
+    region = instance.region() if instance.block.has("region") else block.region
     resource = Resource(
         address=instance.address,
         mode=instance.mode,
@@ -350,18 +380,18 @@ def _made(instance: ResourceInstance, imported: Mapping[str, str], *, is_kept: b
         name=instance.name,
         key=instance.key,
         module=instance.module.path,
-        at=location(instance.block.place),
+        at=block.at,
         created=True,
         known=False,
-        provider=instance.module.providers.key(instance.placed),
+        provider=block.provider,
         conditions=instance.conditions,
         doubt=instance.doubt,
         region=region if isinstance(region, str) else None,
-        shared_account=instance.module.providers.account(instance.placed),
-        default_tags=plain_tags(tags),
-        some_default_tags=some_elements(tags),
+        shared_account=block.account,
+        default_tags=block.default_tags,
+        some_default_tags=block.some_default_tags,
     )
-    asked = instance.asked if is_data else None
+    asked = instance.asked if instance.mode == "data" else None
     resource.body = body = SourceBody(resource, instance.block, instance.evaluation.computed, imported, asked)
     body.made = {} if is_kept else None
     return resource
