@@ -41,17 +41,6 @@ class RawChange(Actions):
     after_sensitive: Raw = Raw(b"false")
     replace_paths: Raw = Raw(b"[]")
 
-    def kept(self) -> bytes:
-        """The change in bytes of its own, without what was before where nothing changes."""
-        parts: list[bytes | Raw] = [b'{"actions":', encode(self.actions)]
-        if self.actions != NO_OP:
-            parts += [b',"before":', self.before]
-        parts += [b',"after":', self.after, b',"after_unknown":', self.after_unknown]
-        parts += [b',"after_sensitive":', self.after_sensitive]
-        if self.actions != NO_OP:
-            parts += [b',"before_sensitive":', self.before_sensitive, b',"replace_paths":', self.replace_paths]
-        return b"".join((*parts, b"}"))
-
 
 class Named(Struct, gc=False):
     """What a change is of: an element of `resource_changes` or `resource_drift` without the change itself.
@@ -84,6 +73,47 @@ class ResourceChange(Named):
     """A change, as nearly all can be read: at once."""
 
     change: RawChange = field(default_factory=RawChange)
+
+
+class KeptChange(Struct, gc=False):
+    """A change of a mapped type, its number in the list, and its parts as they are written, in bytes of their own.
+
+    What was before is not kept where nothing changes.
+    """
+
+    number: int
+    source: ResourceChange
+    after: bytes
+    after_unknown: bytes
+    after_sensitive: bytes
+    before: bytes = b"null"
+    before_sensitive: bytes = b"false"
+    replace_paths: bytes = b"[]"
+
+    @property
+    def says_nothing_of_before(self) -> bool:
+        """Whether nothing was before, or what was is not kept."""
+        return self.before == b"null" and self.before_sensitive == b"false" and self.replace_paths == b"[]"
+
+    @property
+    def text(self) -> bytes:
+        """The change as one text."""
+        names = ("after", "after_unknown", "after_sensitive", "before", "before_sensitive", "replace_paths")
+        parts = [b',"%b":%b' % (name.encode(), getattr(self, name)) for name in names]
+        return b'{"actions":%b%b}' % (encode(self.source.change.actions), b"".join(parts))
+
+
+def kept_change(number: int, source: ResourceChange, texts: dict[bytes, bytes]) -> KeptChange:
+    """A change in bytes of its own. `texts` has one object for each text that many changes have."""
+    change, shared = source.change, texts.setdefault
+    unknown, sensitive = bytes(change.after_unknown), bytes(change.after_sensitive)
+    kept = KeptChange(number, source, bytes(change.after), shared(unknown, unknown), shared(sensitive, sensitive))
+    if change.actions != NO_OP:
+        if change.before != NULL:
+            kept.before = bytes(change.before)
+        marks, paths = bytes(change.before_sensitive), bytes(change.replace_paths)
+        kept.before_sensitive, kept.replace_paths = shared(marks, marks), shared(paths, paths)
+    return kept
 
 
 class UnreadChange(Named):
