@@ -92,7 +92,7 @@ def _note_wrong(found: list[IdArgument], body: Body, takers: _Takers) -> None:
         if one.name in blocks and one.inside is not None:
             for block in body.blocks(one.name):
                 _note_wrong(found, block, one.inside)
-        elif one.name in written:
+        elif one.name in written and not _refers_to_that_kind(body, one):
             value = body.value(one.name)
             if value is None or (not one.is_list and _is_of_that_kind(one, value)):
                 continue
@@ -115,6 +115,15 @@ def _values(body: Body, taker: _Taker, value: Any) -> Iterator[tuple[Any, bool]]
         yield value, body.copies(taker.name)
     else:
         yield from ((one, True) for one in items)
+
+
+def _refers_to_that_kind(body: Body, taker: _Taker) -> bool:
+    """Whether an argument that is not known shows at a glance that it is no id of another kind, as most do."""
+    copied = body.copied(taker.name)
+    if not copied:
+        return copied is not None
+    type, _, attribute = copied.rpartition(".")
+    return attribute == "id" and _may_take(taker, KINDS.get(type))
 
 
 def _is_of_that_kind(taker: _Taker, value: Any) -> bool:

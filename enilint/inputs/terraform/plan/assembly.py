@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Raw
 
 from enilint.findings import InputError, Location, Origin
+from enilint.inputs.terraform.gate import Texts
 from enilint.inputs.terraform.mapping.failover_signs import READ_LATER
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource, SourceBlock
@@ -341,8 +342,12 @@ class Assembly:
 
     def _shared(self, tags: Any) -> Any:
         """One object for equal tags. True and 1 are equal, but no texts; so the last ones stand only for texts."""
-        found = self._tags.setdefault(msgspec.json.encode(tags), tags)
-        if isinstance(found, dict) and all(type(one) is str for one in found.values()):
+        text = msgspec.json.encode(tags)
+        found = self._tags.get(text)
+        if found is None:
+            is_texts = isinstance(tags, dict) and all(type(one) is str for one in tags.values())
+            found = self._tags[text] = Texts(tags) if is_texts else tags
+        if type(found) is Texts:
             self._last_tags = found
         return found
 

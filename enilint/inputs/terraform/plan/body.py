@@ -25,7 +25,6 @@ _NOT_ASKED: dict[str, Any] = {}
 _NO_TEXTS: dict[str, Any] = {}
 _NO_NAMES: frozenset[str] = frozenset()
 _TEXT = frozenset({str})
-_MAP_OF_TEXTS = "map(string)"
 
 
 class SourceBlock(Protocol):
@@ -66,6 +65,9 @@ class ReferenceTracer(Protocol):
     def targets(self, body: "PlanBody", name: str, types: Sequence[str]) -> Targets | None:
         """The instances of the given types that an unknown attribute can refer to; None where it was not asked for."""
 
+    def copied(self, expression: object) -> str:
+        """The attribute that an expression can be a copy of, as `aws_subnet.id`; empty if it can be of none."""
+
 
 class PlanResource(Resource, kw_only=True, eq=False):
     """A resource instance in a plan or a state. `configured` is its block, None where there is no configuration.
@@ -89,6 +91,7 @@ class PlanBody(Body):
     __slots__ = (
         "_arguments",
         "_fitted",
+        "_fitting",
         "_marked",
         "_misfits",
         "_plain",
@@ -117,6 +120,7 @@ class PlanBody(Body):
         super().__init__(resource, where)
         self._arguments = arguments = arguments if where else gate.arguments_of(resource.mode, resource.type)
         self._plain = _NONE if arguments is None else gate.plain_types(arguments)
+        self._fitting: tuple[str, ...] = ()
         self._fitted: dict[str, Any] = _NOT_FITTED
         self._misfits: dict[str, Unknown] = _NO_MISFITS
         self._traced: dict[str, object] = _NOT_TRACED
@@ -131,7 +135,7 @@ class PlanBody(Body):
     def stored(self, name: str) -> Any:
         """An attribute as the plan or state has it, converted to its type; None for what does not fit it."""
         value = self._values.get(name)
-        if value is None or type(value) is self._plain.get(name) or self._arguments is None:
+        if value is None or type(value) is self._plain.get(name) or name in self._fitting or self._arguments is None:
             return value
         if name in self._fitted:
             return self._fitted[name]
@@ -139,9 +143,10 @@ class PlanBody(Body):
         if argument is None:
             return value
         fitted = self._converted(name, value, argument)
-        if self._fitted is _NOT_FITTED:
-            self._fitted = {}
-        self._fitted[name] = fitted
+        if fitted is value:
+            self._fitting += (name,)  # nearly all
+        else:
+            self._fitted = {**self._fitted, name: fitted}
         return fitted
 
     def has(self, name: str) -> bool:
@@ -318,9 +323,9 @@ class PlanBody(Body):
             return None
         if value is None:
             return _NO_TEXTS
-        argument = self._arguments.get(name) if self._arguments is not None else None
-        is_map = argument is not None and argument.type == _MAP_OF_TEXTS and type(value) is dict
-        return value if is_map and _TEXT.issuperset(map(type, value.values())) else None
+        if self._plain.get(name) is not gate.Texts or not isinstance(value, dict):
+            return None
+        return value if type(value) is gate.Texts or _TEXT.issuperset(map(type, value.values())) else None
 
     def items(self, name: str) -> list[Any] | Unknown | None:
         """The elements of a list or set: plain, or Unknown. None where it is not set or not asked for."""
@@ -407,6 +412,13 @@ class PlanBody(Body):
         """A plan lists what an expression refers to, not what is made of it: only the source tells that."""
         told = self._source.value(name, self.expression(name)) if self._source is not None else None
         return is_uncertain(told) and told.symbol is not None
+
+    def copied(self, name: str) -> str | None:
+        """Of what the plan does not know, its expression tells it, if there is no source that tells more."""
+        if self._source is not None or self._values.get(name) is not None or self._marked.get(name) is not True:
+            return None
+        expression = self.expression(name)
+        return None if expression is None else self._tracer.copied(expression)
 
     def prevents_destroy(self) -> Value[bool]:
         """Whether `lifecycle` keeps the resource from being destroyed. Only the source tells."""

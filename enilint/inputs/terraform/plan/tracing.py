@@ -22,6 +22,7 @@ _PLACES = ("launch_template", "network_interface", "primary_network_interface")
 """The arguments of instances, beside `subnet_id`, that place them in a subnet."""
 _PRIMARY = "primary_network_interface_id"
 _DEPTH = 64
+_NOT_TRACED = Targets()
 _MOST_CANDIDATES = 100
 _NO_CARRIERS = frozenset(
     {
@@ -71,8 +72,8 @@ class Tracer:
         self._instances: dict[tuple[ModulePath, str, str, str], list[PlanResource]] = defaultdict(list)
         self._children: dict[tuple[ModulePath, str], dict[ModulePath, None]] = defaultdict(dict)
         self._created: dict[tuple[str, ...], Targets] = {}
-        self._targets: dict[tuple[int, ModulePath, int, tuple[str, ...]], Targets | None] = {}
-        self._known: dict[tuple[int, ModulePath, int], bool] = {}
+        self._targets: dict[tuple[int, int, int, tuple[str, ...]], Targets | None] = {}
+        self._known: dict[tuple[int, int, int], bool] = {}
         paths: dict[ModulePath, None] = {}
         here: ModulePath | None = None
         for resource in resources:
@@ -101,14 +102,15 @@ class Tracer:
     def _meant(self, expression: object, resource: PlanResource, types: tuple[str, ...]) -> Targets | None:
         """What an expression can refer to; None where it is known, and gives null.
 
-        It is the same for all instances of a block in one module instance.
+        It is the same for all instances of a block in one module instance, which have one path.
         """
-        key = (id(expression), resource.module, id(resource.configured), types)
-        if key not in self._targets:
+        key = (id(expression), id(resource.module), id(resource.configured), types)
+        found = self._targets.get(key, _NOT_TRACED)
+        if found is _NOT_TRACED:
             trace = _Trace(self, types)
             trace.follow(expression, resource.module, resource.configured)
-            self._targets[key] = trace.targets
-        return self._targets[key]
+            found = self._targets[key] = trace.targets
+        return found
 
     def _anything(self, types: Sequence[str]) -> Targets:
         """All that a reference in a block can mean which the plan's configuration leaves out.
@@ -154,6 +156,14 @@ class Tracer:
         if reference.kind in ("resource", "data") and len(reference.rest) == 1 and depth < _DEPTH:
             return self._copied(body, reference, unknown, depth)
         return None if self._is_known(expression, body.resource) else unknown
+
+    def copied(self, expression: object) -> str:
+        """The attribute that an expression can be a copy of, as `aws_subnet.id`; empty if it can be of none."""
+        references = self._tree.references(expression)
+        one = references[0] if len(references) == 1 else None
+        if one is None or one.kind not in ("resource", "data") or len(one.rest) != 1:
+            return ""
+        return f"{one.type}.{one.rest[0].name}"
 
     def behind(self, body: PlanBody, name: str) -> PlanBody | None:
         """The attributes of the resource that a computed attribute is one of; None where it is of no other."""
@@ -205,7 +215,7 @@ class Tracer:
 
     def _is_known(self, expression: object, resource: PlanResource) -> bool:
         """Whether an expression has a value now. One that is known and gives no value is null."""
-        key = (id(expression), resource.module, id(resource.configured))
+        key = (id(expression), id(resource.module), id(resource.configured))
         if key not in self._known:
             trace = _Trace(self, ())
             trace.follow(expression, resource.module, resource.configured)
