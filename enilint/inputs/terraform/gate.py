@@ -66,6 +66,13 @@ def arguments_of(mode: str, type: str) -> Arguments | None:
     return bundled_schema().arguments(mode, type)
 
 
+@cache
+def known_arguments(mode: str, type: str) -> tuple[Arguments | None, Mapping[str, type[Any]]]:
+    """The arguments of a resource type or data source, and the Python types of those which need no conversion."""
+    arguments = arguments_of(mode, type)
+    return arguments, {} if arguments is None else plain_types(arguments)
+
+
 def fitted(value: Any, argument: Argument) -> Any:
     """A value converted to the type of its argument. Raises Misfit where Terraform or AWS refuses it for its type.
 

@@ -118,8 +118,10 @@ class PlanBody(Body):
         arguments: Arguments | None = None,
     ) -> None:
         super().__init__(resource, where)
-        self._arguments = arguments = arguments if where else gate.arguments_of(resource.mode, resource.type)
-        self._plain = _NONE if arguments is None else gate.plain_types(arguments)
+        if not where:
+            self._arguments, self._plain = gate.known_arguments(resource.mode, resource.type)
+        else:
+            self._arguments, self._plain = arguments, _NONE if arguments is None else gate.plain_types(arguments)
         self._fitting: tuple[str, ...] = ()
         self._fitted: dict[str, Any] = _NOT_FITTED
         self._misfits: dict[str, Unknown] = _NO_MISFITS
@@ -132,7 +134,7 @@ class PlanBody(Body):
         self._source = source
         self._tags: dict[str, Any] | None = _NOT_ASKED
 
-    def stored(self, name: str) -> Any:
+    def known_value(self, name: str) -> Any:
         """An attribute as the plan or state has it, converted to its type; None for what does not fit it."""
         value = self._values.get(name)
         if value is None or type(value) is self._plain.get(name) or name in self._fitting or self._arguments is None:
@@ -148,6 +150,8 @@ class PlanBody(Body):
         else:
             self._fitted = {**self._fitted, name: fitted}
         return fitted
+
+    stored = known_value
 
     def has(self, name: str) -> bool:
         """Whether the plan or state has the attribute, null or not."""
@@ -281,10 +285,6 @@ class PlanBody(Body):
         told = self._source.value(name, self.expression(name))
         return told if is_uncertain(told) and told.symbol is not None else traced
 
-    def known_value(self, name: str) -> Any:
-        """The attribute as the plan or state stores it."""
-        return self.stored(name)
-
     def written_or_known(self, name: str) -> Any:
         """The attribute where the author wrote it or the plan knows it; None for what the provider will fill in."""
         value = self.value(name)
@@ -362,14 +362,13 @@ class PlanBody(Body):
             values = [values]
         if not isinstance(values, (list, tuple)):
             return
-        marks = self._marks(name)
+        marks, where, arguments = self._marks(name), f"{self.where}{name}.", self._arguments_of(name)
         blocks = [value for value in values if isinstance(value, dict)]
         for index, (value, (number, expressions)) in enumerate(
             zip(blocks, self._configured_blocks(name, blocks), strict=True)
         ):
             mark = marks[index] if isinstance(marks, list) and index < len(marks) else marks
             source = self._source.nested(name, number, value, len(blocks)) if self._source is not None else None
-            where, arguments = f"{self.where}{name}.", self._arguments_of(name)
             yield PlanBody(self.resource, self._tracer, value, mark or {}, expressions, where, source, arguments)
 
     def blocks_missing(self, *names: str) -> tuple[str, ...]:
