@@ -11,11 +11,12 @@ from enilint.findings import InputError, Location, Origin
 from enilint.inputs.terraform.gate import Texts
 from enilint.inputs.terraform.mapping.failover_signs import READ_LATER
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
-from enilint.inputs.terraform.plan.body import PlanBody, PlanResource, SourceBlock
+from enilint.inputs.terraform.plan.body import PlanBody, PlanResource
 from enilint.inputs.terraform.plan.changes import Changes
 from enilint.inputs.terraform.plan.configuration import Blocks, ConfigurationTree, ConfiguredResource
 from enilint.inputs.terraform.plan.destroyed_last import DestroyedLast
 from enilint.inputs.terraform.plan.guarded import Guarded
+from enilint.inputs.terraform.plan.instances import Instances, made
 from enilint.inputs.terraform.plan.parts import (
     NO_OP,
     NULL,
@@ -41,6 +42,7 @@ from enilint.model.change import Change
 from enilint.values import Unknown, Value
 
 if TYPE_CHECKING:
+    from enilint.inputs.terraform.plan.source_block import SourceBlock
     from enilint.inputs.terraform.plan.source_of_plan import SourceOfPlan
 
 _NOT_NOTED = (["create"], NO_OP, ["read"])
@@ -57,10 +59,10 @@ class Assembly:
 
     It begins with what the file says, and keeps that in bytes of its own; all else is made when it is completed, so
     that the file can go in between.
-    `after` has one resource per instance that exists after the apply. `changes` are what the plan does to resources
-    that exist, `before` the resources as they are now, those of mapped types: both are empty where all is new. `drift`
-    is what changed outside of Terraform. `changed` are the addresses of all resources that change. `errors` are the
-    values that do not fit, as far as these were asked for.
+    `after` has one resource per instance of a mapped type that exists after the apply. `changes` are what the plan does
+    to resources that exist, `before` the resources as they are now, those of mapped types: both are empty where all is
+    new. `drift` is what changed outside of Terraform. `changed` are the addresses of all resources that change.
+    `errors` are the values that do not fit, as far as these were asked for.
     """
 
     def __init__(
@@ -98,6 +100,7 @@ class Assembly:
         self._changes = Changes(plan.resource_changes or (), guarded, self._texts)
         self.changed = self._changes.changed
         self.after: list[PlanResource] = [*self._prior(), *self._planned()]
+        self._instances: list[PlanResource | ResourceChange] = [*self.after]
         self._let_go_of_file()
 
     def _let_go_of_file(self) -> None:
@@ -115,9 +118,11 @@ class Assembly:
         for one in self._changes.kept:
             self._keep_changed(one)
         if self._source is not None:
-            self._source.know(self.after, _shown_values(self._plan))
+            every = made(self._instances, self._left_by)
+            self._instances = [*every]
+            self._source.know(every, _shown_values(self._plan))
         self._note_drift()
-        tracer = Tracer(self._tree, self.after)
+        tracer = Tracer(self._tree, Instances(self._instances, self._left_by))
         for resource, values, unknown in self._attributes:
             expressions = resource.configured.expressions if resource.configured else None
             resource.body = PlanBody(resource, tracer, values, unknown, expressions, source=self._block(resource))
@@ -129,13 +134,18 @@ class Assembly:
         self._changes.let_go()
         self._stored, self._attributes, self._tags = [], [], {}
 
+    @property
+    def number_managed(self) -> int:
+        """How many resources there are after the apply, data sources left out."""
+        return sum(one.mode == "managed" for one in self._instances)
+
     def let_go(self) -> None:
         """Let go of the attributes that nothing reads any more: nothing else takes as much memory."""
         for one in self.after:
             if one.type not in READ_LATER:
                 one.body = None
 
-    def _block(self, resource: PlanResource) -> SourceBlock | None:
+    def _block(self, resource: PlanResource) -> "SourceBlock | None":
         if self._source is None or resource.at.origin is None:
             return None
         return self._source.block(resource, resource.at.origin)
@@ -148,24 +158,22 @@ class Assembly:
                 self._note_change(one.number, one.source, change)
             if one.source.address not in self.changes:
                 one.after = b""  # of no more use
-            resource = self._left(one.source, f"/resource_changes/{one.number}")
-            if resource is not None and change is not None:
-                self._keep(resource, change.after or {}, change.after_unknown, change.after_sensitive)
-            elif resource is not None:
-                self._lose(resource)
-        else:
-            self._left(one, "")
+            if one.source.change.actions not in _GONE:
+                resource = self._left_by(one.source, f"/resource_changes/{one.number}")
+                self.after.append(resource)
+                self._instances.append(resource)
+                if change is not None:
+                    self._keep(resource, change.after or {}, change.after_unknown, change.after_sensitive)
+                else:
+                    self._lose(resource)
+        elif one.change.actions not in _GONE:
+            self._instances.append(one)
 
-    def _left(self, source: ResourceChange, pointer: str) -> PlanResource | None:
-        """The resource that a change leaves; None where there is none after it."""
-        actions = source.change.actions
-        if actions in _GONE:
-            return None
-        path = module_path(source.module_address)
+    def _left_by(self, source: ResourceChange, pointer: str = "") -> PlanResource:
+        """The resource that there is after a change."""
+        path, actions = module_path(source.module_address), source.change.actions
         created, known = "create" in actions, actions == NO_OP
-        resource = self._resource(source, source.address, path, pointer, created=created, known=known)
-        self.after.append(resource)
-        return resource
+        return self._resource(source, source.address, path, pointer, created=created, known=known)
 
     def _note_change(self, number: int, source: Named, change: DecodedChange) -> None:
         if source.mode == "managed" and change.actions not in _NOT_NOTED:

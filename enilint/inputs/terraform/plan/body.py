@@ -1,8 +1,7 @@
 """The attributes of a resource in a plan or a state, read with the marks and the configuration that a plan has."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
@@ -10,10 +9,14 @@ from enilint.aws.provider_schema import Argument, Arguments
 from enilint.findings import InputError, Location
 from enilint.inputs.terraform import gate, scalars
 from enilint.inputs.terraform.plan.configuration import ConfiguredResource
+from enilint.inputs.terraform.plan.configured_blocks import configured_blocks
 from enilint.inputs.terraform.plan.stored import HIDDEN
 from enilint.inputs.terraform.resource import Body, Resource, Targets
 from enilint.typed import Protocol
 from enilint.values import Unknown, Value, facts_missing, is_uncertain
+
+if TYPE_CHECKING:
+    from enilint.inputs.terraform.plan.source_block import SourceBlock
 
 _NONE: Mapping[str, type] = {}
 _NO_MISFITS: dict[str, Unknown] = {}
@@ -25,35 +28,6 @@ _NOT_ASKED: dict[str, Any] = {}
 _NO_TEXTS: dict[str, Any] = {}
 _NO_NAMES: frozenset[str] = frozenset()
 _TEXT = frozenset({str})
-
-
-class SourceBlock(Protocol):
-    """A block of Terraform source: where it and its parts are written."""
-
-    @property
-    def at(self) -> Location:
-        """The header of the block."""
-
-    def attribute(self, name: str, expression: object) -> Location | None:
-        """An attribute of the block, where its expression is the one that the plan was made of."""
-
-    def nested(self, name: str, number: int | None, values: Mapping[str, Any], total: int) -> "SourceBlock | None":
-        """The nested block of that name and number; without a number, the one of `total` that has the given values."""
-
-    def targets(self, name: str, expression: object, types: Sequence[str], traced: "Targets") -> "Targets":
-        """What an attribute of that expression refers to, which the plan traces to `traced`."""
-
-    def elements(self, name: str, expression: object, types: Sequence[str]) -> "list[Targets | str] | None":
-        """What the elements of a list attribute of that expression refer to; None where the source does not tell."""
-
-    def value(self, name: str, expression: object) -> Any:
-        """The value of an attribute of that expression; None where the source does not tell it."""
-
-    def items(self, name: str, expression: object) -> list[Any] | None:
-        """The elements of a list attribute of that expression; None where the source does not tell how many."""
-
-    def ignored_changes(self) -> tuple[str, ...]:
-        """What `ignore_changes` of the block names."""
 
 
 class ReferenceTracer(Protocol):
@@ -114,7 +88,7 @@ class PlanBody(Body):
         unknown: object,
         expressions: Mapping[str, Any] | None,
         where: str = "",
-        source: SourceBlock | None = None,
+        source: "SourceBlock | None" = None,
         arguments: Arguments | None = None,
     ) -> None:
         super().__init__(resource, where)
@@ -365,7 +339,7 @@ class PlanBody(Body):
         marks, where, arguments = self._marks(name), f"{self.where}{name}.", self._arguments_of(name)
         blocks = [value for value in values if isinstance(value, dict)]
         for index, (value, (number, expressions)) in enumerate(
-            zip(blocks, self._configured_blocks(name, blocks), strict=True)
+            zip(blocks, configured_blocks(self.expression(name), blocks), strict=True)
         ):
             mark = marks[index] if isinstance(marks, list) and index < len(marks) else marks
             source = self._source.nested(name, number, value, len(blocks)) if self._source is not None else None
@@ -444,57 +418,8 @@ class PlanBody(Body):
         argument = self._arguments.get(name) if self._arguments is not None else None
         return argument.nested if argument is not None and gate.is_block(argument) else None
 
-    def _configured_blocks(
-        self, name: str, values: Sequence[Mapping[str, Any]]
-    ) -> list[tuple[int | None, Mapping[str, Any] | None]]:
-        """The configured block of each planned block, and its number among those of that name.
-
-        Planned blocks of a set are in another order than the configuration, and dynamic blocks are not in it at all.
-        A configured block can be the source of a planned one if none of its constants contradicts. Where that leaves
-        no single pairing, the references of all possible blocks are put together.
-        """
-        configured = self.expression(name)
-        if isinstance(configured, dict):
-            configured = [configured]
-        if not isinstance(configured, list) or any(_is_expression(one) for one in configured):
-            return [(None, None)] * len(values)
-        blocks = [(number, block) for number, block in enumerate(configured) if isinstance(block, dict)]
-        fitting = [[(number, block) for number, block in blocks if _fits(block, value)] for value in values]
-        rivals = Counter(number for candidates in fitting for number, _ in candidates)
-        complete = len(blocks) == len(values)
-        found: list[tuple[int | None, Mapping[str, Any] | None]] = []
-        for candidates in fitting:
-            if len(candidates) == 1 and (complete or rivals[candidates[0][0]] == 1):
-                found.append(candidates[0])
-            else:
-                found.append((None, _together([block for _, block in candidates]) if complete and candidates else None))
-        return found
-
-
-def _is_expression(configured: object) -> bool:
-    """Whether a plan shows blocks as one expression: the author wrote them as an attribute."""
-    return isinstance(configured, dict) and (
-        "constant_value" in configured or isinstance(configured.get("references"), list)
-    )
-
 
 def _has_unknown(mark: object) -> bool:
     if isinstance(mark, dict):
         return any(_has_unknown(one) for one in mark.values())
     return any(_has_unknown(one) for one in mark) if isinstance(mark, list) else bool(mark)
-
-
-def _fits(block: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
-    """Whether a planned block can come from a configured one, going by the constants that are written in it."""
-    for name, expression in block.items():
-        if isinstance(expression, dict) and "constant_value" in expression and value.get(name) is not None:
-            constant = expression["constant_value"]
-            if constant is not None and str(constant).lower() != str(value[name]).lower():
-                return False
-    return True
-
-
-def _together(blocks: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Several configured blocks as one whose expressions make the references of all."""
-    names = {name for block in blocks for name in block}
-    return {name: [block[name] for block in blocks if name in block] for name in sorted(names)}

@@ -72,7 +72,7 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     file.release()  # what is wanted of it has bytes of its own by now
     assembly.complete()
     design.looked_at.append(assembly.destroyed_last.path)
-    design.resources = sum(resource.mode == "managed" for resource in assembly.after)
+    design.resources = assembly.number_managed
     before = network_of(assembly.before, context, errors=design.errors) if assembly.changes or assembly.drift else None
     after = [one for one in assembly.after if one.body is not None]
     design.is_empty = not after and not assembly.changes

@@ -5,11 +5,11 @@ meant: through module inputs and outputs, `for_each`, and attributes of other re
 end (locals, whose expressions a plan does not hold) leaves the answer open.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource
 from enilint.inputs.terraform.plan.configuration import ConfigurationTree, ConfiguredResource, ModuleCall
+from enilint.inputs.terraform.plan.instances import Instances
 from enilint.inputs.terraform.references import ModulePath, ModuleStep, Reference, Step, module_address
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, LOOKED_UP, Targets, id_attribute
 from enilint.values import Unknown
@@ -67,23 +67,12 @@ _NO_CARRIERS = frozenset(
 class Tracer:
     """Answers, for one plan, what an unknown attribute can refer to."""
 
-    def __init__(self, tree: ConfigurationTree, resources: Iterable[PlanResource]) -> None:
+    def __init__(self, tree: ConfigurationTree, instances: Instances) -> None:
         self._tree = tree
-        self._instances: dict[tuple[ModulePath, str, str, str], list[PlanResource]] = defaultdict(list)
-        self._children: dict[tuple[ModulePath, str], dict[ModulePath, None]] = defaultdict(dict)
+        self._instances = instances
         self._created: dict[tuple[str, ...], Targets] = {}
         self._targets: dict[tuple[int, int, int, tuple[str, ...]], Targets | None] = {}
         self._known: dict[tuple[int, int, int], bool] = {}
-        paths: dict[ModulePath, None] = {}
-        here: ModulePath | None = None
-        for resource in resources:
-            self._instances[resource.module, resource.mode, resource.type, resource.name].append(resource)
-            if resource.module is not here:
-                here = resource.module
-                paths[here] = None
-        for path in paths:
-            for depth in range(len(path)):
-                self._children[path[:depth], path[depth].name][path[: depth + 1]] = None
 
     def targets(self, body: PlanBody, name: str, types: Sequence[str]) -> Targets | None:
         """The instances of the given types that an unknown attribute can refer to; None where it was not asked for."""
@@ -125,7 +114,7 @@ class Tracer:
             resources: list[PlanResource] = []
             primaries: list[PlanResource] = []
             passing: dict[str, None] = {}
-            for (_, mode, type, _), instances in self._instances.items():
+            for (_, mode, type, _), instances in self._instances.by_block().items():
                 fresh = [one for one in instances if not one.known]
                 if not fresh:
                     continue
@@ -192,7 +181,7 @@ class Tracer:
     def instances(self, module: ModulePath, reference: Reference) -> list[PlanResource]:
         """The resource instances that a reference names; all of them where it has no index."""
         mode = "data" if reference.kind == "data" else "managed"
-        instances = self._instances.get((module, mode, reference.type, reference.name), [])
+        instances = self._instances.of(module, mode, reference.type, reference.name)
         if reference.key is None:
             return instances
         return [one for one in instances if one.key == reference.key]
@@ -283,7 +272,7 @@ class _Trace:
 
     def _module(self, reference: Reference, module: ModulePath) -> None:
         """An output, of every instance of the module that can be meant."""
-        children: Iterable[ModulePath] = self._tracer._children.get((module, reference.name), {})
+        children: Iterable[ModulePath] = self._tracer._instances.in_module(module, reference.name)
         if reference.key is not None:
             children = [path for path in children if path[-1].key == reference.key]
         for path in list(children) or [(*module, ModuleStep(reference.name, reference.key))]:
