@@ -43,7 +43,7 @@ class Changes:
         self._read(raws)
 
     def _read(self, raws: Iterable[Raw]) -> None:
-        alike: dict[tuple[str, ...], RawChange] = {}
+        alike: dict[tuple[str, ...], tuple[RawChange, bool]] = {}
         parts: dict[bytes, bytes] = {}
         for number, raw in enumerate(raws):
             source = self._read_change(raw, number)
@@ -51,15 +51,15 @@ class Changes:
                 continue
             source.settle(self._texts)
             self.listed.add(source.address)
-            actions = source.change.actions
-            if actions not in _NOTHING_NEW:
-                self.changed.add(source.address)
             if not source.deposed:
                 self.kept.append(kept_change(number, source, parts) if source.type in MAPPED_TYPES else source)
-            key = tuple(actions)
-            if key not in alike:
-                alike[key] = RawChange(actions)
-            source.change = alike[key]  # nothing else stays of it
+            actions = source.change.actions
+            shared = alike.get(key := tuple(actions))
+            if shared is None:
+                shared = alike[key] = (RawChange(actions), actions not in _NOTHING_NEW)
+            source.change, changes = shared  # nothing else stays of it
+            if changes:
+                self.changed.add(source.address)
 
     def _read_change(self, raw: Raw, number: int) -> ResourceChange | None:
         """A change. One that cannot be read at once is read piece by piece; None: it cannot be read."""
