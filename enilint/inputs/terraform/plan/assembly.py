@@ -97,7 +97,7 @@ class Assembly:
         self._blocks: Blocks = {}
         self._stored: list[tuple[PlanResource, StoredResource, Iterable[str]]] = []
         self._attributes: list[tuple[PlanResource, Mapping[str, Any], object]] = []
-        self._changes = Changes(plan.resource_changes or (), guarded, self._texts)
+        self._changes = Changes(plan.resource_changes or [], guarded, self._texts)
         self.changed = self._changes.changed
         self.after: list[PlanResource] = [*self._prior(), *self._planned()]
         self._instances: list[PlanResource | ResourceChange] = [*self.after]
@@ -106,7 +106,6 @@ class Assembly:
     def _let_go_of_file(self) -> None:
         """Let go of all raw parts that keep the whole file in memory."""
         plan = self._plan
-        plan.resource_changes = plan.resource_changes and []
         plan.planned_values = plan.prior_state = _NOTHING
         for one in plan.resource_drift:
             one.change = one.change.copy() if one.type in MAPPED_TYPES else _NOTHING

@@ -1,6 +1,5 @@
 """The changes of a plan: read from the file, kept in bytes when the file goes, and decoded one by one."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -30,27 +29,29 @@ class Changes:
     """The changes of a plan.
 
     `kept` are those of what there is, in order; of types that are not mapped nothing but the actions is kept. `listed`
-    are the addresses of all resources, `changed` of those that change.
+    are the addresses of all resources, `changed` of those that change. Nothing stays in the list that it is given.
     """
 
-    def __init__(self, raws: Iterable[Raw], guarded: Guarded, texts: dict[str, str]) -> None:
+    def __init__(self, raws: list[Raw], guarded: Guarded, texts: dict[str, str]) -> None:
         self.kept: list[KeptChange | ResourceChange] = []
-        self.listed: set[str] = set()
-        self.changed: set[str] = set()
+        self.listed: dict[str, None] = {}  # half as large as a set
+        self.changed: list[str] = []
         self._guarded = guarded
         self._texts = texts
         self._marks: dict[bytes, dict[str, Any] | bool] = {}
         self._read(raws)
 
-    def _read(self, raws: Iterable[Raw]) -> None:
+    def _read(self, raws: list[Raw]) -> None:
+        """Read the changes, and let go of each as soon as it is read."""
         alike: dict[tuple[str, ...], tuple[RawChange, bool]] = {}
         parts: dict[bytes, bytes] = {}
-        for number, raw in enumerate(raws):
-            source = self._read_change(raw, number)
+        raws.reverse()
+        for number in range(len(raws)):
+            source = self._read_change(raws.pop(), number)
             if source is None:
                 continue
             source.settle(self._texts)
-            self.listed.add(source.address)
+            self.listed[source.address] = None
             if not source.deposed:
                 self.kept.append(kept_change(number, source, parts) if source.type in MAPPED_TYPES else source)
             actions = source.change.actions
@@ -59,7 +60,7 @@ class Changes:
                 shared = alike[key] = (RawChange(actions), actions not in _NOTHING_NEW)
             source.change, changes = shared  # nothing else stays of it
             if changes:
-                self.changed.add(source.address)
+                self.changed.append(source.address)
 
     def _read_change(self, raw: Raw, number: int) -> ResourceChange | None:
         """A change. One that cannot be read at once is read piece by piece; None: it cannot be read."""
@@ -102,4 +103,4 @@ class Changes:
 
     def let_go(self) -> None:
         """Let go of all but the addresses of what changes."""
-        self.kept, self.listed, self._marks = [], set(), {}
+        self.kept, self.listed, self._marks = [], {}, {}

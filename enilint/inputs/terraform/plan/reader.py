@@ -68,8 +68,8 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
     source = _source_of(file, context, tree, design)
     assembly = Assembly(file.path, plan, tree, source, Guarded(file.path, design.errors), context.source)
-    design.changed = None if plan.resource_changes is None else frozenset(assembly.changed)
     file.release()  # what is wanted of it has bytes of its own by now
+    design.changed = None if plan.resource_changes is None else frozenset(assembly.changed)
     assembly.complete()
     design.looked_at.append(assembly.destroyed_last.path)
     design.resources = assembly.number_managed
