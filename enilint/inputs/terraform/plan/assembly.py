@@ -29,10 +29,13 @@ from enilint.inputs.terraform.plan.parts import (
     ResourceChange,
 )
 from enilint.inputs.terraform.plan.stored import (
+    ListedResource,
     RawValues,
     StoredResource,
     StoredValues,
     full_address,
+    modules,
+    prefix_of,
     walk,
     without_sensitive,
 )
@@ -51,6 +54,7 @@ _GONE = (["delete"], ["forget"])
 """The actions of changes after which there is nothing."""
 _NOTHING = Raw(b"{}")
 _TAGS = ("tags", "tags_all")
+_LISTED = msgspec.json.Decoder(ListedResource)
 _STORED = msgspec.json.Decoder(StoredResource)
 
 
@@ -271,13 +275,15 @@ class Assembly:
         depends_on: dict[str, frozenset[str]] = {}
         try:
             prior = msgspec.json.decode(raw, type=RawPriorState).values or RawValues()
-            for one, path, pointer in walk(prior.root_module, "/prior_state/values/root_module"):
-                state = _STORED.decode(one)
-                address = _address(state, path)
-                if address in noted:
-                    depends_on[address] = frozenset(state.depends_on)
-                if address not in self._changes.listed and not (is_filtered and state.mode == "managed"):
-                    found.append((state, path, pointer))
+            for module, path, pointer in modules(prior.root_module, "/prior_state/values/root_module"):
+                prefix = prefix_of(path)
+                for number, raw_resource in enumerate(module.resources):
+                    one = _LISTED.decode(raw_resource)
+                    address = f"{prefix}{full_address(one.mode, one.type, one.name, one.index, ())}"
+                    if address in noted:
+                        depends_on[address] = frozenset(one.depends_on)
+                    if address not in self._changes.listed and not (is_filtered and one.mode == "managed"):
+                        found.append((_STORED.decode(raw_resource), path, f"{pointer}/resources/{number}"))
         except Exception:  # noqa: BLE001 - the same again says what is wrong, and where
             self._guarded.decoded(raw, PriorState, "prior_state")
             return []
