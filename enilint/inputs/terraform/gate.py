@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from math import isfinite
-from operator import is_
 from typing import Any
 
 from enilint.aws.provider_schema import Argument, Arguments, bundled_schema
@@ -30,7 +29,9 @@ class Texts(dict[str, str]):
 PLAIN: dict[str, type] = {"string": str, "bool": bool, "number": int, "map(string)": Texts}
 """The types whose values need no conversion, by the types of arguments."""
 _TEXTS = (("string",), ("name",))
+_OBJECTS = ("object",)
 _TEXT = frozenset({str})
+_MAPPING = frozenset({dict})
 _COLLECTIONS = frozenset({"list", "map", "object", "set"})
 
 Shape = tuple[str, ...]
@@ -184,23 +185,25 @@ def _bool(value: Any, shape: Shape) -> bool:
 
 
 def _list(value: Any, shape: Shape) -> Sequence[Any]:
-    if isinstance(value, dict) and shape[1:] == ("object",):
+    if isinstance(value, dict) and shape[1:] == _OBJECTS:
         return (value,)  # a single block
     if not isinstance(value, (list, tuple)):
         raise Misfit(shape, value)
-    if shape[1:] in _TEXTS and _TEXT.issuperset(map(type, value)):
+    rest, kinds = shape[1:], {*map(type, value)}
+    if (rest in _TEXTS and kinds <= _TEXT) or (rest == _OBJECTS and kinds <= _MAPPING):
         return value
     elements = [_element(one, shape[1:], f"element {number}") for number, one in enumerate(value)]
-    if isinstance(value, tuple):
-        return tuple(elements)
-    return value if all(map(is_, elements, value)) else elements
+    return tuple(elements) if isinstance(value, tuple) else elements
 
 
 def _set(value: Any, shape: Shape) -> Sequence[Any]:
     elements = _list(value, shape)
-    if type(elements) is list and _TEXT.issuperset(map(type, elements)):
+    kinds = {*map(type, elements)}
+    if type(elements) is list and kinds <= _TEXT:
         texts = dict.fromkeys(elements)
         return elements if len(texts) == len(elements) else list(texts)
+    if kinds <= _MAPPING:
+        return elements  # no block is that of another one for certain
     distinct = list({_key(one, number): one for number, one in enumerate(elements)}.values())
     return tuple(distinct) if isinstance(elements, tuple) else distinct
 

@@ -116,7 +116,12 @@ def _values(body: Body, taker: _Taker, value: Any) -> Iterator[tuple[Any, bool]]
 
 
 def _shows_that_kind(body: Body, taker: _Taker) -> bool:
-    """Whether an argument shows at a glance that it is no id of another kind, as most do."""
+    """Whether an argument shows at a glance that it is no id of another kind, as most do.
+
+    Source is always asked: it may differ from the plan that it lies beside.
+    """
+    if body.shows_places:
+        return False
     id = body.known_value(taker.name)
     if isinstance(id, str):
         return _is_of_that_kind(taker, id)

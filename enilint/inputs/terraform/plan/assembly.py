@@ -128,8 +128,9 @@ class Assembly:
         tracer = Tracer(self._tree, Instances(self._instances, self._left_by))
         for resource, values, unknown in self._attributes:
             expressions = resource.configured.expressions if resource.configured else None
-            resource.body = PlanBody(resource, tracer, values, unknown, expressions, source=self._block(resource))
-        for resource, _, _ in self._attributes:
+            block = self._block(resource) if self._source is not None else None
+            resource.body = PlanBody(resource, tracer, values, unknown, expressions, source=block)
+        for resource, _, _ in self._attributes if self._source is not None else ():
             if not resource.provider and self._source is not None:
                 resource.provider = self._source.provider(resource)
         if self.changes or self.drift:

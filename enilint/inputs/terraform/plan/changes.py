@@ -86,7 +86,7 @@ class Changes:
         if not actions:
             return None
         try:
-            if kept.says_nothing_of_before:
+            if kept.before is None:
                 unknown, sensitive = self._marks_of(kept.after_unknown), self._marks_of(kept.after_sensitive)
                 return DecodedChange(actions, None, _AFTER.decode(kept.after), unknown, False, sensitive)
         except Exception:  # noqa: BLE001 - the same again says what is wrong
@@ -97,9 +97,10 @@ class Changes:
         return self._guarded.decoded(kept.text, DecodedChange, kept.source.address)
 
     def _marks_of(self, text: bytes) -> dict[str, Any] | bool:
-        if text not in self._marks:
-            self._marks[text] = _MARKS.decode(text)
-        return self._marks[text]
+        found = self._marks.get(text)
+        if found is None:
+            found = self._marks[text] = _MARKS.decode(text)
+        return found
 
     def let_go(self) -> None:
         """Let go of all but the addresses of what changes."""

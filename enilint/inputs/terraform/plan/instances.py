@@ -56,9 +56,14 @@ class Instances:
 
     def _grouped(self) -> dict[Block, list[PlanResource]]:
         found: dict[Block, list[PlanResource]] = defaultdict(list)
+        module, configured, group = None, None, list[PlanResource]()
         for one in self._instances:
-            if isinstance(one, PlanResource):
-                found[one.module, one.mode, one.type, one.name].append(one)
+            if not isinstance(one, PlanResource):
+                continue
+            if configured is None or one.configured is not configured or one.module is not module:
+                module, configured = one.module, one.configured
+                group = found[one.module, one.mode, one.type, one.name]
+            group.append(one)  # those of one block follow each other
         return found
 
     def _paths(self) -> Iterator[ModulePath]:

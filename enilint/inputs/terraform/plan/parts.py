@@ -75,10 +75,18 @@ class ResourceChange(Named):
     change: RawChange = field(default_factory=RawChange)
 
 
+class KeptBefore(Struct, gc=False):
+    """What was before a change, in bytes of its own."""
+
+    before: bytes
+    before_sensitive: bytes
+    replace_paths: bytes
+
+
 class KeptChange(Struct, gc=False):
     """A change of a mapped type, its number in the list, and its parts as they are written, in bytes of their own.
 
-    What was before is not kept where nothing changes.
+    What was before is not kept where nothing changes, nor where nothing was.
     """
 
     number: int
@@ -86,21 +94,19 @@ class KeptChange(Struct, gc=False):
     after: bytes
     after_unknown: bytes
     after_sensitive: bytes
-    before: bytes = b"null"
-    before_sensitive: bytes = b"false"
-    replace_paths: bytes = b"[]"
-
-    @property
-    def says_nothing_of_before(self) -> bool:
-        """Whether nothing was before, or what was is not kept."""
-        return self.before == b"null" and self.before_sensitive == b"false" and self.replace_paths == b"[]"
+    before: KeptBefore | None = None
 
     @property
     def text(self) -> bytes:
         """The change as one text."""
-        names = ("after", "after_unknown", "after_sensitive", "before", "before_sensitive", "replace_paths")
-        parts = [b',"%b":%b' % (name.encode(), getattr(self, name)) for name in names]
-        return b'{"actions":%b%b}' % (encode(self.source.change.actions), b"".join(parts))
+        parts = [b'"actions":' + encode(self.source.change.actions)]
+        for part, names in ((self, _AFTERWARDS), (self.before, KeptBefore.__struct_fields__)):
+            parts += [b'"%b":%b' % (name.encode(), getattr(part, name)) for name in names if part is not None]
+        return b"{%b}" % b",".join(parts)
+
+
+_AFTERWARDS = ("after", "after_unknown", "after_sensitive")
+_NOTHING_BEFORE = (NULL, Raw(b"false"), Raw(b"[]"))
 
 
 def kept_change(number: int, source: ResourceChange, texts: dict[bytes, bytes]) -> KeptChange:
@@ -108,11 +114,10 @@ def kept_change(number: int, source: ResourceChange, texts: dict[bytes, bytes]) 
     change, shared = source.change, texts.setdefault
     unknown, sensitive = bytes(change.after_unknown), bytes(change.after_sensitive)
     kept = KeptChange(number, source, bytes(change.after), shared(unknown, unknown), shared(sensitive, sensitive))
-    if change.actions != NO_OP:
-        if change.before != NULL:
-            kept.before = bytes(change.before)
+    before = (change.before, change.before_sensitive, change.replace_paths)
+    if change.actions != NO_OP and before != _NOTHING_BEFORE:
         marks, paths = bytes(change.before_sensitive), bytes(change.replace_paths)
-        kept.before_sensitive, kept.replace_paths = shared(marks, marks), shared(paths, paths)
+        kept.before = KeptBefore(bytes(change.before), shared(marks, marks), shared(paths, paths))
     return kept
 
 
