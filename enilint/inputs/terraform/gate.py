@@ -18,9 +18,20 @@ _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 _LONGEST_NUMBER = 400
 _MOST_BITS = 1024
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
-PLAIN = {"string": str, "bool": bool, "number": int}
+
+
+class Texts(dict[str, str]):
+    """A map whose values are known to be texts, without a look at each."""
+
+    __slots__ = ()
+
+
+PLAIN: dict[str, type] = {"string": str, "bool": bool, "number": int, "map(string)": Texts}
 """The types whose values need no conversion, by the types of arguments."""
 _TEXTS = (("string",), ("name",))
+_OBJECTS = ("object",)
+_TEXT = frozenset({str})
+_MAPPING = frozenset({dict})
 _COLLECTIONS = frozenset({"list", "map", "object", "set"})
 
 Shape = tuple[str, ...]
@@ -56,6 +67,13 @@ def arguments_of(mode: str, type: str) -> Arguments | None:
     return bundled_schema().arguments(mode, type)
 
 
+@cache
+def known_arguments(mode: str, type: str) -> tuple[Arguments | None, Mapping[str, type[Any]]]:
+    """The arguments of a resource type or data source, and the Python types of those which need no conversion."""
+    arguments = arguments_of(mode, type)
+    return arguments, {} if arguments is None else plain_types(arguments)
+
+
 def fitted(value: Any, argument: Argument) -> Any:
     """A value converted to the type of its argument. Raises Misfit where Terraform or AWS refuses it for its type.
 
@@ -64,8 +82,7 @@ def fitted(value: Any, argument: Argument) -> Any:
     """
     if type(value) is PLAIN.get(argument.type, Unknown):
         return value
-    shape = shape_of(argument.type)
-    return _fitted(value, (*shape[:-1], "name") if argument.names is not None and shape[-1] == "string" else shape)
+    return _fitted(value, _shape_of(argument.type, is_name=argument.names is not None))
 
 
 def plain_types(arguments: Arguments) -> Mapping[str, type]:
@@ -84,6 +101,13 @@ _PLAIN_TYPES: dict[int, tuple[Arguments, dict[str, type]]] = {}
 def shape_of(type: str) -> Shape:
     """A type as Terraform writes it, taken apart."""
     return tuple(type.rstrip(")").split("("))
+
+
+@cache
+def _shape_of(type: str, *, is_name: bool) -> Shape:
+    """The type of an argument whose texts may name something."""
+    shape = shape_of(type)
+    return (*shape[:-1], "name") if is_name and shape[-1] == "string" else shape
 
 
 def is_block(argument: Argument) -> bool:
@@ -161,11 +185,12 @@ def _bool(value: Any, shape: Shape) -> bool:
 
 
 def _list(value: Any, shape: Shape) -> Sequence[Any]:
-    if isinstance(value, dict) and shape[1:] == ("object",):
+    if isinstance(value, dict) and shape[1:] == _OBJECTS:
         return (value,)  # a single block
     if not isinstance(value, (list, tuple)):
         raise Misfit(shape, value)
-    if shape[1:] in _TEXTS and {*map(type, value)} <= {str}:
+    rest, kinds = shape[1:], {*map(type, value)}
+    if (rest in _TEXTS and kinds <= _TEXT) or (rest == _OBJECTS and kinds <= _MAPPING):
         return value
     elements = [_element(one, shape[1:], f"element {number}") for number, one in enumerate(value)]
     return tuple(elements) if isinstance(value, tuple) else elements
@@ -173,8 +198,12 @@ def _list(value: Any, shape: Shape) -> Sequence[Any]:
 
 def _set(value: Any, shape: Shape) -> Sequence[Any]:
     elements = _list(value, shape)
-    if type(elements) is list and {*map(type, elements)} <= {str}:
-        return list(dict.fromkeys(elements))
+    kinds = {*map(type, elements)}
+    if type(elements) is list and kinds <= _TEXT:
+        texts = dict.fromkeys(elements)
+        return elements if len(texts) == len(elements) else list(texts)
+    if kinds <= _MAPPING:
+        return elements  # no block is that of another one for certain
     distinct = list({_key(one, number): one for number, one in enumerate(elements)}.values())
     return tuple(distinct) if isinstance(elements, tuple) else distinct
 
@@ -182,7 +211,7 @@ def _set(value: Any, shape: Shape) -> Sequence[Any]:
 def _map(value: Any, shape: Shape) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Misfit(shape, value)
-    if shape[1:] in _TEXTS and {*map(type, value.values())} <= {str}:
+    if shape[1:] in _TEXTS and _TEXT.issuperset(map(type, value.values())):
         return value
     return {key: _element(one, shape[1:], f'element "{key}"') for key, one in value.items()}
 

@@ -330,6 +330,13 @@ class Body(ABC):
     def copies(self, name: str) -> bool:
         """Whether an attribute that is not known is what it refers to, rather than made of it."""
 
+    def copied(self, name: str) -> str | None:
+        """The one attribute of another resource that an attribute which is not known can be, as `aws_subnet.id`.
+
+        Empty: it is none for certain. None: nothing is said of it. Cheap, for what needs no more.
+        """
+        return None
+
     @abstractmethod
     def prevents_destroy(self) -> Value[bool]:
         """Whether `lifecycle` keeps the resource from being destroyed. Neither a plan nor a state tells."""

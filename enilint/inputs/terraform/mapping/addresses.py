@@ -17,7 +17,7 @@ def interface_addresses(body: Body) -> Addresses:
     among = body.set_among(_OF_INTERFACE)
     if not among:
         return _unasked(body)
-    ipv4 = _listed(body, *(name for name in _IPV4_LISTS if name in among))
+    ipv4 = _listed(body, *[name for name in _IPV4_LISTS if name in among])
     secondary = _count(body, "private_ips_count") if "private_ips_count" in among else NONE
     if _RARE.isdisjoint(among):
         found = _few(body, ipv4, secondary)
@@ -219,11 +219,14 @@ def _slots(listed: Count, secondary: Count = NONE, prefixes: Count = NONE) -> Co
 
 def _listed(body: Body, *names: str) -> _Listed:
     """The addresses of several attributes; one that stands in two of them counts once."""
-    given = [name for name in names if not body.is_unset(name)]
-    if not given:
-        return _NOTHING
-    found, *others = [_of_attribute(body, name) for name in given]
-    for one in others:
+    found: _Listed | None = None
+    for name in names:
+        if body.is_unset(name):
+            continue
+        one = _of_attribute(body, name)
+        if found is None:
+            found = one
+            continue
         known = {address.text for address in found.addresses}
         fresh = [address for address in one.addresses if address.text not in known]
         again = Count.exactly(len(one.addresses) - len(fresh))
@@ -234,7 +237,7 @@ def _listed(body: Body, *names: str) -> _Listed:
             None if one.count.high is None else one.count.high - again.low,
             one.count.facts,
         )
-    return found if found.addresses or found.unknown else _NOTHING
+    return found if found is not None and (found.addresses or found.unknown) else _NOTHING
 
 
 def _of_attribute(body: Body, name: str) -> _Listed:
@@ -250,11 +253,12 @@ def _plain(body: Body, name: str) -> _Listed:
         return _Listed([], [UnknownAddress(items, at)], Count(0, None, (items.fact,)))
     addresses: dict[str, Address] = {}
     unknown: list[UnknownAddress] = []
+    is_written = body.is_written(name)
     for item in items or ():
-        if is_uncertain(item):
+        if isinstance(item, str):
+            addresses.setdefault(item, Address(item, at, is_written))
+        elif is_uncertain(item):
             unknown.append(_unknown(item, at))
-        elif isinstance(item, str):
-            addresses.setdefault(item, Address(item, at, body.is_written(name)))
         elif item is not None:  # of an argument that the provider does not have, and so no type
             unknown.append(UnknownAddress(Unknown(f"an address among {body.address}.{body.where}{name}"), at))
     return _Listed(list(addresses.values()), unknown, Count.exactly(len(addresses) + len(unknown)))

@@ -9,11 +9,8 @@ from enilint.inputs.terraform.mapping.entities import computed_text, identity, k
 from enilint.inputs.terraform.mapping.managed_interfaces import manager_of
 from enilint.inputs.terraform.mapping.tags import allowlisted_by, replaced_by, tags_of
 from enilint.inputs.terraform.mapping.user_data import (
-    hides_user_data,
-    management_swap,
-    routes_by_source,
+    told_by_user_data,
     user_data,
-    user_data_source,
 )
 from enilint.inputs.terraform.resource import Body
 from enilint.model.entities.launches import Attachment, Instance, Interface, unknown_subnet
@@ -78,7 +75,6 @@ def _interface_of_block(body: Body) -> Interface:
 def instance_alone(body: Body) -> Instance:
     """An instance, without its template, its tags, its network, its interfaces and its image."""
     type = body.text("instance_type")
-    shown = user_data(body)
     return Instance(
         address=body.address,
         at=body.at,
@@ -94,16 +90,12 @@ def instance_alone(body: Body) -> Instance:
         public_ip=computed_text(body, "public_ip"),
         primary_id=body.text("primary_network_interface_id"),
         beside_interfaces=set_arguments(body, _OF_INSTANCE),
-        policy_routing=routes_by_source(shown),
         asks_public_ip=_asks_public_ip(body),
         picks_private_ip=_picks_private_ip(body),
         allowlisted_by=allowlisted_by(body),
         replaced_by=replaced_by(body),
         notes=notes_of(body),
-        user_data=shown,
-        hides_user_data=hides_user_data(body, shown),
-        user_data_source=user_data_source(body),
-        management_swap=management_swap(body, shown),
+        **told_by_user_data(body, user_data(body)),
     )
 
 

@@ -413,6 +413,8 @@ _PARTS = {("aws_network_interface", "secondary_private_ip_count"): "private_ips_
 
 def places_of(kind: type[Entity], body: Body) -> dict[str, Location]:
     """Where the attributes of an entity are written: the first of the arguments of each that is written."""
+    if not body.shows_places:
+        return {}
     shared = body.shared_places
     if shared is None:
         return _found_places(kind, body)
@@ -423,8 +425,6 @@ def places_of(kind: type[Entity], body: Body) -> dict[str, Location]:
 
 def _found_places(kind: type[Entity], body: Body) -> dict[str, Location]:
     found: dict[str, Location] = {}
-    if not body.shows_places:
-        return found
     block = f"{body.resource.type}.{body.where[:-1]}" if body.where else body.resource.type
     for attribute, arguments in _listed(block, kind):
         for argument in arguments:

@@ -100,6 +100,9 @@ class Entities(Generic[T]):
 
     def reference(self, body: Body, attribute: str) -> Value[T] | None:
         """What an attribute refers to; None where it is not set."""
+        id = body.known_value(attribute)
+        if id and type(id) is str and id in self._of_resources:
+            return self._by_id[id]
         return self._meant(body.targets(attribute, *self._types), body, attribute)
 
     def element(self, body: Body, attribute: str, value: Any) -> Value[T]:
@@ -245,9 +248,17 @@ def notes_of(body: Body) -> dict[str, str]:
     if isinstance(description, str) and description:
         notes["description"] = description
     tags: Any = body.known_value("tags") or body.some_elements("tags")
-    if isinstance(tags, dict):
+    if isinstance(tags, dict) and body.plain_tags is not None:
+        notes.update(zip(_notes_of_tags((*tags,)), tags.values(), strict=True))
+    elif isinstance(tags, dict):
         notes.update({_note(key): value for key, value in tags.items() if isinstance(value, str)})
     return notes
+
+
+@functools.lru_cache(maxsize=1024)
+def _notes_of_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """What the notes are called that are these tags."""
+    return tuple(map(_note, tags))
 
 
 @functools.lru_cache(maxsize=1024)

@@ -92,11 +92,9 @@ def _note_wrong(found: list[IdArgument], body: Body, takers: _Takers) -> None:
         if one.name in blocks and one.inside is not None:
             for block in body.blocks(one.name):
                 _note_wrong(found, block, one.inside)
-        elif one.name in written:
+        elif one.name in written and not _shows_that_kind(body, one):
             value = body.value(one.name)
-            if value is None or (not one.is_list and _is_of_that_kind(one, value)):
-                continue
-            if body.is_written(one.name):
+            if value is not None and body.is_written(one.name):
                 found += _wrong(body, one, value)
 
 
@@ -117,8 +115,25 @@ def _values(body: Body, taker: _Taker, value: Any) -> Iterator[tuple[Any, bool]]
         yield from ((one, True) for one in items)
 
 
+def _shows_that_kind(body: Body, taker: _Taker) -> bool:
+    """Whether an argument shows at a glance that it is no id of another kind, as most do.
+
+    Source is always asked: it may differ from the plan that it lies beside.
+    """
+    if body.shows_places:
+        return False
+    id = body.known_value(taker.name)
+    if isinstance(id, str):
+        return _is_of_that_kind(taker, id)
+    copied = body.copied(taker.name)
+    if not copied:
+        return copied is not None
+    type, _, attribute = copied.rpartition(".")
+    return attribute == "id" and _may_take(taker, KINDS.get(type))
+
+
 def _is_of_that_kind(taker: _Taker, value: Any) -> bool:
-    """Whether a value shows at a glance that the argument takes it, as most do: a text by its prefix alone."""
+    """Whether a value is no id of another kind for certain: of a text, the prefix tells it."""
     if isinstance(value, str):
         return _may_take(taker, KINDS_BY_PREFIX.get(value.partition("-")[0]))
     return type(value) is Unknown and _may_take(taker, _kind(value))

@@ -8,11 +8,8 @@ from enilint.inputs.terraform.mapping.images import Images
 from enilint.inputs.terraform.mapping.user_data import (
     associated_elastic_ips,
     attached_interfaces,
-    hides_user_data,
-    management_swap,
-    routes_by_source,
+    told_by_user_data,
     user_data,
-    user_data_source,
 )
 from enilint.inputs.terraform.resource import Body, Resource, Targets, managed
 from enilint.model.entities.base import Tags
@@ -74,11 +71,7 @@ def _configuration(
         asks_public_ip=body.flag("associate_public_ip_address"),
         os=images.os(body, "image_id"),
         image=images.image(body, "image_id"),
-        policy_routing=routes_by_source(shown),
-        user_data=shown,
-        hides_user_data=hides_user_data(body, shown),
-        user_data_source=user_data_source(body),
-        management_swap=management_swap(body, shown),
+        **told_by_user_data(body, shown),
         attaches=attached_interfaces(body, shown, interfaces),
         associates=associated_elastic_ips(body, shown),
         interface_tags=Tags(),

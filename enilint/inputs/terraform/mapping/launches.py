@@ -29,11 +29,8 @@ from enilint.inputs.terraform.mapping.tags import (
 from enilint.inputs.terraform.mapping.user_data import (
     associated_elastic_ips,
     attached_interfaces,
-    hides_user_data,
-    management_swap,
-    routes_by_source,
+    told_by_user_data,
     user_data,
-    user_data_source,
 )
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, Addressed, Body, Resource, Targets, managed
 from enilint.model.entities.groups import GroupList
@@ -176,13 +173,9 @@ class Launches:
             beside_interfaces=set_arguments(body, _OF_TEMPLATE),
             os=self._images.os(body, "image_id"),
             image=self._images.image(body, "image_id"),
-            policy_routing=routes_by_source(shown),
             allowlisted_by=started_allowlisted_by(body),
             notes=notes_of(body),
-            user_data=shown,
-            hides_user_data=hides_user_data(body, shown),
-            user_data_source=user_data_source(body),
-            management_swap=management_swap(body, shown),
+            **told_by_user_data(body, shown),
             attaches=attached_interfaces(body, shown, self._interfaces),
             associates=associated_elastic_ips(body, shown),
             interface_tags=started_tags_of(body, INTERFACE),

@@ -1,7 +1,7 @@
 """From `aws_*` resources to the model. Plans, states and source all come through here."""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from enilint.findings import InputError
@@ -164,7 +164,7 @@ class _Mapping:
     def __init__(self, resources: Iterable[Resource], context: Context) -> None:
         self._by_type: dict[str, list[Resource]] = {}
         self._existence: dict[str, Existence] = {}
-        for resource in sorted(resources, key=_order):
+        for resource in _in_order(resources):
             self._by_type.setdefault(resource.type, []).append(resource)
             if resource.conditions:
                 self._existence[resource.address] = Existence(
@@ -358,12 +358,23 @@ class _Mapping:
         return found
 
 
-def _order(resource: Resource) -> tuple[Any, ...]:
+def _in_order(resources: Iterable[Resource]) -> Iterator[Resource]:
     """Terraform's order, so that findings do not depend on how an input is ordered."""
-    return (_order_of_module(resource.module), resource.type, resource.name, _key_order(resource.key))
+    by_module: dict[ModulePath, list[Resource]] = {}
+    path, here = None, list[Resource]()
+    for resource in resources:
+        if resource.module is not path:  # resources of one module follow each other
+            path = resource.module
+            here = by_module.setdefault(path, [])
+        here.append(resource)
+    for path in sorted(by_module, key=_order_of_module):
+        yield from sorted(by_module[path], key=_order)
 
 
-@functools.lru_cache(maxsize=1024)
+def _order(resource: Resource) -> tuple[Any, ...]:
+    return (resource.type, resource.name, _key_order(resource.key))
+
+
 def _order_of_module(path: ModulePath) -> tuple[Any, ...]:
     return tuple((step.name, _key_order(step.key)) for step in path)
 

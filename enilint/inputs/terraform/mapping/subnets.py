@@ -1,5 +1,7 @@
 """From `aws_*` resources to the model: subnets, and the zones that resources name."""
 
+from functools import lru_cache
+
 from enilint.files.late import late
 from enilint.inputs.netmasks import of_length
 from enilint.inputs.placeholders import is_zone_placeholder
@@ -99,6 +101,9 @@ def of_one(value: Value[str | None], one: Subnet) -> Value[str | None]:
 
 def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
     """The zone that `availability_zone` and `availability_zone_id` of a resource or block name."""
+    named = body.value("availability_zone")
+    if type(named) is str and body.is_unset("availability_zone_id") and not is_zone_placeholder(named):
+        return _zone_named(named, account, region_of(body))
 
     def part(name: str) -> Value[str]:
         value = body.text(name)
@@ -113,8 +118,14 @@ def zone_of(body: Body, account: Value[str], missing: str) -> Zone:
 
     name, id = part("availability_zone"), part("availability_zone_id")
     if isinstance(name, str) and type(id) is Unknown:
-        id = Unknown(f"the zone ID of {name}")  # without a symbol, subnets of one zone have equal zones
+        return _zone_named(name, account, region_of(body))
     return Zone(name=name, id=id, account=account, within=region_of(body))
+
+
+@lru_cache(maxsize=256)
+def _zone_named(name: str, account: Value[str], region: str | None) -> Zone:
+    """A zone without ID, which has no symbol: subnets of one zone have equal zones, and mostly one object."""
+    return Zone(name=name, id=Unknown(f"the zone ID of {name}"), account=account, within=region)
 
 
 def zones_named(body: Body, account: Value[str]) -> tuple[tuple[Zone, ...], tuple[str, ...]]:

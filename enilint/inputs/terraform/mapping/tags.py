@@ -223,6 +223,9 @@ def _text(value: Any, key: str, body: Body) -> Value[str | None]:
 
 def allowlisted_by(body: Body) -> Value[Peers]:
     """Those who have put the addresses of a resource on an allow-list, by its tags."""
+    plain = body.plain_tags
+    if plain is not None and not keys_of_mark(ALLOWLISTED_BY, (*plain,)):
+        return ()  # as most
     peers: list[str] = []
     for value in marked(body, ALLOWLISTED_BY):
         if value is None:
@@ -261,9 +264,6 @@ def marked(body: Body, mark: str) -> Iterator[Any]:
     A value that is not known is an Unknown. The default tags of the provider are tags of each of its resources, and a
     plan or state has both in `tags_all`.
     """
-    plain = body.plain_tags
-    if plain is not None and not keys_of_mark(mark, (*plain,)):
-        return
     defaults = _default_tags(body)
     if defaults is None and body.lacks(_ARGUMENTS):
         return

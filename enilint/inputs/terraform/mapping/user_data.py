@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from enilint.inputs.terraform.mapping.entities import Entities
 from enilint.inputs.terraform.resource import Body
@@ -22,35 +23,31 @@ def user_data(body: Body) -> str:
     return "\n".join(filter(None, (_decoded(_written(body, name)) for name in _USER_DATA)))
 
 
-def hides_user_data(body: Body, text: str) -> bool:
-    """Whether there is user data of which nothing is shown. `text` is what is shown."""
-    return (
-        not text
-        and not body.lacks(_ARGUMENTS)
-        and any(_is_hidden(body.written_or_known(name), text) for name in _USER_DATA)
-    )
+def told_by_user_data(body: Body, text: str) -> dict[str, Any]:
+    """The attributes of a launch that its user data tells. `text` is what is shown of it.
+
+    If a variable is the user data, `user_data_source` names it. `policy_routing` is True or None: other things can set
+    it up. A firewall can use its second interface for management, and the primary one for data (`management_swap`).
+    """
+    values = () if body.lacks(_ARGUMENTS) else [body.written_or_known(name) for name in _USER_DATA]
+    is_hidden = any(_is_hidden(one, text) for one in values)
+    variables = [one for one in facts_missing(*values) if one.startswith("the value of var.")]
+    return {
+        "user_data": text,
+        "hides_user_data": is_hidden and not text,
+        "user_data_source": variables[0] if variables else "",
+        "policy_routing": True if sets_up_policy_routing(text) else None,
+        "management_swap": _management_swap(body, text, is_hidden=is_hidden),
+    }
 
 
-def user_data_source(body: Body) -> str:
-    """The variable that is the user data; empty where none is."""
-    facts = facts_missing(*(body.written_or_known(name) for name in _USER_DATA))
-    return next((one for one in facts if one.startswith("the value of var.")), "")
-
-
-def routes_by_source(text: str) -> bool | None:
-    """True where user data sets up routing by source address."""
-    return True if sets_up_policy_routing(text) else None
-
-
-def management_swap(body: Body, text: str) -> Value[bool]:
-    """Whether user data has a firewall use its second interface for management, and the primary one for data."""
+def _management_swap(body: Body, text: str, *, is_hidden: bool) -> Value[bool]:
     swaps = swaps_management(text)
     if swaps:
         return True
     if swaps is None:
         return Unknown(f"whether the bootstrap bucket of {body.address} swaps its management interface")
-    hidden = not body.lacks(_ARGUMENTS) and any(_is_hidden(body.written_or_known(name), text) for name in _USER_DATA)
-    return Unknown(f"the user data of {body.address}") if hidden else False
+    return Unknown(f"the user data of {body.address}") if is_hidden else False
 
 
 def _is_hidden(value: object, text: str) -> bool:

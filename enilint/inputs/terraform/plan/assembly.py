@@ -5,33 +5,37 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Raw
 
 from enilint.findings import InputError, Location, Origin
+from enilint.inputs.terraform.gate import Texts
 from enilint.inputs.terraform.mapping.failover_signs import READ_LATER
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
-from enilint.inputs.terraform.plan.body import PlanBody, PlanResource, SourceBlock
+from enilint.inputs.terraform.plan.body import PlanBody, PlanResource
+from enilint.inputs.terraform.plan.changes import Changes
 from enilint.inputs.terraform.plan.configuration import Blocks, ConfigurationTree, ConfiguredResource
 from enilint.inputs.terraform.plan.destroyed_last import DestroyedLast
 from enilint.inputs.terraform.plan.guarded import Guarded
+from enilint.inputs.terraform.plan.instances import Instances, made
 from enilint.inputs.terraform.plan.parts import (
     NO_OP,
     NULL,
-    Actions,
     DecodedChange,
+    KeptChange,
     Named,
     Plan,
     PriorState,
-    RawChange,
     RawPriorState,
     ResourceChange,
-    UnreadChange,
 )
 from enilint.inputs.terraform.plan.stored import (
+    ListedResource,
     RawValues,
     StoredResource,
     StoredValues,
     full_address,
+    modules,
+    prefix_of,
     walk,
     without_sensitive,
 )
@@ -41,6 +45,7 @@ from enilint.model.change import Change
 from enilint.values import Unknown, Value
 
 if TYPE_CHECKING:
+    from enilint.inputs.terraform.plan.source_block import SourceBlock
     from enilint.inputs.terraform.plan.source_of_plan import SourceOfPlan
 
 _NOT_NOTED = (["create"], NO_OP, ["read"])
@@ -49,16 +54,8 @@ _GONE = (["delete"], ["forget"])
 """The actions of changes after which there is nothing."""
 _NOTHING = Raw(b"{}")
 _TAGS = ("tags", "tags_all")
-_CHANGE = msgspec.json.Decoder(ResourceChange)
+_LISTED = msgspec.json.Decoder(ListedResource)
 _STORED = msgspec.json.Decoder(StoredResource)
-
-
-class _Kept(Struct, gc=False):
-    """A change of a mapped type, its place in the list, and its text, which is empty once it is of no more use."""
-
-    number: int
-    source: ResourceChange
-    text: bytes
 
 
 class Assembly:
@@ -66,10 +63,10 @@ class Assembly:
 
     It begins with what the file says, and keeps that in bytes of its own; all else is made when it is completed, so
     that the file can go in between.
-    `after` has one resource per instance that exists after the apply. `changes` are what the plan does to resources
-    that exist, `before` the resources as they are now, those of mapped types: both are empty where all is new. `drift`
-    is what changed outside of Terraform. `changed` are the addresses of all resources that change. `errors` are the
-    values that do not fit, as far as these were asked for.
+    `after` has one resource per instance of a mapped type that exists after the apply. `changes` are what the plan does
+    to resources that exist, `before` the resources as they are now, those of mapped types: both are empty where all is
+    new. `drift` is what changed outside of Terraform. `changed` are the addresses of all resources that change.
+    `errors` are the values that do not fit, as far as these were asked for.
     """
 
     def __init__(
@@ -83,7 +80,6 @@ class Assembly:
     ) -> None:
         self.changes: dict[str, Change] = {}
         self.drift: dict[str, Change] = {}
-        self.changed: set[str] = set()
         self.before: list[PlanResource] = []
         self.errors: dict[InputError, None] = {}
         self._path = path
@@ -99,21 +95,21 @@ class Assembly:
         self._texts: dict[str, str] = {}
         for one in plan.resource_drift:
             one.settle(self._texts)
-        self._listed: set[str] = set()
         self._tags: dict[bytes, Any] = {}
+        self._last_tags: Any = None
         self._path_of_blocks: ModulePath | None = None
         self._blocks: Blocks = {}
-        self._kept: list[_Kept | ResourceChange] = []
         self._stored: list[tuple[PlanResource, StoredResource, Iterable[str]]] = []
         self._attributes: list[tuple[PlanResource, Mapping[str, Any], object]] = []
-        self._read_changes()
+        self._changes = Changes(plan.resource_changes or [], guarded, self._texts)
+        self.changed = self._changes.changed
         self.after: list[PlanResource] = [*self._prior(), *self._planned()]
+        self._instances: list[PlanResource | ResourceChange] = [*self.after]
         self._let_go_of_file()
 
     def _let_go_of_file(self) -> None:
         """Let go of all raw parts that keep the whole file in memory."""
         plan = self._plan
-        plan.resource_changes = plan.resource_changes and []
         plan.planned_values = plan.prior_state = _NOTHING
         for one in plan.resource_drift:
             one.change = one.change.copy() if one.type in MAPPED_TYPES else _NOTHING
@@ -122,22 +118,30 @@ class Assembly:
         """Decode the attributes, and note the changes."""
         for resource, stored, configured in self._stored:
             self._keep_stored(resource, stored, configured)
-        for one in self._kept:
+        for one in self._changes.kept:
             self._keep_changed(one)
         if self._source is not None:
-            self._source.know(self.after, _shown_values(self._plan))
+            every = made(self._instances, self._left_by)
+            self._instances = [*every]
+            self._source.know(every, _shown_values(self._plan))
         self._note_drift()
-        tracer = Tracer(self._tree, self.after)
+        tracer = Tracer(self._tree, Instances(self._instances, self._left_by))
         for resource, values, unknown in self._attributes:
             expressions = resource.configured.expressions if resource.configured else None
-            resource.body = PlanBody(resource, tracer, values, unknown, expressions, source=self._block(resource))
-        for resource, _, _ in self._attributes:
+            block = self._block(resource) if self._source is not None else None
+            resource.body = PlanBody(resource, tracer, values, unknown, expressions, source=block)
+        for resource, _, _ in self._attributes if self._source is not None else ():
             if not resource.provider and self._source is not None:
                 resource.provider = self._source.provider(resource)
         if self.changes or self.drift:
             self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
-        self._kept, self._stored, self._attributes = [], [], []
-        self._listed, self._tags = set(), {}
+        self._changes.let_go()
+        self._stored, self._attributes, self._tags = [], [], {}
+
+    @property
+    def number_managed(self) -> int:
+        """How many resources there are after the apply, data sources left out."""
+        return sum(one.mode == "managed" for one in self._instances)
 
     def let_go(self) -> None:
         """Let go of the attributes that nothing reads any more: nothing else takes as much memory."""
@@ -145,69 +149,35 @@ class Assembly:
             if one.type not in READ_LATER:
                 one.body = None
 
-    def _block(self, resource: PlanResource) -> SourceBlock | None:
+    def _block(self, resource: PlanResource) -> "SourceBlock | None":
         if self._source is None or resource.at.origin is None:
             return None
         return self._source.block(resource, resource.at.origin)
 
-    def _read_changes(self) -> None:
-        texts = self._texts
-        alike: dict[tuple[str, ...], RawChange] = {}
-        for number, raw in enumerate(self._plan.resource_changes or ()):
-            source = self._read_change(raw, number)
-            if source is None:
-                continue
-            source.settle(texts)
-            change, key = source.change, tuple(source.change.actions)
-            if key not in alike:
-                alike[key] = RawChange(change.actions)
-            source.change = alike[key]  # nothing else stays of it
-            self._listed.add(source.address)
-            if change.actions not in (NO_OP, ["read"]):
-                self.changed.add(source.address)
-            if not source.deposed:
-                self._kept.append(_Kept(number, source, change.kept()) if source.type in MAPPED_TYPES else source)
-
-    def _read_change(self, raw: Raw, number: int) -> ResourceChange | None:
-        """A change. One that cannot be read at once is read piece by piece; None: it cannot be read."""
-        try:
-            return _CHANGE.decode(raw)
-        except Exception:  # noqa: BLE001 - what is wrong with it, and with what of it, is told below
-            source = self._guarded.decoded(raw, UnreadChange, f"resource_changes[{number}]")
-        if source is None:
-            return None
-        source.settle(self._texts)
-        wanted: type[Actions] = RawChange if source.type in MAPPED_TYPES else Actions
-        change = self._guarded.decoded(source.change, wanted, f"the change of {source.address}")
-        if not isinstance(change, RawChange):
-            change = RawChange([] if change is None else change.actions)
-        return ResourceChange(**{name: getattr(source, name) for name in Named.__struct_fields__}, change=change)
-
-    def _keep_changed(self, one: "_Kept | ResourceChange") -> None:
+    def _keep_changed(self, one: KeptChange | ResourceChange) -> None:
         """Note a change, and keep the resource and the attributes that it leaves."""
-        source = one if isinstance(one, ResourceChange) else one.source
-        actions = source.change.actions
-        resource = None
-        if actions not in _GONE:
-            path = module_path(source.module_address)
-            pointer = "" if isinstance(one, ResourceChange) else f"/resource_changes/{one.number}"
-            resource = self._resource(
-                source, source.address, path, pointer, created="create" in actions, known=actions == NO_OP
-            )
-            self.after.append(resource)
-        if isinstance(one, ResourceChange):
-            return
-        change = self._guarded.decoded(one.text, DecodedChange, source.address) if actions else None
-        if change is not None:
-            self._note_change(one.number, source, change)
-        if source.address not in self.changes:
-            one.text = b""
-        if resource is None:
-            return
-        if change is not None:
-            self._keep(resource, change.after or {}, change.after_unknown, change.after_sensitive)
-        else:
-            self._lose(resource)
+        if isinstance(one, KeptChange):
+            change = self._changes.decoded(one)
+            if change is not None:
+                self._note_change(one.number, one.source, change)
+            if one.source.address not in self.changes:
+                one.after = b""  # of no more use
+            if one.source.change.actions not in _GONE:
+                resource = self._left_by(one.source, f"/resource_changes/{one.number}")
+                self.after.append(resource)
+                self._instances.append(resource)
+                if change is not None:
+                    self._keep(resource, change.after or {}, change.after_unknown, change.after_sensitive)
+                else:
+                    self._lose(resource)
+        elif one.change.actions not in _GONE:
+            self._instances.append(one)
+
+    def _left_by(self, source: ResourceChange, pointer: str = "") -> PlanResource:
+        """The resource that there is after a change."""
+        path, actions = module_path(source.module_address), source.change.actions
+        created, known = "create" in actions, actions == NO_OP
+        return self._resource(source, source.address, path, pointer, created=created, known=known)
 
     def _note_change(self, number: int, source: Named, change: DecodedChange) -> None:
         if source.mode == "managed" and change.actions not in _NOT_NOTED:
@@ -251,8 +221,8 @@ class Assembly:
 
     def _existing(self, tracer: Tracer) -> Iterator[PlanResource]:
         """The resources that the plan changes, as they are now."""
-        for one in self._kept:
-            if isinstance(one, ResourceChange) or not one.text:
+        for one in self._changes.kept:
+            if not isinstance(one, KeptChange) or one.source.address not in self.changes:
                 continue
             source = one.source
             path = module_path(source.module_address)
@@ -299,20 +269,22 @@ class Assembly:
         is.
         """
         noted = {one.address for one in self._plan.resource_drift}
-        mapped = (one.source for one in self._kept if isinstance(one, _Kept))
+        mapped = (one.source for one in self._changes.kept if isinstance(one, KeptChange))
         noted.update(one.address for one in mapped if one.change.actions not in _NOT_NOTED)
         is_filtered = self._plan.resource_changes is None
         found: list[tuple[StoredResource, ModulePath, str]] = []
         depends_on: dict[str, frozenset[str]] = {}
         try:
             prior = msgspec.json.decode(raw, type=RawPriorState).values or RawValues()
-            for one, path, pointer in walk(prior.root_module, "/prior_state/values/root_module"):
-                state = _STORED.decode(one)
-                address = _address(state, path)
-                if address in noted:
-                    depends_on[address] = frozenset(state.depends_on)
-                if address not in self._listed and not (is_filtered and state.mode == "managed"):
-                    found.append((state, path, pointer))
+            for module, path, pointer in modules(prior.root_module, "/prior_state/values/root_module"):
+                prefix = prefix_of(path)
+                for number, raw_resource in enumerate(module.resources):
+                    one = _LISTED.decode(raw_resource)
+                    address = f"{prefix}{full_address(one.mode, one.type, one.name, one.index, ())}"
+                    if address in noted:
+                        depends_on[address] = frozenset(one.depends_on)
+                    if address not in self._changes.listed and not (is_filtered and one.mode == "managed"):
+                        found.append((_STORED.decode(raw_resource), path, f"{pointer}/resources/{number}"))
         except Exception:  # noqa: BLE001 - the same again says what is wrong, and where
             self._guarded.decoded(raw, PriorState, "prior_state")
             return []
@@ -379,8 +351,19 @@ class Assembly:
         for name in _TAGS:
             tags = values.get(name)
             if tags:
-                values[name] = self._tags.setdefault(msgspec.json.encode(tags), tags)
+                values[name] = self._last_tags if tags == self._last_tags else self._shared(tags)
         return values
+
+    def _shared(self, tags: Any) -> Any:
+        """One object for equal tags. True and 1 are equal, but no texts; so the last ones stand only for texts."""
+        text = msgspec.json.encode(tags)
+        found = self._tags.get(text)
+        if found is None:
+            is_texts = isinstance(tags, dict) and all(type(one) is str for one in tags.values())
+            found = self._tags[text] = Texts(tags) if is_texts else tags
+        if type(found) is Texts:
+            self._last_tags = found
+        return found
 
 
 def _changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:

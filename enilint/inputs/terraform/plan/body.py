@@ -1,8 +1,7 @@
 """The attributes of a resource in a plan or a state, read with the marks and the configuration that a plan has."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
@@ -10,10 +9,14 @@ from enilint.aws.provider_schema import Argument, Arguments
 from enilint.findings import InputError, Location
 from enilint.inputs.terraform import gate, scalars
 from enilint.inputs.terraform.plan.configuration import ConfiguredResource
+from enilint.inputs.terraform.plan.configured_blocks import configured_blocks
 from enilint.inputs.terraform.plan.stored import HIDDEN
 from enilint.inputs.terraform.resource import Body, Resource, Targets
 from enilint.typed import Protocol
 from enilint.values import Unknown, Value, facts_missing, is_uncertain
+
+if TYPE_CHECKING:
+    from enilint.inputs.terraform.plan.source_block import SourceBlock
 
 _NONE: Mapping[str, type] = {}
 _NO_MISFITS: dict[str, Unknown] = {}
@@ -25,36 +28,6 @@ _NOT_ASKED: dict[str, Any] = {}
 _NO_TEXTS: dict[str, Any] = {}
 _NO_NAMES: frozenset[str] = frozenset()
 _TEXT = frozenset({str})
-_MAP_OF_TEXTS = "map(string)"
-
-
-class SourceBlock(Protocol):
-    """A block of Terraform source: where it and its parts are written."""
-
-    @property
-    def at(self) -> Location:
-        """The header of the block."""
-
-    def attribute(self, name: str, expression: object) -> Location | None:
-        """An attribute of the block, where its expression is the one that the plan was made of."""
-
-    def nested(self, name: str, number: int | None, values: Mapping[str, Any], total: int) -> "SourceBlock | None":
-        """The nested block of that name and number; without a number, the one of `total` that has the given values."""
-
-    def targets(self, name: str, expression: object, types: Sequence[str], traced: "Targets") -> "Targets":
-        """What an attribute of that expression refers to, which the plan traces to `traced`."""
-
-    def elements(self, name: str, expression: object, types: Sequence[str]) -> "list[Targets | str] | None":
-        """What the elements of a list attribute of that expression refer to; None where the source does not tell."""
-
-    def value(self, name: str, expression: object) -> Any:
-        """The value of an attribute of that expression; None where the source does not tell it."""
-
-    def items(self, name: str, expression: object) -> list[Any] | None:
-        """The elements of a list attribute of that expression; None where the source does not tell how many."""
-
-    def ignored_changes(self) -> tuple[str, ...]:
-        """What `ignore_changes` of the block names."""
 
 
 class ReferenceTracer(Protocol):
@@ -65,6 +38,9 @@ class ReferenceTracer(Protocol):
 
     def targets(self, body: "PlanBody", name: str, types: Sequence[str]) -> Targets | None:
         """The instances of the given types that an unknown attribute can refer to; None where it was not asked for."""
+
+    def copied(self, expression: object) -> str:
+        """The attribute that an expression can be a copy of, as `aws_subnet.id`; empty if it can be of none."""
 
 
 class PlanResource(Resource, kw_only=True, eq=False):
@@ -89,6 +65,7 @@ class PlanBody(Body):
     __slots__ = (
         "_arguments",
         "_fitted",
+        "_fitting",
         "_marked",
         "_misfits",
         "_plain",
@@ -111,12 +88,15 @@ class PlanBody(Body):
         unknown: object,
         expressions: Mapping[str, Any] | None,
         where: str = "",
-        source: SourceBlock | None = None,
+        source: "SourceBlock | None" = None,
         arguments: Arguments | None = None,
     ) -> None:
         super().__init__(resource, where)
-        self._arguments = arguments = arguments if where else gate.arguments_of(resource.mode, resource.type)
-        self._plain = _NONE if arguments is None else gate.plain_types(arguments)
+        if not where:
+            self._arguments, self._plain = gate.known_arguments(resource.mode, resource.type)
+        else:
+            self._arguments, self._plain = arguments, _NONE if arguments is None else gate.plain_types(arguments)
+        self._fitting: tuple[str, ...] = ()
         self._fitted: dict[str, Any] = _NOT_FITTED
         self._misfits: dict[str, Unknown] = _NO_MISFITS
         self._traced: dict[str, object] = _NOT_TRACED
@@ -128,10 +108,10 @@ class PlanBody(Body):
         self._source = source
         self._tags: dict[str, Any] | None = _NOT_ASKED
 
-    def stored(self, name: str) -> Any:
+    def known_value(self, name: str) -> Any:
         """An attribute as the plan or state has it, converted to its type; None for what does not fit it."""
         value = self._values.get(name)
-        if value is None or type(value) is self._plain.get(name) or self._arguments is None:
+        if value is None or type(value) is self._plain.get(name) or name in self._fitting or self._arguments is None:
             return value
         if name in self._fitted:
             return self._fitted[name]
@@ -139,10 +119,13 @@ class PlanBody(Body):
         if argument is None:
             return value
         fitted = self._converted(name, value, argument)
-        if self._fitted is _NOT_FITTED:
-            self._fitted = {}
-        self._fitted[name] = fitted
+        if fitted is value:
+            self._fitting += (name,)  # nearly all
+        else:
+            self._fitted = {**self._fitted, name: fitted}
         return fitted
+
+    stored = known_value
 
     def has(self, name: str) -> bool:
         """Whether the plan or state has the attribute, null or not."""
@@ -276,10 +259,6 @@ class PlanBody(Body):
         told = self._source.value(name, self.expression(name))
         return told if is_uncertain(told) and told.symbol is not None else traced
 
-    def known_value(self, name: str) -> Any:
-        """The attribute as the plan or state stores it."""
-        return self.stored(name)
-
     def written_or_known(self, name: str) -> Any:
         """The attribute where the author wrote it or the plan knows it; None for what the provider will fill in."""
         value = self.value(name)
@@ -318,9 +297,9 @@ class PlanBody(Body):
             return None
         if value is None:
             return _NO_TEXTS
-        argument = self._arguments.get(name) if self._arguments is not None else None
-        is_map = argument is not None and argument.type == _MAP_OF_TEXTS and type(value) is dict
-        return value if is_map and _TEXT.issuperset(map(type, value.values())) else None
+        if self._plain.get(name) is not gate.Texts or not isinstance(value, dict):
+            return None
+        return value if type(value) is gate.Texts or _TEXT.issuperset(map(type, value.values())) else None
 
     def items(self, name: str) -> list[Any] | Unknown | None:
         """The elements of a list or set: plain, or Unknown. None where it is not set or not asked for."""
@@ -357,14 +336,13 @@ class PlanBody(Body):
             values = [values]
         if not isinstance(values, (list, tuple)):
             return
-        marks = self._marks(name)
+        marks, where, arguments = self._marks(name), f"{self.where}{name}.", self._arguments_of(name)
         blocks = [value for value in values if isinstance(value, dict)]
         for index, (value, (number, expressions)) in enumerate(
-            zip(blocks, self._configured_blocks(name, blocks), strict=True)
+            zip(blocks, configured_blocks(self.expression(name), blocks), strict=True)
         ):
             mark = marks[index] if isinstance(marks, list) and index < len(marks) else marks
             source = self._source.nested(name, number, value, len(blocks)) if self._source is not None else None
-            where, arguments = f"{self.where}{name}.", self._arguments_of(name)
             yield PlanBody(self.resource, self._tracer, value, mark or {}, expressions, where, source, arguments)
 
     def blocks_missing(self, *names: str) -> tuple[str, ...]:
@@ -408,6 +386,13 @@ class PlanBody(Body):
         told = self._source.value(name, self.expression(name)) if self._source is not None else None
         return is_uncertain(told) and told.symbol is not None
 
+    def copied(self, name: str) -> str | None:
+        """Of what the plan does not know, its expression tells it, if there is no source that tells more."""
+        if self._source is not None or self._values.get(name) is not None or self._marked.get(name) is not True:
+            return None
+        expression = self.expression(name)
+        return None if expression is None else self._tracer.copied(expression)
+
     def prevents_destroy(self) -> Value[bool]:
         """Whether `lifecycle` keeps the resource from being destroyed. Only the source tells."""
         if self._source is None:
@@ -433,57 +418,8 @@ class PlanBody(Body):
         argument = self._arguments.get(name) if self._arguments is not None else None
         return argument.nested if argument is not None and gate.is_block(argument) else None
 
-    def _configured_blocks(
-        self, name: str, values: Sequence[Mapping[str, Any]]
-    ) -> list[tuple[int | None, Mapping[str, Any] | None]]:
-        """The configured block of each planned block, and its number among those of that name.
-
-        Planned blocks of a set are in another order than the configuration, and dynamic blocks are not in it at all.
-        A configured block can be the source of a planned one if none of its constants contradicts. Where that leaves
-        no single pairing, the references of all possible blocks are put together.
-        """
-        configured = self.expression(name)
-        if isinstance(configured, dict):
-            configured = [configured]
-        if not isinstance(configured, list) or any(_is_expression(one) for one in configured):
-            return [(None, None)] * len(values)
-        blocks = [(number, block) for number, block in enumerate(configured) if isinstance(block, dict)]
-        fitting = [[(number, block) for number, block in blocks if _fits(block, value)] for value in values]
-        rivals = Counter(number for candidates in fitting for number, _ in candidates)
-        complete = len(blocks) == len(values)
-        found: list[tuple[int | None, Mapping[str, Any] | None]] = []
-        for candidates in fitting:
-            if len(candidates) == 1 and (complete or rivals[candidates[0][0]] == 1):
-                found.append(candidates[0])
-            else:
-                found.append((None, _together([block for _, block in candidates]) if complete and candidates else None))
-        return found
-
-
-def _is_expression(configured: object) -> bool:
-    """Whether a plan shows blocks as one expression: the author wrote them as an attribute."""
-    return isinstance(configured, dict) and (
-        "constant_value" in configured or isinstance(configured.get("references"), list)
-    )
-
 
 def _has_unknown(mark: object) -> bool:
     if isinstance(mark, dict):
         return any(_has_unknown(one) for one in mark.values())
     return any(_has_unknown(one) for one in mark) if isinstance(mark, list) else bool(mark)
-
-
-def _fits(block: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
-    """Whether a planned block can come from a configured one, going by the constants that are written in it."""
-    for name, expression in block.items():
-        if isinstance(expression, dict) and "constant_value" in expression and value.get(name) is not None:
-            constant = expression["constant_value"]
-            if constant is not None and str(constant).lower() != str(value[name]).lower():
-                return False
-    return True
-
-
-def _together(blocks: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Several configured blocks as one whose expressions make the references of all."""
-    names = {name for block in blocks for name in block}
-    return {name: [block[name] for block in blocks if name in block] for name in sorted(names)}

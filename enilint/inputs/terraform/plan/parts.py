@@ -41,17 +41,6 @@ class RawChange(Actions):
     after_sensitive: Raw = Raw(b"false")
     replace_paths: Raw = Raw(b"[]")
 
-    def kept(self) -> bytes:
-        """The change in bytes of its own, without what was before where nothing changes."""
-        parts: list[bytes | Raw] = [b'{"actions":', encode(self.actions)]
-        if self.actions != NO_OP:
-            parts += [b',"before":', self.before]
-        parts += [b',"after":', self.after, b',"after_unknown":', self.after_unknown]
-        parts += [b',"after_sensitive":', self.after_sensitive]
-        if self.actions != NO_OP:
-            parts += [b',"before_sensitive":', self.before_sensitive, b',"replace_paths":', self.replace_paths]
-        return b"".join((*parts, b"}"))
-
 
 class Named(Struct, gc=False):
     """What a change is of: an element of `resource_changes` or `resource_drift` without the change itself.
@@ -84,6 +73,52 @@ class ResourceChange(Named):
     """A change, as nearly all can be read: at once."""
 
     change: RawChange = field(default_factory=RawChange)
+
+
+class KeptBefore(Struct, gc=False):
+    """What was before a change, in bytes of its own."""
+
+    before: bytes
+    before_sensitive: bytes
+    replace_paths: bytes
+
+
+class KeptChange(Struct, gc=False):
+    """A change of a mapped type, its number in the list, and its parts as they are written, in bytes of their own.
+
+    What was before is not kept where nothing changes, nor where nothing was.
+    """
+
+    number: int
+    source: ResourceChange
+    after: bytes
+    after_unknown: bytes
+    after_sensitive: bytes
+    before: KeptBefore | None = None
+
+    @property
+    def text(self) -> bytes:
+        """The change as one text."""
+        parts = [b'"actions":' + encode(self.source.change.actions)]
+        for part, names in ((self, _AFTERWARDS), (self.before, KeptBefore.__struct_fields__)):
+            parts += [b'"%b":%b' % (name.encode(), getattr(part, name)) for name in names if part is not None]
+        return b"{%b}" % b",".join(parts)
+
+
+_AFTERWARDS = ("after", "after_unknown", "after_sensitive")
+_NOTHING_BEFORE = (NULL, Raw(b"false"), Raw(b"[]"))
+
+
+def kept_change(number: int, source: ResourceChange, texts: dict[bytes, bytes]) -> KeptChange:
+    """A change in bytes of its own. `texts` has one object for each text that many changes have."""
+    change, shared = source.change, texts.setdefault
+    unknown, sensitive = bytes(change.after_unknown), bytes(change.after_sensitive)
+    kept = KeptChange(number, source, bytes(change.after), shared(unknown, unknown), shared(sensitive, sensitive))
+    before = (change.before, change.before_sensitive, change.replace_paths)
+    if change.actions != NO_OP and before != _NOTHING_BEFORE:
+        marks, paths = bytes(change.before_sensitive), bytes(change.replace_paths)
+        kept.before = KeptBefore(bytes(change.before), shared(marks, marks), shared(paths, paths))
+    return kept
 
 
 class UnreadChange(Named):

@@ -68,11 +68,11 @@ def _understand(file: InputFile, context: Context, design: Design) -> None:
     tree = ConfigurationTree(plan.configuration, lists_prefixes=plan.format_version != "0.1")
     source = _source_of(file, context, tree, design)
     assembly = Assembly(file.path, plan, tree, source, Guarded(file.path, design.errors), context.source)
-    design.changed = None if plan.resource_changes is None else frozenset(assembly.changed)
     file.release()  # what is wanted of it has bytes of its own by now
+    design.changed = None if plan.resource_changes is None else frozenset(assembly.changed)
     assembly.complete()
     design.looked_at.append(assembly.destroyed_last.path)
-    design.resources = sum(resource.mode == "managed" for resource in assembly.after)
+    design.resources = assembly.number_managed
     before = network_of(assembly.before, context, errors=design.errors) if assembly.changes or assembly.drift else None
     after = [one for one in assembly.after if one.body is not None]
     design.is_empty = not after and not assembly.changes

@@ -18,6 +18,7 @@ from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, network_of
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource
 from enilint.inputs.terraform.plan.configuration import Configuration, ConfigurationTree
 from enilint.inputs.terraform.plan.guarded import Guarded
+from enilint.inputs.terraform.plan.instances import Instances
 from enilint.inputs.terraform.plan.stored import StoredValues, full_address, walk, without_sensitive
 from enilint.inputs.terraform.plan.tracing import Tracer
 from enilint.inputs.terraform.references import ModulePath, module_path
@@ -71,7 +72,7 @@ def read(file: InputFile, context: Context) -> Design:
 
 
 def _understand(file: InputFile, state: _State, context: Context, design: Design) -> None:
-    tracer = Tracer(ConfigurationTree(Configuration(), lists_prefixes=True), ())
+    tracer = Tracer(ConfigurationTree(Configuration(), lists_prefixes=True), Instances())
     guarded = Guarded(file.path, design.errors)
     made = [*_of_file(file.path, state, guarded), *_of_output(file.path, state, guarded)]
     resources = []

@@ -9,16 +9,21 @@ from msgspec import Raw, Struct, field
 from enilint.inputs.terraform.references import ModulePath, index_text, module_address, module_path
 
 
-class StoredResource(Struct):
-    """A resource instance in the "values representation" of Terraform's JSON output."""
+class ListedResource(Struct):
+    """A resource instance in the "values representation" of Terraform's JSON output, without its values."""
 
     type: str
     name: str
     mode: str = "managed"
     index: int | str | None = None
+    depends_on: list[str] = field(default_factory=list)
+
+
+class StoredResource(ListedResource):
+    """A resource instance in the "values representation" of Terraform's JSON output."""
+
     values: Raw = Raw(b"{}")
     sensitive_values: Raw = Raw(b"{}")
-    depends_on: list[str] = field(default_factory=list)
 
     def kept(self) -> "StoredResource":
         """The same with bytes of its own."""
@@ -64,24 +69,32 @@ def walk(module: StoredModule, pointer: str) -> Iterator[tuple[StoredResource, M
 def walk(module: RawModule, pointer: str) -> Iterator[tuple[Raw, ModulePath, str]]: ...
 def walk(module: Any, pointer: str) -> Iterator[tuple[Any, ModulePath, str]]:
     """All resources of a tree of modules, each with its module and the JSON Pointer to it."""
+    for here, path, at in modules(module, pointer):
+        for number, resource in enumerate(here.resources):
+            yield resource, path, f"{at}/resources/{number}"
+
+
+@overload
+def modules(module: StoredModule, pointer: str) -> Iterator[tuple[StoredModule, ModulePath, str]]: ...
+@overload
+def modules(module: RawModule, pointer: str) -> Iterator[tuple[RawModule, ModulePath, str]]: ...
+def modules(module: Any, pointer: str) -> Iterator[tuple[Any, ModulePath, str]]:
+    """All modules of a tree, each with its path and the JSON Pointer to it."""
     waiting = [(module, pointer)]
     while waiting:
         here, at = waiting.pop()
-        path = module_path(here.address)
-        for number, resource in enumerate(here.resources):
-            yield resource, path, f"{at}/resources/{number}"
+        yield here, module_path(here.address), at
         waiting.extend((child, f"{at}/child_modules/{number}") for number, child in enumerate(here.child_modules))
 
 
 def full_address(mode: str, type: str, name: str, index: int | str | None, path: ModulePath) -> str:
     """The full address of a resource instance."""
-    prefix = _prefix_of(path)
     data = "data." if mode == "data" else ""
-    return f"{prefix}{data}{type}.{name}{index_text(index)}"
+    return f"{prefix_of(path)}{data}{type}.{name}{index_text(index)}"
 
 
 @cache
-def _prefix_of(path: ModulePath) -> str:
+def prefix_of(path: ModulePath) -> str:
     """What the addresses in a module instance begin with."""
     return f"{module_address(path)}." if path else ""
 

@@ -5,11 +5,11 @@ meant: through module inputs and outputs, `for_each`, and attributes of other re
 end (locals, whose expressions a plan does not hold) leaves the answer open.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource
 from enilint.inputs.terraform.plan.configuration import ConfigurationTree, ConfiguredResource, ModuleCall
+from enilint.inputs.terraform.plan.instances import Instances
 from enilint.inputs.terraform.references import ModulePath, ModuleStep, Reference, Step, module_address
 from enilint.inputs.terraform.resource import INSTANCE_TYPES, LOOKED_UP, Targets, id_attribute
 from enilint.values import Unknown
@@ -22,6 +22,7 @@ _PLACES = ("launch_template", "network_interface", "primary_network_interface")
 """The arguments of instances, beside `subnet_id`, that place them in a subnet."""
 _PRIMARY = "primary_network_interface_id"
 _DEPTH = 64
+_NOT_TRACED = Targets()
 _MOST_CANDIDATES = 100
 _NO_CARRIERS = frozenset(
     {
@@ -66,23 +67,12 @@ _NO_CARRIERS = frozenset(
 class Tracer:
     """Answers, for one plan, what an unknown attribute can refer to."""
 
-    def __init__(self, tree: ConfigurationTree, resources: Iterable[PlanResource]) -> None:
+    def __init__(self, tree: ConfigurationTree, instances: Instances) -> None:
         self._tree = tree
-        self._instances: dict[tuple[ModulePath, str, str, str], list[PlanResource]] = defaultdict(list)
-        self._children: dict[tuple[ModulePath, str], dict[ModulePath, None]] = defaultdict(dict)
+        self._instances = instances
         self._created: dict[tuple[str, ...], Targets] = {}
-        self._targets: dict[tuple[int, ModulePath, int, tuple[str, ...]], Targets | None] = {}
-        self._known: dict[tuple[int, ModulePath, int], bool] = {}
-        paths: dict[ModulePath, None] = {}
-        here: ModulePath | None = None
-        for resource in resources:
-            self._instances[resource.module, resource.mode, resource.type, resource.name].append(resource)
-            if resource.module is not here:
-                here = resource.module
-                paths[here] = None
-        for path in paths:
-            for depth in range(len(path)):
-                self._children[path[:depth], path[depth].name][path[: depth + 1]] = None
+        self._targets: dict[tuple[int, int, int, tuple[str, ...]], Targets | None] = {}
+        self._known: dict[tuple[int, int, int], bool] = {}
 
     def targets(self, body: PlanBody, name: str, types: Sequence[str]) -> Targets | None:
         """The instances of the given types that an unknown attribute can refer to; None where it was not asked for."""
@@ -101,14 +91,15 @@ class Tracer:
     def _meant(self, expression: object, resource: PlanResource, types: tuple[str, ...]) -> Targets | None:
         """What an expression can refer to; None where it is known, and gives null.
 
-        It is the same for all instances of a block in one module instance.
+        It is the same for all instances of a block in one module instance, which have one path.
         """
-        key = (id(expression), resource.module, id(resource.configured), types)
-        if key not in self._targets:
+        key = (id(expression), id(resource.module), id(resource.configured), types)
+        found = self._targets.get(key, _NOT_TRACED)
+        if found is _NOT_TRACED:
             trace = _Trace(self, types)
             trace.follow(expression, resource.module, resource.configured)
-            self._targets[key] = trace.targets
-        return self._targets[key]
+            found = self._targets[key] = trace.targets
+        return found
 
     def _anything(self, types: Sequence[str]) -> Targets:
         """All that a reference in a block can mean which the plan's configuration leaves out.
@@ -123,7 +114,7 @@ class Tracer:
             resources: list[PlanResource] = []
             primaries: list[PlanResource] = []
             passing: dict[str, None] = {}
-            for (_, mode, type, _), instances in self._instances.items():
+            for (_, mode, type, _), instances in self._instances.by_block().items():
                 fresh = [one for one in instances if not one.known]
                 if not fresh:
                     continue
@@ -155,6 +146,14 @@ class Tracer:
             return self._copied(body, reference, unknown, depth)
         return None if self._is_known(expression, body.resource) else unknown
 
+    def copied(self, expression: object) -> str:
+        """The attribute that an expression can be a copy of, as `aws_subnet.id`; empty if it can be of none."""
+        references = self._tree.references(expression)
+        one = references[0] if len(references) == 1 else None
+        if one is None or one.kind not in ("resource", "data") or len(one.rest) != 1:
+            return ""
+        return f"{one.type}.{one.rest[0].name}"
+
     def behind(self, body: PlanBody, name: str) -> PlanBody | None:
         """The attributes of the resource that a computed attribute is one of; None where it is of no other."""
         resource = body.resource
@@ -182,7 +181,7 @@ class Tracer:
     def instances(self, module: ModulePath, reference: Reference) -> list[PlanResource]:
         """The resource instances that a reference names; all of them where it has no index."""
         mode = "data" if reference.kind == "data" else "managed"
-        instances = self._instances.get((module, mode, reference.type, reference.name), [])
+        instances = self._instances.of(module, mode, reference.type, reference.name)
         if reference.key is None:
             return instances
         return [one for one in instances if one.key == reference.key]
@@ -205,7 +204,7 @@ class Tracer:
 
     def _is_known(self, expression: object, resource: PlanResource) -> bool:
         """Whether an expression has a value now. One that is known and gives no value is null."""
-        key = (id(expression), resource.module, id(resource.configured))
+        key = (id(expression), id(resource.module), id(resource.configured))
         if key not in self._known:
             trace = _Trace(self, ())
             trace.follow(expression, resource.module, resource.configured)
@@ -273,7 +272,7 @@ class _Trace:
 
     def _module(self, reference: Reference, module: ModulePath) -> None:
         """An output, of every instance of the module that can be meant."""
-        children: Iterable[ModulePath] = self._tracer._children.get((module, reference.name), {})
+        children: Iterable[ModulePath] = self._tracer._instances.in_module(module, reference.name)
         if reference.key is not None:
             children = [path for path in children if path[-1].key == reference.key]
         for path in list(children) or [(*module, ModuleStep(reference.name, reference.key))]:
