@@ -57,7 +57,7 @@ class Attachments:
         few.
         """
         named = self._possible_by_interface.get(id(interface), ())
-        if id(interface) in self._by_interface:
+        if id(interface) in self._by_interface or not self._of_any_interface:
             return named
         return [*named, *(one for one in self._of_any_interface[:_MOST_FACTS] if one not in named)]
 

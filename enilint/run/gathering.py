@@ -176,5 +176,5 @@ def _quoted(
     wanted.update(one.path for one in problems if one.path is not None)
     for finding in findings:
         wanted.add(finding.at.path)
-        wanted.update(related.at.path for related in finding.related)
+        wanted.update([related.at.path for related in finding.related])
     return {path: text for path, text in texts.items() if path in wanted and path not in secret}

@@ -11,6 +11,7 @@ from enilint.inputs.terraform.references import module_and_steps
 from enilint.inputs.terraform.source.kept import Kept
 from enilint.inputs.terraform.source.modules import SourceModule, SourceTree
 from enilint.inputs.terraform.unread_users import Users
+from enilint.model.naming import block_of
 from enilint.values import Answer, Missing
 
 _ATTACHES = late(r"(?<!aws_)attach[-_]?network[-_]?interface", re.IGNORECASE)
@@ -42,17 +43,26 @@ class Mentions:
         self._tree = tree
         self._users = users
         self._names: dict[int, dict[_Name, bool]] = {}
+        self._of_blocks: dict[tuple[str, bool], bool | str] = {}
 
     def of(self, address: str, to_attach: bool) -> Answer:
         """Whether anything names the resource of an address; Missing if a script can find it at run time.
 
         With `to_attach`, what cannot attach an interface does not count: what gets its address, and an Elastic IP.
         """
+        block = (block_of(address), to_attach)
+        if block not in self._of_blocks:
+            self._of_blocks[block] = self._of_block(*block)
+        answer = self._of_blocks[block]
+        return Missing((answer.format(address),)) if isinstance(answer, str) else answer
+
+    def _of_block(self, address: str, to_attach: bool) -> bool | str:
+        """The same for all instances of a block; a text is what is missing, with `{}` for the address of one."""
         path, (type, name, *_) = module_and_steps(address)
         calls = tuple(step.name for step in path)
         module = self._tree.module(calls)
         if module is None:
-            return Missing((f"the source of {address}",))
+            return "the source of {}"
         names = self._names.get(id(module))
         if names is None:
             names = self._names[id(module)] = {}
@@ -62,9 +72,9 @@ class Mentions:
         if may_attach or (may_attach is not None and not to_attach):
             return True
         if module.incomplete:
-            return Missing((f"what names {address}: a file of its module cannot be read",))
+            return "what names {}: a file of its module cannot be read"
         is_called = self._users.may_call(_ATTACHES, calls, (type.name, name.name))
-        return Missing((f"whether a script attaches {address} at run time",)) if is_called else False
+        return "whether a script attaches {} at run time" if is_called else False
 
 
 class Named(Kept[tuple[tuple[_Name, bool], ...]]):
