@@ -134,7 +134,8 @@ def _bears_ip(attachment: Attachment) -> Answer:
     if certain is not None:
         return _replies(certain)
     answers = [_replies(one) for one in candidates(attachment.interface)]
-    return unanimous(answers, otherwise=facts_missing(attachment.interface)) if answers else True
+    is_certain = all(one is True for one in answers)
+    return True if is_certain else unanimous(answers, otherwise=facts_missing(attachment.interface))
 
 
 def _replies(interface: Interface) -> Answer:

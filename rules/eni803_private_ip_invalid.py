@@ -202,8 +202,7 @@ def _is_refused(candidate: str | Unknown | None, at: Location, subnet: Value[Sub
 
 def _block(subnet: Subnet, address: Address) -> Value[str | None]:
     """The CIDR block of the subnet in the family of the address; None if it has none."""
-    network = address.network
-    return subnet.ipv6_cidr if network is not None and network.version == 6 else subnet.cidr
+    return subnet.ipv6_cidr if ":" in address.text else subnet.cidr
 
 
 def _blocks(subnet: Value[Subnet], address: Address) -> Value[str | None]:
