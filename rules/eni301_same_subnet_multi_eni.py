@@ -149,12 +149,13 @@ def _check(
 ) -> Iterator[Finding | Undecided]:
     together: dict[int, Attachment] = {}
     missing: list[str] = []
-    for index, later in enumerate(attached):
-        for earlier in attached[:index]:
-            answer = _conflict(network, earlier, later)
+    subnets = [network.subnet_of_attachment(one) for one in attached]
+    for index, (later, subnet) in enumerate(zip(attached, subnets, strict=True)):
+        for earlier, other in zip(attached[:index], subnets, strict=False):
+            answer = _conflict(earlier, other, later, subnet)
             if answer is True:
                 together |= {id(earlier): earlier, id(later): later}
-            elif isinstance(answer, Missing):
+            elif type(answer) is Missing:
                 missing.extend(answer.facts)
     crowd = [one for one in attached if id(one) in together]
     cluster = _is_efa_cluster(crowd) if crowd and launch.policy_routing is None else False
@@ -203,15 +204,14 @@ def _doubts_among(network: Network, perhaps: Attachments) -> list[str]:
 
 def _first_doubt(network: Network, pairs: Iterable[tuple[Attachment, Attachment]]) -> list[str]:
     for earlier, later in pairs:
-        answer = _conflict(network, earlier, later)
+        answer = _conflict(earlier, network.subnet_of_attachment(earlier), later, network.subnet_of_attachment(later))
         if answer is not False and network.existing_together(earlier, later) is not False:
             return [*earlier.doubts, *later.doubts, *facts_missing(answer)]
     return []
 
 
-def _conflict(network: Network, earlier: Attachment, later: Attachment) -> Answer:
+def _conflict(earlier: Attachment, mine: Value[Subnet], later: Attachment, theirs: Value[Subnet]) -> Answer:
     """Whether two interfaces share a subnet, or have overlapping subnets of two VPCs, and AWS drops wrong replies."""
-    mine, theirs = network.subnet_of_attachment(earlier), network.subnet_of_attachment(later)
     answer = same(mine, theirs)
     if answer is False:
         one, other = known(mine), known(theirs)
@@ -249,7 +249,7 @@ def _consequence(interfaces: Sequence[Value[Interface]]) -> str:
 
 
 def _overlap(one: Subnet, other: Subnet) -> bool | Missing:
-    if differs(one.vpc, other.vpc) is not True:
+    if one.vpc is other.vpc or differs(one.vpc, other.vpc) is not True:
         return False
     unknown = facts_missing(one.cidr, other.cidr)
     if unknown:
