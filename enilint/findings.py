@@ -193,7 +193,7 @@ class Undecided(Struct, frozen=True, kw_only=True):
     @property
     def is_asked(self) -> bool:
         """Whether the user is asked: information alone asks nothing."""
-        return self.severity > Severity.INFO
+        return self.severity is not Severity.INFO
 
 
 class RuleStopped(Exception):

@@ -344,17 +344,18 @@ def stated(*values: object) -> tuple[str, ...]:
 
 
 def _stated(value: object) -> str:
-    if type(value) is str:
-        return value
+    kind = type(value)
+    if kind is str or kind is int:
+        return str(value)
     if isinstance(value, tuple):
         return ",".join(map(_stated, value))
     own = getattr(value, "stated", value)
     if own is not value:
-        return own if type(own) is str else _stated(own)
-    if isinstance(value, Unknown):
-        return value.symbol or ""
-    if isinstance(value, OneOf):
-        return "|".join(sorted(map(_stated, value.candidates)))
+        return _stated(own)
+    if kind is OneOf:
+        return "|".join(sorted(map(_stated, value.candidates)))  # type: ignore[attr-defined]  # it is OneOf
+    if Unknown in kind.__mro__:
+        return value.symbol or ""  # type: ignore[attr-defined]  # it is Unknown
     if isinstance(value, list | set | frozenset):
         return "|".join(sorted(map(_stated, value)))
     if isinstance(value, float):

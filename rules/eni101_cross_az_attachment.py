@@ -93,7 +93,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         answer = differs(zone, there)
         if answer is True:
             conflicts[attachment.address].append((attachment, zone, there))
-        elif isinstance(answer, Missing):
+        elif type(answer) is Missing:
             yield Undecided(subject=attachment.address, at=attachment.at, facts=answer.facts)
     for subject, placed in conflicts.items():
         yield _finding(network, subject, placed)

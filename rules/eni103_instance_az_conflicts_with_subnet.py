@@ -67,7 +67,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 def _check_launch(network: Network, launch: Launch) -> Iterator[Finding | Undecided]:
     source = network.zone_request(launch)
-    subnet = network.subnet_request(launch)
+    subnet = network.subnet_request(launch) if source is not None else None
     if source is None or source.zone is None or subnet is None or network.placed_by_groups(launch):
         return
     zone = follow(subnet, lambda one: one.zone)

@@ -86,8 +86,9 @@ _MOST_ASSOCIATIONS = 20
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for interface in network.interfaces:
-        uses = network.group_uses_of(interface) if interface.declared else []
-        perhaps = network.possible_group_uses_of(interface) if interface.declared else []
+        if not interface.declared or not network.may_have_groups(interface):
+            continue
+        uses, perhaps = network.group_uses_of(interface), network.possible_group_uses_of(interface)
         if not uses and not perhaps:
             continue
         vpc = _vpc(network, interface)

@@ -64,8 +64,11 @@ FAMILIES: tuple[Family, ...] = ("IPv4", "IPv6")
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for interface in network.interfaces:
+        addresses = interface.addresses
+        if not interface.declared or (addresses.ipv4_slots.high == 1 and addresses.ipv6_slots.high == 0):
+            continue  # every type supports one IPv4 address
         takes_addresses = interface.takes_addresses
-        if not interface.declared or takes_addresses is False:
+        if takes_addresses is False:
             continue
         doubts = facts_missing(takes_addresses)
         missing: list[str] = []

@@ -68,7 +68,7 @@ class Options(Struct, rename="kebab", forbid_unknown_fields=True):
 
 def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
     for interface in network.interfaces:
-        if not interface.declared:
+        if not interface.declared or not network.may_have_groups(interface):
             continue
         uses = network.group_uses_of(interface)
         doubts = network.group_doubts_of(interface)

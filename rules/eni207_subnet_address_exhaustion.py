@@ -56,6 +56,7 @@ in each. The check is undecided if its result depends on one of these facts, and
 - The 80% threshold is a rule of thumb; AWS does not document one.
 """
 
+import functools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -172,17 +173,19 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 def _check_unplaced(network: Network, demands: Demands) -> Iterator[Undecided]:
     """Entities that may be in a subnet without enough addresses for them."""
-    rooms = {id(subnet): room for subnet in network.subnets if (room := _room(subnet, demands.of.get(id(subnet))))}
-    least = Room(
-        min((room.left for room in rooms.values()), default=math.inf),
-        min((room.to_grow for room in rooms.values()), default=math.inf),
-    )
+    listed = {id(subnet) for subnet in network.subnets}
+    room_of = functools.cache(lambda subnet: _room(subnet, demands.of.get(id(subnet))))
+    least: Room | None = None
     asked: set[str] = set()
     for one in demands.unplaced:
         if one.entity.address in asked:
             continue
-        named = [rooms.get(id(subnet), NO_LIMIT) for subnet in candidates(one.subnet)]
-        for room in (least,) if is_open(one.subnet) else named:
+        if is_open(one.subnet):
+            least = least or _least([room_of(subnet) for subnet in network.subnets])
+            rooms = [least]
+        else:
+            rooms = [room_of(subnet) for subnet in candidates(one.subnet) if id(subnet) in listed]
+        for room in rooms:
             if one.number > (room.to_grow if one.grows else room.left):
                 asked.add(one.entity.address)
                 facts = merged(facts_missing(one.subnet), one.doubts)
@@ -190,13 +193,20 @@ def _check_unplaced(network: Network, demands: Demands) -> Iterator[Undecided]:
                 break
 
 
-def _room(subnet: Subnet, demand: Demand | None) -> Room | None:
-    """How many addresses a subnet has left; None if its CIDR block is unknown, or if it already has too few."""
+def _least(rooms: Sequence[Room]) -> Room:
+    """The least that is left in any subnet."""
+    return Room(
+        min((room.left for room in rooms), default=math.inf), min((room.to_grow for room in rooms), default=math.inf)
+    )
+
+
+def _room(subnet: Subnet, demand: Demand | None) -> Room:
+    """How many addresses a subnet has left; no limit if its CIDR block is unknown, or if it already has too few."""
     text = known(subnet.cidr)
     block = parsed_network(text) if text is not None else None
-    if block is None or block.version != 4:
-        return None
-    usable, used = block.num_addresses - RESERVED, subnet.in_use
+    if text is None or block is None or block.version != 4:
+        return NO_LIMIT
+    usable, used = _usable(text), subnet.in_use
     grown = 0
     if demand is not None:
         used += _sum(demand.certain) + _sum(demand.perhaps)
@@ -204,7 +214,14 @@ def _room(subnet: Subnet, demand: Demand | None) -> Room | None:
         grown = _sum(demand.grown)
     left = usable - used - grown
     to_grow = FULL * usable - used - grown
-    return Room(to_grow if grown else left, to_grow) if left >= 0 else None
+    return Room(to_grow if grown else left, to_grow) if left >= 0 else NO_LIMIT
+
+
+@functools.lru_cache(maxsize=4096)
+def _usable(block: str) -> int:
+    """How many addresses of a CIDR block AWS does not reserve."""
+    parsed = parsed_network(block)
+    return 0 if parsed is None else parsed.num_addresses - RESERVED
 
 
 def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding | Undecided]:
@@ -213,14 +230,14 @@ def _check(network: Network, subnet: Subnet, demand: Demand) -> Iterator[Finding
     least = subnet.in_use + _sum(demand.certain)
     grown = least + _sum(demand.grown)
     most = grown + _sum(demand.perhaps)
-    if block is None:
+    if text is None or block is None:
         needed = max([most, *(least + one.number for one in demand.free)])
         if text is None and (needed > SMALLEST or (demand.grown and needed > FULL * SMALLEST)):
             yield Undecided(subject=subnet.address, at=subnet.at, facts=facts_missing(subnet.cidr))
         return
     if block.version == 4 and block.prefixlen > LONGEST_PREFIX:
         return
-    usable = block.num_addresses - RESERVED
+    usable = _usable(text)
     if least > usable:
         yield _finding(
             subnet,
@@ -324,9 +341,10 @@ def _demands(network: Network) -> Demands:
         demand = demands.of[id(subnet)]
         is_certain = existence is None and not taker.kinds
         (demand.certain if is_certain else demand.perhaps).append((taker.entity, taker.number))
-        demand.doubts.extend(doubts)
-        demand.kinds.extend(taker.kinds)
-        _add_more(demand, taker.entity, taker.more, taker.facts)
+        if doubts or taker.kinds or taker.more:
+            demand.doubts.extend(doubts)
+            demand.kinds.extend(taker.kinds)
+            _add_more(demand, taker.entity, taker.more, taker.facts)
     for group in network.auto_scaling_groups:
         existence = network.existence.get(group.address)
         if existence is not None:

@@ -110,21 +110,17 @@ class Options(Struct, rename="kebab", forbid_unknown_fields=True):
 
 def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
     anywhere = _first_with_ip(network.attachments_anywhere)
-    doubts_among = functools.cache(functools.partial(_doubts_among, network))
-
-    @functools.cache
-    def attached(launch: Launch) -> Attachments:
-        return _first_with_ip(network.attachments_of(launch))
-
+    among: dict[Attachments, list[str]] = {}
     for launch in (*network.launches, *network.known_instances):
         if not (network.attachments_of(launch)[1:] or network.possible_attachments_of(launch) or anywhere):
             continue  # the primary interface alone
         perhaps = _first_with_ip(chain(network.possible_attachments_of(launch), anywhere))
-        doubts = functools.partial(_doubts, network, launch, attached(launch), perhaps, doubts_among)
-        yield from _check(network, launch, attached(launch), doubts, options)
+        attached = _first_with_ip(network.attachments_of(launch))
+        doubts = functools.partial(_doubts, network, launch, attached, perhaps, among)
+        yield from _check(network, launch, attached, doubts, options)
     for group in network.failover_groups:
         moves = same(group.mechanism, "move-eni")
-        results = _check_group(network, group, attached) if moves is not False else ()
+        results = _check_group(network, group) if moves is not False else ()
         yield from results if isinstance(moves, bool) else (_undecided(group, moves, one) for one in results)
 
 
@@ -138,7 +134,8 @@ def _bears_ip(attachment: Attachment) -> Answer:
     if certain is not None:
         return _replies(certain)
     answers = [_replies(one) for one in candidates(attachment.interface)]
-    return unanimous(answers, otherwise=facts_missing(attachment.interface)) if answers else True
+    is_certain = all(one is True for one in answers)
+    return True if is_certain else unanimous(answers, otherwise=facts_missing(attachment.interface))
 
 
 def _replies(interface: Interface) -> Answer:
@@ -152,12 +149,13 @@ def _check(
 ) -> Iterator[Finding | Undecided]:
     together: dict[int, Attachment] = {}
     missing: list[str] = []
-    for index, later in enumerate(attached):
-        for earlier in attached[:index]:
-            answer = _conflict(network, earlier, later)
+    subnets = [network.subnet_of_attachment(one) for one in attached]
+    for index, (later, subnet) in enumerate(zip(attached, subnets, strict=True)):
+        for earlier, other in zip(attached[:index], subnets, strict=False):
+            answer = _conflict(earlier, other, later, subnet)
             if answer is True:
                 together |= {id(earlier): earlier, id(later): later}
-            elif isinstance(answer, Missing):
+            elif type(answer) is Missing:
                 missing.extend(answer.facts)
     crowd = [one for one in attached if id(one) in together]
     cluster = _is_efa_cluster(crowd) if crowd and launch.policy_routing is None else False
@@ -174,11 +172,16 @@ def _doubts(
     launch: Launch,
     attached: Attachments,
     perhaps: Attachments,
-    doubts_among: Callable[[Attachments], list[str]],
+    among: dict[Attachments, list[str]],
 ) -> list[str]:
-    """Facts that could rule out that a possible attachment of the instance shares a subnet with another one."""
-    pairs = ((earlier, later) for later in perhaps for earlier in attached)
-    return _first_doubt(network, pairs) or doubts_among(perhaps) or _doubts_of_many(network, launch, perhaps)
+    """Facts that could rule out that a possible attachment of the instance shares a subnet with another one.
+
+    `among` keeps those that two possible attachments share a subnet: many instances may have the same ones.
+    """
+    found = _first_doubt(network, ((earlier, later) for later in perhaps for earlier in attached))
+    if not found and perhaps not in among:
+        among[perhaps] = _doubts_among(network, perhaps)
+    return found or among[perhaps] or _doubts_of_many(network, launch, perhaps)
 
 
 def _doubts_of_many(network: Network, launch: Launch, perhaps: Attachments) -> list[str]:
@@ -201,15 +204,14 @@ def _doubts_among(network: Network, perhaps: Attachments) -> list[str]:
 
 def _first_doubt(network: Network, pairs: Iterable[tuple[Attachment, Attachment]]) -> list[str]:
     for earlier, later in pairs:
-        answer = _conflict(network, earlier, later)
+        answer = _conflict(earlier, network.subnet_of_attachment(earlier), later, network.subnet_of_attachment(later))
         if answer is not False and network.existing_together(earlier, later) is not False:
             return [*earlier.doubts, *later.doubts, *facts_missing(answer)]
     return []
 
 
-def _conflict(network: Network, earlier: Attachment, later: Attachment) -> Answer:
+def _conflict(earlier: Attachment, mine: Value[Subnet], later: Attachment, theirs: Value[Subnet]) -> Answer:
     """Whether two interfaces share a subnet, or have overlapping subnets of two VPCs, and AWS drops wrong replies."""
-    mine, theirs = network.subnet_of_attachment(earlier), network.subnet_of_attachment(later)
     answer = same(mine, theirs)
     if answer is False:
         one, other = known(mine), known(theirs)
@@ -247,7 +249,7 @@ def _consequence(interfaces: Sequence[Value[Interface]]) -> str:
 
 
 def _overlap(one: Subnet, other: Subnet) -> bool | Missing:
-    if differs(one.vpc, other.vpc) is not True:
+    if one.vpc is other.vpc or differs(one.vpc, other.vpc) is not True:
         return False
     unknown = facts_missing(one.cidr, other.cidr)
     if unknown:
@@ -358,9 +360,7 @@ def _is_efa_cluster(together: Sequence[Attachment]) -> Answer:
     return all_of((fabric, *(differs(one.network_card, other.network_card) for one, other in pairs)))
 
 
-def _check_group(
-    network: Network, group: FailoverGroup, attached: Callable[[Launch], Attachments]
-) -> Iterator[Finding | Undecided]:
+def _check_group(network: Network, group: FailoverGroup) -> Iterator[Finding | Undecided]:
     """Members that do not have the floating interface now, but have another one in its subnet."""
     if group.interface is None:
         return
@@ -373,8 +373,9 @@ def _check_group(
         if launch is None:
             missing.extend(facts_missing(member))
             continue
-        is_holder = _is_holder(network, floating, launch, attached(launch))
-        others = (*attached(launch), *_perhaps(network, launch)) if is_holder is not True else ()
+        attached = _first_with_ip(network.attachments_of(launch))
+        is_holder = _is_holder(network, floating, launch, attached)
+        others = (*attached, *_perhaps(network, launch)) if is_holder is not True else ()
         for attachment in others:
             is_here = Missing(attachment.doubts) if known(attachment.launch) is not launch or attachment.doubt else True
             is_other = all_of((negated(is_holder), negated(same(attachment.interface, floating))))

@@ -145,15 +145,19 @@ def check(network: Network, options: Options) -> Iterator[Finding | Undecided]:
 
 def _of_attachment(judge: Judge, attachment: Attachment) -> Iterator[Finding | Undecided]:
     """The results for each interface and each launch that an attachment may refer to."""
-    doubts = merged(facts_missing(attachment.interface), attachment.doubts)
     launches: Sequence[Launch | None] = candidates(attachment.launch)[:_MOST_CANDIDATES] or [None]
-    for interface in judge.network.interfaces_of(attachment)[:_MOST_CANDIDATES]:
-        for launch in launches:
-            result = _judge(judge, attachment, interface, launch)
-            if isinstance(result, Undecided):
-                yield _undecided(interface, (*doubts, *result.facts))
-            elif result is not None:
-                yield _undecided(interface, doubts) if doubts else result
+    results = [
+        (interface, result)
+        for interface in judge.network.interfaces_of(attachment)[:_MOST_CANDIDATES]
+        for launch in launches
+        if (result := _judge(judge, attachment, interface, launch)) is not None
+    ]
+    doubts = merged(facts_missing(attachment.interface), attachment.doubts) if results else ()
+    for interface, result in results:
+        if isinstance(result, Undecided):
+            yield _undecided(interface, (*doubts, *result.facts))
+        else:
+            yield _undecided(interface, doubts) if doubts else result
 
 
 def _undecided(interface: Interface, facts: Iterable[str]) -> Undecided:
@@ -164,9 +168,9 @@ def _judge(
     judge: Judge, attachment: Attachment, interface: Interface, launch: Launch | None
 ) -> Finding | Undecided | None:
     """The result for one interface on one launch; None if there is nothing to report."""
-    facts = _facts_of(_of_interface(attachment, interface))
-    reason = _reason(judge, interface, launch) if facts is not None else ()
-    if facts is None or not reason:
+    reason = _reason(judge, interface, launch)
+    facts = _facts_of(_of_interface(attachment, interface)) if reason else None
+    if facts is None:
         return None
     more = _facts_of(_of_launch(judge, attachment, interface, launch))
     if more is None:
@@ -247,11 +251,13 @@ def _reason(judge: Judge, interface: Interface, launch: Launch | None) -> Reason
 
 
 def _found_reason(judge: Judge, interface: Interface, launch: Launch | None) -> Reason | tuple[str, ...]:
-    facts: list[str] = [*judge.network.association_doubts(interface), *judge.network.target_doubts(interface)]
-    for answer, reason in chain(_elastic_ips(judge, interface), _targets(judge, interface)):
-        if answer is True:
-            return reason
-        facts.extend(facts_missing(answer))
+    facts: list[str] = []
+    if judge.network.associations or judge.network.load_balancer_targets:
+        facts += (*judge.network.association_doubts(interface), *judge.network.target_doubts(interface))
+        for answer, reason in chain(_elastic_ips(judge, interface), _targets(judge, interface)):
+            if answer is True:
+                return reason
+            facts.extend(facts_missing(answer))
     source = judge.sources.outside(interface, launch)
     if isinstance(source, Sender):
         proof = Related(f"{source.group} allows traffic from {source.words}", source.at, source.group.address)

@@ -74,6 +74,8 @@ _MOST_FACTS = 3
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
+    if not network.routes:
+        return
     lost: dict[str, list[Route]] = defaultdict(list)
     anywhere = _attachments_of_any(network)
     started = [one for template in network.launch_templates for one in template.attaches]

@@ -124,6 +124,8 @@ Sides = list[tuple[Subnet | None, Answer]]
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
+    if not network.routes:
+        return
     sides_of = functools.cache(functools.partial(_sides, network))
     is_end = functools.cache(functools.partial(_is_end, network))
     memory: Memory = {}

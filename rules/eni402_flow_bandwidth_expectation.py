@@ -101,10 +101,11 @@ class Side(Struct, frozen=True):
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    express = functools.cache(functools.partial(_express_on, network))
-    for flow in network.flows:
-        sides = (_side(network, flow.source, express), _side(network, flow.target, express))
-        yield from _check(network, flow, sides)
+    if network.flows:
+        express = functools.cache(functools.partial(_express_on, network))
+        for flow in network.flows:
+            sides = (_side(network, flow.source, express), _side(network, flow.target, express))
+            yield from _check(network, flow, sides)
     for launch in network.launches:
         yield from _beyond_type(network, launch)
 

@@ -31,8 +31,7 @@ The check is undecided if one of these facts is unknown:
   [redhat-performance/cloud-governance#952](https://github.com/redhat-performance/cloud-governance/issues/952).
 """
 
-import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from enilint.rule import (
     Answer,
@@ -42,7 +41,6 @@ from enilint.rule import (
     Finding,
     Good,
     Interface,
-    Launch,
     Missing,
     Network,
     Related,
@@ -61,12 +59,11 @@ from enilint.rule import (
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    primary_of = functools.cache(network.primary_of)
     for group in network.failover_groups:
         moves = group.moves_interface
         if moves is False or group.interface is None:
             continue
-        primaries, missing = _primaries(network, group, group.interface, primary_of)
+        primaries, missing = _primaries(network, group, group.interface)
         if primaries and moves is True:
             yield _finding(group, group.interface, primaries)
         elif primaries or (missing and moves is True):
@@ -75,10 +72,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 
 
 def _primaries(
-    network: Network,
-    group: FailoverGroup,
-    floating: Value[Interface],
-    primary_of: Callable[[Launch], Attachment | None],
+    network: Network, group: FailoverGroup, floating: Value[Interface]
 ) -> tuple[list[Attachment], tuple[str, ...]]:
     """The attachments that make the interface a primary one, and the facts missing to know others."""
     interface = known(floating)
@@ -96,7 +90,7 @@ def _primaries(
         if _is_primary(one) is not False:
             missing.extend((*facts_missing(one.interface), *one.doubts))
     for member in group.known_members:
-        primary = primary_of(member)
+        primary = network.primary_of(member)
         if primary is None or not primary.at_launch or primary in found:
             continue
         answer = same(primary.interface, interface)

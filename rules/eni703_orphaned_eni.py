@@ -121,12 +121,13 @@ def _is_unused(network: Network, interface: Interface) -> bool:
 
 
 def _unused(interface: Interface) -> Finding:
+    name = str(interface)
     return Finding(
         subject=interface.address,
         at=interface.at,
         severity=Severity.INFO,
-        message=f"{interface} is attached to nothing, and nothing refers to it",
-        help=f"attach {interface}, or delete it",
+        message=f"{name} is attached to nothing, and nothing refers to it",
+        help=f"attach {name}, or delete it",
         related=(interface.says(f"uses an address in {words(interface.subnet)}", at="subnet"),),
     )
 

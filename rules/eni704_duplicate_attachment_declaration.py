@@ -33,9 +33,8 @@ The check is undecided if one of these facts is unknown:
   the list of the interface and separate resources overwrite each other.
 """
 
-import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from enilint.rule import (
@@ -68,6 +67,9 @@ from enilint.rule import (
 MOST_COMPARED = 20
 """Attachments of one interface that are compared pairwise; one pair is enough for a finding."""
 
+Answers = dict[tuple[int, int], Answer]
+"""Whether two attachments, by object, attach one interface twice: several interfaces may have the same two."""
+
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     attachments: dict[int, list[Attachment]] = defaultdict(list)
@@ -79,21 +81,24 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
     for addition in network.group_attachments:
         for interface in candidates(addition.interface):
             added[id(interface)].append(addition)
-    attach_twice = functools.cache(functools.partial(_attach_twice, network))
+    answers: Answers = {}
     for interface in network.interfaces:
         several, more = attachments.get(id(interface), ()), added.get(id(interface))
         if len(several) > 1 and not interface.implicit:
-            yield from _check_attachments(interface, several, attach_twice)
+            yield from _check_attachments(network, interface, several, answers)
         if more and not interface.implicit:
             yield from _check_groups(interface, more)
 
 
 def _check_attachments(
-    interface: Interface, attachments: Sequence[Attachment], attach_twice: Callable[[Attachment, Attachment], Answer]
+    network: Network, interface: Interface, attachments: Sequence[Attachment], answers: Answers
 ) -> Iterator[Finding | Undecided]:
     question: Undecided | None = None
     for one, other in combinations(attachments[:MOST_COMPARED], 2):
-        answer = attach_twice(one, other)
+        pair = (id(one), id(other))
+        if pair not in answers:
+            answers[pair] = _attach_twice(network, one, other)
+        answer = answers[pair]
         if answer is True:
             yield _finding(interface, one, other)
             return

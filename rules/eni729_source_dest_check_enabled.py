@@ -55,12 +55,14 @@ from enilint.rule import (
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    for interface in network.interfaces:
+    for interface in network.interfaces if network.before is not None else ():
         turned = network.turns_check_on(interface)
-        routes = network.routes_to(interface) if turned is not False else []
+        if turned is False:
+            continue
+        routes = network.routes_to(interface)
         answers = [(route, network.forwards(route, interface)) for route in routes]
         forwarded = [route for route, answer in answers if answer is True]
-        perhaps = network.possible_routes_to(interface) if turned is not False else []
+        perhaps = network.possible_routes_to(interface)
         targets = [network.route_target(route) for route in perhaps if network.forwards(route, interface) is not False]
         unsure = facts_missing(*(answer for _, answer in answers), *targets)
         if turned is True and forwarded:

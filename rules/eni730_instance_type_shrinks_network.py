@@ -86,7 +86,7 @@ Fact = tuple[Answer, str, tuple[str, ...]]
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
-    for launch in network.launches:
+    for launch in network.launches if network.before is not None else ():
         old = network.type_before(launch)
         if old is None:
             yield from _of_unknown_type(network, launch)

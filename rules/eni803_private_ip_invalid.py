@@ -48,7 +48,6 @@ from enilint.rule import (
     Location,
     Missing,
     Network,
-    OneOf,
     Related,
     Rule,
     Severity,
@@ -61,6 +60,7 @@ from enilint.rule import (
     covers,
     facts_missing,
     follow,
+    is_open,
     known,
     parsed_network,
     reserved_for,
@@ -122,7 +122,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         missing: list[str] = []
         for address in holder.addresses.every:
             problem, other = _problem(address, holder.subnet), reused.get(id(address))
-            if isinstance(problem, Problem):
+            if problem is not None and isinstance(problem, Problem):
                 problems.append(problem)
             elif other is not None and not other.doubts:
                 problems.append(other.problem(address))
@@ -155,7 +155,7 @@ def _words(address: Address | UnknownAddress) -> str:
 
 def _problem(address: Address | UnknownAddress, subnet: Value[Subnet]) -> Problem | Missing | None:
     """Why an address cannot be in its subnet, or the missing facts."""
-    if isinstance(address, UnknownAddress):
+    if not isinstance(address, Address):
         return _problem_of_unknown(address, subnet)
     outside, reserved = _is_outside(address, subnet), _reserved(address, subnet)
     if outside is True:
@@ -167,7 +167,7 @@ def _problem(address: Address | UnknownAddress, subnet: Value[Subnet]) -> Proble
         return Problem(address.text, address.at, text, stated(address.text, subnet), _proof(subnet))
     if known(subnet) is None and any(_reserved(address, one) for one in candidates(subnet)):
         return Missing(facts_missing(outside, subnet))
-    return outside if isinstance(outside, Missing) and address.requested else None
+    return outside if type(outside) is Missing and address.requested else None
 
 
 def _problem_of_unknown(address: UnknownAddress, subnet: Value[Subnet]) -> Problem | Missing | None:
@@ -202,8 +202,7 @@ def _is_refused(candidate: str | Unknown | None, at: Location, subnet: Value[Sub
 
 def _block(subnet: Subnet, address: Address) -> Value[str | None]:
     """The CIDR block of the subnet in the family of the address; None if it has none."""
-    network = address.network
-    return subnet.ipv6_cidr if network is not None and network.version == 6 else subnet.cidr
+    return subnet.ipv6_cidr if ":" in address.text else subnet.cidr
 
 
 def _blocks(subnet: Value[Subnet], address: Address) -> Value[str | None]:
@@ -214,13 +213,12 @@ def _is_outside(address: Address, subnet: Value[Subnet]) -> bool | Missing:
     if address.network is None:
         return False
     block = _blocks(subnet, address)
-    if isinstance(block, Unknown | OneOf):
-        blocks: tuple[str | None, ...] = candidates(block)
-        answers = [not _within(address.text, one) for one in blocks]
-        is_open = isinstance(block, Unknown) or block.open or len(answers) < len(block.candidates)
-        facts = facts_missing(block)
-        return Missing(facts) if is_open else unanimous(answers, otherwise=facts)
-    return not _within(address.text, block)
+    if block is None or isinstance(block, str):
+        return not _within(address.text, block)
+    blocks: tuple[str | None, ...] = candidates(block)
+    answers = [not _within(address.text, one) for one in blocks]
+    facts = facts_missing(block)
+    return Missing(facts) if is_open(block) else unanimous(answers, otherwise=facts)
 
 
 @functools.lru_cache(maxsize=4096)

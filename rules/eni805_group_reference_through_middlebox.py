@@ -147,6 +147,8 @@ class Case(Struct, frozen=True, eq=False):
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
+    if not network.routes and len(network.transit_gateway_attachments) < 2:
+        return
     members_of = functools.cache(functools.partial(_members, network))
     entrance_of = functools.cache(_entrance)
     found: dict[tuple[str, Location], Finding] = {}

@@ -46,6 +46,7 @@ from msgspec import Struct
 
 from enilint.rule import (
     ALL_PROTOCOLS,
+    Answer,
     Bad,
     Finding,
     Good,
@@ -94,12 +95,12 @@ Sides = dict[str, Side]
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
+    found = [(one, is_efa) for one in network.interfaces if one.declared and (is_efa := _is_efa(one)) is not False]
+    if not found:
+        return
     sides_of = functools.cache(_sides)
     exchange = functools.cache(_exchange)
-    for interface in network.interfaces:
-        is_efa = any_of(same(interface.kind, kind) for kind in _KINDS)
-        if is_efa is False or not interface.declared:
-            continue
+    for interface, is_efa in found:
         groups, doubts = network.effective_groups_of(interface)
         lacking = _lacking(groups[:_MOST_GROUPS], doubts, sides_of, exchange)
         if isinstance(lacking, Missing) or (lacking and is_efa is not True):
@@ -107,6 +108,11 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
             yield Undecided(subject=interface.address, at=interface.place("security_groups"), facts=missing)
         elif lacking:
             yield _finding(interface, groups[:_MOST_GROUPS], lacking, sides_of)
+
+
+def _is_efa(interface: Interface) -> Answer:
+    kind = known(interface.kind)
+    return any_of(same(interface.kind, one) for one in _KINDS) if kind is None else kind in _KINDS
 
 
 def _lacking(

@@ -51,8 +51,11 @@ from enilint.rule import (
 
 def check(network: Network) -> Iterator[Finding | Undecided]:
     for interface in network.interfaces:
-        written, first = interface.addresses.as_set, interface.addresses.sent_first
-        answer = differs(first, written[0]) if first is not None else False
+        written = interface.addresses.as_set
+        first = interface.addresses.sent_first if written else None
+        if first is None:
+            continue
+        answer = differs(first, written[0])
         if answer is True:
             yield _finding(network, interface, str(first))
         elif isinstance(answer, Missing):

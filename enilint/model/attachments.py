@@ -57,7 +57,7 @@ class Attachments:
         few.
         """
         named = self._possible_by_interface.get(id(interface), ())
-        if id(interface) in self._by_interface:
+        if id(interface) in self._by_interface or not self._of_any_interface:
             return named
         return [*named, *(one for one in self._of_any_interface[:_MOST_FACTS] if one not in named)]
 
@@ -111,7 +111,7 @@ class Attachments:
         interfaces = set[int]()
         for one, takes_index in counts:
             interface = _certain_interface(one)
-            if interface is None or isinstance(takes_index, Missing):
+            if interface is None or type(takes_index) is Missing:
                 return None
             if takes_index:
                 interfaces.add(id(interface))
@@ -119,7 +119,7 @@ class Attachments:
 
     def _count(self, launch: Launch, counts: Sequence[tuple[Attachment, Answer]]) -> Count:
         certain = [(one, answer, _certain_interface(one)) for one, answer in counts if answer is not False]
-        perhaps = {id(known(one.interface)) for one, answer in counts if isinstance(answer, Missing)}
+        perhaps = {id(known(one.interface)) for one, answer in counts if type(answer) is Missing}
         interfaces = {id(interface) for _, _, interface in certain if interface}
         taken = {_slot(one) for one, _, interface in certain if interface}
         unsure = [one for one, _, interface in certain if not interface]
@@ -188,7 +188,7 @@ class Attachments:
     def _possible_by_launch(self) -> dict[int, list[Attachment]]:
         pairs: list[tuple[int, Attachment]] = []
         for one in self._attachments:
-            if isinstance(one.launch, OneOf) and not is_open(one.launch):
+            if type(one.launch) is OneOf and not is_open(one.launch):
                 pairs.extend((id(launch), one) for launch in one.launch.candidates)
             elif one.doubt and (certain := known(one.launch)):
                 pairs.append((id(certain), one))
@@ -212,7 +212,7 @@ class Attachments:
     def _possible_by_interface(self) -> dict[int, list[Attachment]]:
         pairs: list[tuple[int, Attachment]] = []
         for one in self._attachments:
-            if isinstance(one.interface, OneOf):
+            if type(one.interface) is OneOf:
                 pairs.extend((id(interface), one) for interface in one.interface.candidates)
             elif one.doubt and (certain := known(one.interface)):
                 pairs.append((id(certain), one))

@@ -99,6 +99,8 @@ class Middleboxes(Lookups):
 
     def paths_through_interfaces(self) -> Iterator[RoutedPath]:
         """The routes to interfaces whose destination is the block of one subnet, for each subnet that they hold for."""
+        if not self.routes:
+            return
         sides = functools.cache(lambda: _Sides(self))  # few designs have such a route
         of_launch = functools.cache(functools.partial(_middlebox, self))
         unsure = [one.interface for one in self.attachments if known(one.interface) is None][:_MOST_FACTS]

@@ -70,7 +70,8 @@ class Uses(Generic[T]):
 
     def perhaps(self, entity: Identified) -> list[T]:
         """What may use this entity; of what may use any entity, the first few."""
-        return [user for user, _ in self._unsure(entity)]
+        unsure = self._unsure(entity)
+        return [user for user, _ in unsure] if unsure else []
 
     def doubts(self, entity: Identified) -> tuple[str, ...]:
         """What would tell what else uses this entity; of what may use any entity, only the first few tell."""

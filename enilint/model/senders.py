@@ -1,7 +1,7 @@
 """From where the security groups of an interface admit traffic: its own subnet alone, or other places, too."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -68,7 +68,10 @@ class Senders:
 
     def __init__(self, network: Lookups) -> None:
         self._network = network
-        self._admitted = functools.cache(self._admitted_by)
+
+    @functools.cached_property
+    def _admitted(self) -> Callable[[SecurityGroup], Admitted]:
+        return functools.cache(self._admitted_by)
 
     def outside(self, interface: Interface, launch: Launch | None) -> Sender | tuple[str, ...]:
         """A source outside of the subnet of an interface; or what would tell, empty where there is none.

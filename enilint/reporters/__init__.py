@@ -26,7 +26,9 @@ class View(Struct, frozen=True):
 
     def findings(self, report: Report) -> tuple[Finding, ...]:
         """The findings that are shown."""
-        least = self.min_severity or Severity.INFO
+        least = self.min_severity
+        if least is None:
+            return report.findings
         return tuple(one for one in report.findings if one.severity is None or one.severity >= least)
 
     def questions(self, report: Report) -> tuple[Undecided, ...]:

@@ -52,10 +52,10 @@ def also_at(subjects: Sequence[str]) -> str:
 def others(subjects: Sequence[str], most: int = 10) -> str:
     """All subjects but the first, as short as can be: `nic[1], nic[2] and 3 more`."""
     first = _owner(subjects[0])
-    names = [one[len(first) :] if _owner(one) == first else one for one in subjects[1:]]
-    if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    return ", ".join(names)
+    listed = subjects[1 : 1 + most]
+    names = ", ".join([one[len(first) :] if _owner(one) == first else one for one in listed])
+    more = len(subjects) - 1 - len(listed)
+    return f"{names} and {more} more" if more else names
 
 
 def _grouped(results: Iterable[Result], key: Callable[[Result], Hashable]) -> list[list[Result]]:

@@ -62,10 +62,12 @@ def _undecided(report: Report, view: View) -> Iterator[str]:
 
 def _not_shown(report: Report, view: View) -> Iterator[str]:
     """How much is not shown for --min-severity."""
+    if view.min_severity is None:
+        return
     findings = len(report.findings) - len(view.findings(report))
     questions = len(set(report.asked) - set(view.questions(report))) if view.show_undecided else 0
     left = [counted(number, noun) for number, noun in ((findings, "finding"), (questions, "undecided check")) if number]
-    if left and view.min_severity is not None:
+    if left:
         yield f"{enumerated(left)} below {view.min_severity.value} not shown."
 
 

@@ -61,7 +61,8 @@ class _Gathering:
     def add(self, judged: Judged) -> None:
         """Take up what was said of a design."""
         design = judged.design
-        self._note(one for one in self._setup.rules_for(design.path) if one.loaded.entry.code in judged.rules)
+        if not judged.rules <= self._ran.keys():
+            self._note(one for one in self._setup.rules_for(design.path) if one.loaded.entry.code in judged.rules)
         problems = [*design.errors, *judged.problems]
         self._problems.extend(problems)
         self._notices.update(design.notices)
@@ -91,11 +92,12 @@ class _Gathering:
         numbered = told_apart(finding for finding, _ in self._findings)  # to suppress one does not change the others
         calls = [calls for _, calls in self._findings]
         told = [(one, self._is_suppressed(one, to)) for one, to in zip(numbered, calls, strict=True)]
-        reported = (one for one, is_hidden in told if not is_hidden)
+        findings = [one for one, is_hidden in told if not is_hidden]
         hidden = [self._is_suppressed(one, to) for one, to in self._questions]
         questions = _merged(one for (one, _), is_hidden in zip(self._questions, hidden, strict=True) if not is_hidden)
         others = _merged(one for (one, _), is_hidden in zip(self._questions, hidden, strict=True) if is_hidden)
-        findings = sorted([*reported, *self._about_suppressions()], key=_finding_key)
+        if about := self._about_suppressions():
+            findings = sorted([*findings, *about], key=_finding_key)
         return Report(
             inputs=tuple(sorted(self._inputs, key=lambda one: one.path)),
             findings=tuple(findings),
@@ -168,9 +170,11 @@ def _quoted(
     secret: Container[str],
 ) -> Mapping[str, str]:
     """Only the texts that a reporter can need, and can show."""
+    if not texts:
+        return {}
     wanted = {one.at.path for one in undecided}
     wanted.update(one.path for one in problems if one.path is not None)
     for finding in findings:
         wanted.add(finding.at.path)
-        wanted.update(related.at.path for related in finding.related)
+        wanted.update([related.at.path for related in finding.related])
     return {path: text for path, text in texts.items() if path in wanted and path not in secret}

@@ -1,6 +1,5 @@
 """Runs the rules: over the networks of a design, and over suppressions."""
 
-import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from time import perf_counter
@@ -14,7 +13,7 @@ from enilint.model.network import Network
 from enilint.report import Input, Step
 from enilint.ruleset.selection import ActiveRule
 from enilint.run.fingerprints import Stamp
-from enilint.run.launch_blocks import labels_of, one_for_each_block
+from enilint.run.launch_blocks import Labels, labels_of, one_for_each_block
 from enilint.values import Missing
 
 _OWN = "ENI"
@@ -56,7 +55,7 @@ def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = T
     steps = tuple(_step(one) for one in design.networks[0].apply_steps())
     judged.input = Input(design.path, design.kind, design.resources, design.is_empty, steps)
     stamp = Stamp(design.path, is_root=design.kind == "terraform") if fingerprints else None
-    labels = functools.cache(functools.partial(labels_of, design.networks))
+    labels: Labels | None = None
     for rule in (one for one in about_designs if one.loaded.can_find(design.networks)):
         each = [_run(rule, one, design.path, judged, fixes=fixes) for one in design.networks]
         if not any(each):
@@ -67,7 +66,10 @@ def judge(design: Design, rules: Sequence[ActiveRule], *, fingerprints: bool = T
                 findings.append(result if stamp is None else stamp(result))
             else:
                 judged.questions.append((result, _calls(design, result.subject)))
-        for finding in one_for_each_block(findings, labels):
+        if len(findings) > 1:
+            labels = labels_of(design.networks) if labels is None else labels
+            findings = one_for_each_block(findings, labels)
+        for finding in findings:
             calls = _calls(design, finding.subject)
             finding = finding if design.origins is None else design.origins(finding)
             judged.findings.append((_with_calls(finding, calls), calls))
@@ -147,8 +149,8 @@ def _graver(one: Finding, other: Finding) -> Finding:
 def _run(rule: ActiveRule, network: Network, path: str, judged: Judged, *, fixes: bool) -> Sequence[_Result]:
     """What a rule says of a network, stamped."""
     said = _checked(rule, network, path, judged.problems, judged.seconds, fixes=fixes)
-    askable = network.askable if said else {}
-    for number, result in enumerate(said):
+    askable = network.askable
+    for number, result in enumerate(said) if askable else ():
         if isinstance(result, Undecided):
             keys = tuple((fact, askable[fact]) for fact in result.facts if fact in askable)
             said[number] = msgspec.structs.replace(result, askable=keys)
@@ -173,14 +175,9 @@ def _checked(
     metadata = rule.loaded.rule
     kind = metadata.options
     arguments = () if kind is None else (kind() if rule.options is None else rule.options,)
-    names: dict[str, object] = {"rule": metadata.code, "name": metadata.name, "input": path}
     try:
         for result in metadata.check(judged, *arguments):
-            own = result.severity if type(result) is Finding else None
-            stamp = {**names, "severity": rule.severity or own or metadata.severity}
-            if type(result) is Finding and result.find_fixes is not None:
-                stamp |= {"fixes": tuple(result.find_fixes()) if fixes else (), "find_fixes": None}
-            said.append(msgspec.structs.replace(result, **stamp))
+            said.append(_stamped(result, rule, path, fixes=fixes))
     except RuleStopped as error:
         problems.append(InputError(path, f"rule {metadata.code} ({rule.loaded.path.name}) {error}"))
     except Exception as error:  # noqa: BLE001 - whatever a rule raises, the other rules still run
@@ -192,6 +189,17 @@ def _checked(
         problems.append(InputError(path, crash + (f"; {REPORT_IT}" if metadata.code.startswith(_OWN) else "")))
     seconds[rule.loaded.entry.code] += perf_counter() - start
     return said
+
+
+def _stamped(result: _Result, rule: ActiveRule, path: str, *, fixes: bool) -> _Result:
+    """What a rule says of the design of a path, with the names of both and the severity in this run."""
+    metadata = rule.loaded.rule
+    own = result.severity if type(result) is Finding else None
+    severity = rule.severity or own or metadata.severity
+    if type(result) is Finding and result.find_fixes is not None:
+        found = tuple(result.find_fixes()) if fixes else ()
+        result = msgspec.structs.replace(result, fixes=found, find_fixes=None)
+    return msgspec.structs.replace(result, rule=metadata.code, name=metadata.name, input=path, severity=severity)
 
 
 def _calls(design: Design, subject: str) -> _Calls:

@@ -3,7 +3,7 @@
 A block makes several where it is `dynamic`. What only a generated file shows has no block: one launch stands for it.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 import msgspec
 
@@ -18,9 +18,9 @@ Labels = dict[str, dict[str, _Slot]]
 indexes."""
 
 
-def one_for_each_block(findings: Sequence[Finding], labels_of_design: Callable[[], Labels]) -> list[Finding]:
+def one_for_each_block(findings: Sequence[Finding], labels: Labels) -> list[Finding]:
     """The findings of a rule; those that say the same of interfaces that one block makes are one."""
-    if len(findings) < 2 or not (labels := labels_of_design()):
+    if not labels:
         return list(findings)
     groups: dict[Hashable, list[tuple[Finding, str]]] = {}
     for finding in findings:

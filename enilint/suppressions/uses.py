@@ -95,6 +95,8 @@ class Suppressions:
 
     def hold_for(self, result: Finding | Undecided, calls: Sequence[Location]) -> bool:
         """Whether a result is suppressed, where it is or at one of the module calls that lead there."""
+        if not self._files and not self._configured:
+            return False
         places = [result.at, *calls]
         entries = [entry for path in {one.path for one in places} for entry in self._files.get(path, ())]
         entries += [entry for _, entry in self._configured]

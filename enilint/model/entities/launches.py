@@ -348,8 +348,9 @@ class Attachment(Entity, kw_only=True, eq=False):
         if certain is not None:
             return certain.takes_device_index
         if isinstance(interface, OneOf) and not interface.open:
-            answers = (isinstance(one, Unknown) or one.takes_device_index for one in interface.candidates)
-            return unanimous(answers, otherwise=facts_missing(interface))
+            answers = [known(one) is None or one.takes_device_index for one in interface.candidates]
+            is_certain = all(one is True for one in answers)
+            return True if is_certain else unanimous(answers, otherwise=facts_missing(interface))
         return True
 
     @property

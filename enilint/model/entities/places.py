@@ -81,6 +81,8 @@ class Subnet(Identified, kw_only=True, eq=False):
         """Whether both are one subnet; two that differ in zone, VPC or CIDR block are not."""
         if self is other and self.representative is not None and type(self.id) is Unknown and self.id.symbol is None:
             return Missing((self.id.fact,))  # it is any one of a list, so both need not be the same one
+        if self is not other and self.declared and other.declared:
+            return False
         answer = super().same_as(other)
         if type(answer) is not Missing or not isinstance(other, Subnet):
             return answer

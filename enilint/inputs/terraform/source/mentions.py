@@ -11,6 +11,7 @@ from enilint.inputs.terraform.references import module_and_steps
 from enilint.inputs.terraform.source.kept import Kept
 from enilint.inputs.terraform.source.modules import SourceModule, SourceTree
 from enilint.inputs.terraform.unread_users import Users
+from enilint.model.naming import block_of
 from enilint.values import Answer, Missing
 
 _ATTACHES = late(r"(?<!aws_)attach[-_]?network[-_]?interface", re.IGNORECASE)
@@ -49,14 +50,14 @@ class Mentions:
 
         With `to_attach`, what cannot attach an interface does not count: what gets its address, and an Elastic IP.
         """
-        key = (_without_number(address), to_attach)
-        found = self._of_blocks.get(key)
-        if found is None:
-            found = self._of_blocks[key] = self._of_block(*key)
-        return Missing((found.format(address),)) if isinstance(found, str) else found
+        block = (block_of(address), to_attach)
+        if block not in self._of_blocks:
+            self._of_blocks[block] = self._of_block(*block)
+        answer = self._of_blocks[block]
+        return Missing((answer.format(address),)) if isinstance(answer, str) else answer
 
     def _of_block(self, address: str, to_attach: bool) -> bool | str:
-        """The same for all instances of a block: the fact that is missing has `{}` for the address of the instance."""
+        """The same for all instances of a block; a text is what is missing, with `{}` for the address of one."""
         path, (type, name, *_) = module_and_steps(address)
         calls = tuple(step.name for step in path)
         module = self._tree.module(calls)
@@ -74,12 +75,6 @@ class Mentions:
             return "what names {}: a file of its module cannot be read"
         is_called = self._users.may_call(_ATTACHES, calls, (type.name, name.name))
         return "whether a script attaches {} at run time" if is_called else False
-
-
-def _without_number(address: str) -> str:
-    """The address without the index that `count` gives a resource."""
-    head, _, index = address.rpartition("[")
-    return head if index[:-1].isdecimal() else address
 
 
 class Named(Kept[tuple[tuple[_Name, bool], ...]]):
