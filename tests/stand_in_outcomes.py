@@ -137,7 +137,7 @@ def outcome(module: Path, call: Mapping[str, Any]) -> dict[str, Any]:
         context = Context(named=[root])
         design = read(InputFile(root, b""), context)
         assert not design.errors, design.errors
-        tree = SourceTree(root, root)
+        tree = SourceTree(root, root, parses=context.parses)
         evaluation = evaluate_root(tree, root, root, context, Design(path=root, kind=KIND))
         assert evaluation is not None
         return {**dict(_entities(design.networks[0])), "outputs": dict(_outputs(evaluation))}

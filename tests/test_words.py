@@ -55,20 +55,23 @@ Texts = Iterator[tuple[str, str]]
 def strings(*paths: str) -> Texts:
     """The sentences of Python code: its strings that have several words, without what is put into them."""
     for path in sorted(one for pattern in paths for one in ROOT.glob(pattern)):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        documentation = {id(one.value) for one in ast.walk(tree) if isinstance(one, ast.Expr)}
-        parts = {id(part) for one in ast.walk(tree) if isinstance(one, ast.JoinedStr) for part in one.values}
-        for node in ast.walk(tree):
-            place = f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
-            if isinstance(node, ast.JoinedStr) and id(node) not in documentation:
-                yield place, "".join(str(one.value) if isinstance(one, ast.Constant) else "X" for one in node.values)
+        name = path.relative_to(ROOT)
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        documentation = {id(one.value) for one in nodes if isinstance(one, ast.Expr)}
+        parts = {id(part) for one in nodes if isinstance(one, ast.JoinedStr) for part in one.values}
+        for node in nodes:
+            if id(node) in documentation:
+                continue
+            if isinstance(node, ast.JoinedStr):
+                text = "".join(str(one.value) if isinstance(one, ast.Constant) else "X" for one in node.values)
+                yield f"{name}:{node.lineno}", text
             elif (
                 isinstance(node, ast.Constant)
                 and isinstance(node.value, str)
-                and id(node) not in documentation | parts
                 and " " in node.value.strip()
+                and id(node) not in parts
             ):
-                yield place, node.value
+                yield f"{name}:{node.lineno}", node.value
 
 
 def descriptions(path: str) -> Texts:

@@ -383,7 +383,7 @@ def test_what_a_rule_of_a_security_group_allows(rule: dict[str, Any], protocol: 
 
 def test_steps_are_bounded() -> None:
     hundred = "[" + ", ".join(["1"] * 100) + "]"
-    text = f"length([for a in {hundred} : [for b in {hundred} : [for c in {hundred} : a + b + c]]]) > 0"
+    text = f"length([for a in {hundred} : [for b in {hundred} : [for c in {hundred} : c]]]) > 0"
     typed = Checker(KINDS["vpc"][0]).check(parse(text))
     with pytest.raises(Exceeded):
         typed.evaluate([Context(NETWORK), None])

@@ -263,8 +263,9 @@ class Server:
 
 def contents(network: Network) -> list[Any]:
     lists = [getattr(network, name) for name in sorted(vars(network)) if not name.startswith("_")]
-    entities = {id(one): one for some in lists if isinstance(some, list | tuple) for one in some}
-    return [plain(one, whole=True) for one in (*network.entities(), *entities.values()) if isinstance(one, Struct)]
+    listed = [one for some in lists if isinstance(some, list | tuple) for one in some]
+    entities = {id(one): one for one in (*network.entities(), *listed)}
+    return [plain(one, whole=True) for one in entities.values() if isinstance(one, Struct)]
 
 
 def plain(value: Any, *, whole: bool = False) -> Any:

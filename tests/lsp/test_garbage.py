@@ -21,7 +21,7 @@ def without_collector() -> Iterator[None]:
     gc.unfreeze()
     gc.disable()
     yield
-    gc.unfreeze()
+    gc.freeze()  # what tests share
     gc.enable()
 
 

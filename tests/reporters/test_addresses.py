@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,7 @@ def test_every_format_links_to_the_address_or_to_none(installation: tuple[Path, 
     directory, base = installation
     page = f"{base}/rules/eni101/" if base else None
 
+    @cache
     def report(name: str) -> dict:
         options = ("--rules", "own", "--select", "ENI101,ORG1", "--format", name)
         return json.loads(run(directory, "-m", "enilint", "check", *options))

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -137,6 +138,7 @@ def check_in_little_memory(project: Path) -> str:
         capture_output=True,
         text=True,
         timeout=60,
+        cwd=project.parent,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
     assert finished.returncode in (0, 2), finished.stderr
@@ -146,10 +148,25 @@ def check_in_little_memory(project: Path) -> str:
     return finished.stdout
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_a_design_that_takes_too_much_ends(project: Path, text: str) -> None:
-    (project / "main.tf").write_text(text)
-    check_in_little_memory(project)
+TOO_MUCH = {
+    "count": "1000000000",
+    "circle": "depends on itself",
+    "modules": "calls itself",
+    "parentheses": "nested in more than 100 brackets",
+    "range": "more than 1024 numbers",
+    "texts": "more than 1000000 characters",
+    "sets": "too expensive",
+    "products": "too expensive",
+}
+"""What the error says of those that are refused."""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_design_that_takes_too_much_ends(project: Path, name: str) -> None:
+    (project / "main.tf").write_text(HOSTILE[name])
+    printed = " ".join(check_in_little_memory(project).split())
+    if name in TOO_MUCH:
+        assert re.search(rf"error: project/main\.tf:\d+:\d+: [^|]*{TOO_MUCH[name]}", printed), printed
 
 
 @pytest.mark.parametrize(("files", "words"), HOSTILE_FILES.values(), ids=HOSTILE_FILES)
@@ -158,21 +175,3 @@ def test_files_that_take_too_much_end(project: Path, files: dict[str, str | Call
         (project / name).parent.mkdir(exist_ok=True)
         (project / name).write_text(text() if callable(text) else text)
     assert words in " ".join(check_in_little_memory(project).split())
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("count", "1000000000"),
-        ("circle", "depends on itself"),
-        ("modules", "calls itself"),
-        ("parentheses", "nested in more than 100 brackets"),
-        ("range", "more than 1024 numbers"),
-        ("texts", "more than 1000000 characters"),
-        ("sets", "too expensive"),
-        ("products", "too expensive"),
-    ],
-)
-def test_what_is_too_much_is_said(project: Path, name: str, words: str) -> None:
-    errors = lint(project, HOSTILE[name]).errors
-    assert any(words in error.message and error.line for error in errors)
