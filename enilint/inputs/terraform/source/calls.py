@@ -170,6 +170,10 @@ class _TemplateNames:
             raise EvaluationError(f"{node.name} cannot be called inside a template")
         return call(node, scope, self._files)
 
+    def once(self, node: syntax.Expression, scope: Scope, make: Callable[[syntax.Expression, Scope], Any]) -> Any:
+        """The value of an expression: all names in a template are bound."""
+        return make(node, scope)
+
 
 def _try(node: syntax.FunctionCall, scope: Scope) -> Any:
     """The first argument that has a value; of one that may have none, the next one is a candidate, too."""

@@ -23,6 +23,7 @@ from enilint.inputs.terraform.source.expansion import SINGLE, Expansion
 from enilint.inputs.terraform.source.expressions import evaluate
 from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock, SourceFile
 from enilint.inputs.terraform.source.given import NOT_GIVEN
+from enilint.inputs.terraform.source.independent import Independent
 from enilint.inputs.terraform.source.instances import ResourceInstance
 from enilint.inputs.terraform.source.modules import SourceModule
 from enilint.inputs.terraform.source.naming import named
@@ -69,6 +70,7 @@ class ModuleInstance:
         self._resources: dict[tuple[str, str, str], list[ResourceInstance]] = {}
         self._children: dict[str, list[ModuleInstance]] = {}
         self._referred: dict[tuple[str, ...], Any] = {}
+        self._independent = Independent()
         self._constants = evaluation.tree.shared(KeptConstants)
 
     def referred(self, root: str, steps: tuple[Step, ...]) -> Any:
@@ -113,6 +115,10 @@ class ModuleInstance:
     def call(self, node: FunctionCall, scope: Scope) -> Any:
         """The result of a function."""
         return call(node, scope, self.evaluation.files)
+
+    def once(self, node: Expression, scope: Scope, make: Callable[[Expression, Scope], Any]) -> Any:
+        """The value of an expression; if it refers to none of the names that are bound, it is made once for all."""
+        return self._independent.value(node, scope, make)
 
     def value(self, file: SourceFile, attribute: Attribute, scope: Scope, name: str) -> Any:
         """The value of an attribute, whatever is wrong with it. Where it has none of its own, `name` becomes it."""
@@ -198,6 +204,7 @@ class ModuleInstance:
         """
         self.source = source
         self._referred.clear()
+        self._independent = Independent()
         dropped = set[int]()
         for name in names:
             self._known.pop(name, None)

@@ -66,9 +66,17 @@ def value_of(node: Expression, scope: Scope) -> Any:
     if budget.left < 0:
         raise TooMuchWork
     kind = type(node)
+    if kind in _LOOPS and scope.bound and _SPLAT not in scope.bound:
+        return scope.names.once(node, scope, _made)
     value = _EVALUATE[kind](node, scope)
     if kind in _MAKERS:
         budget.take(value)
+    return value
+
+
+def _made(node: Expression, scope: Scope) -> Any:
+    value = _EVALUATE[type(node)](node, scope)
+    scope.budget.take(value)
     return value
 
 
@@ -417,3 +425,5 @@ _MAKERS = frozenset(
     }
 )
 """What makes values that are larger than those it is made of."""
+_LOOPS = frozenset({syntax.ForExpression, syntax.FunctionCall, syntax.Splat})
+"""What takes the more work the larger its operands are: where these are the same for all instances, it is done once."""

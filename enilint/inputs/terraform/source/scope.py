@@ -1,9 +1,9 @@
 """What is around an expression or a block: its names, the module instance that it is in, and the whole evaluation."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from enilint.inputs.terraform.hcl.syntax import Attribute, FunctionCall, Step
+from enilint.inputs.terraform.hcl.syntax import Attribute, Expression, FunctionCall, Step
 from enilint.inputs.terraform.references import ModulePath
 from enilint.inputs.terraform.source.budget import Budget
 from enilint.inputs.terraform.source.declarations import SourceModule
@@ -21,6 +21,9 @@ class Names(Protocol):
 
     def call(self, node: FunctionCall, scope: "Scope") -> Any:
         """The result of a function that is not a plain function of values."""
+
+    def once(self, node: Expression, scope: "Scope", make: Callable[[Expression, "Scope"], Any]) -> Any:
+        """The value of an expression; if it refers to none of the names that are bound, it is made once for all."""
 
 
 class Scope:

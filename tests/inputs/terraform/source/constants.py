@@ -1,9 +1,10 @@
 """Expressions of constants and functions, evaluated where no name means anything."""
 
+from collections.abc import Callable
 from typing import Any
 
 from enilint.inputs.terraform.hcl import parse
-from enilint.inputs.terraform.hcl.syntax import FunctionCall, Step
+from enilint.inputs.terraform.hcl.syntax import Expression, FunctionCall, Step
 from enilint.inputs.terraform.source.budget import Budget
 from enilint.inputs.terraform.source.calls import call
 from enilint.inputs.terraform.source.expressions import evaluate
@@ -19,8 +20,11 @@ def constant(expression: str) -> Any:
 
 
 class Nothing:
-    def resolve(self, root: str, steps: tuple[Step, ...]) -> tuple[Any, int]:
+    def referred(self, root: str, steps: tuple[Step, ...]) -> Any:
         raise EvaluationError(f'"{root}" cannot be used here')
 
     def call(self, node: FunctionCall, scope: Scope) -> Any:
         return call(node, scope, None)
+
+    def once(self, node: Expression, scope: Scope, make: Callable[[Expression, Scope], Any]) -> Any:
+        return make(node, scope)

@@ -68,7 +68,7 @@ HOSTILE = {
     "range": 'resource "aws_network_interface" "n" {\n  count = length(range(0, 1e12))\n}\n',
     "modules": 'module "m" {\n  source = "./"\n}\n',
     "products": INSTANCE.replace(
-        "VALUE", 'join("", flatten([for a in range(1000) : [for b in range(1000) : [for c in range(1000) : "x"]]]))'
+        "VALUE", 'join("", flatten([for a in range(999) : [for b in range(999) : [for c in range(999) : "${a}${b}"]]]))'
     ),
     "loops": INSTANCE.replace("VALUE", LOOPS),
     "lists": levels("[X, X]", 60) + INSTANCE.replace("VALUE", 'join("", flatten(local.l59))'),
@@ -78,7 +78,7 @@ HOSTILE = {
     "pattern": INSTANCE.replace("VALUE", f'regex("(a+)+$", "{"a" * 5000}b")'),
     "sets": 'variable "v" {}\n'
     + INSTANCE.replace(
-        "VALUE", 'join("", [for a in range(1000) : join("", toset([for b in range(300) : "${var.v}${b}"]))])'
+        "VALUE", 'join("", [for a in range(1000) : join("", toset([for b in range(300) : "${var.v}${a}${b}"]))])'
     ),
     "circle": "locals {\n  l0 = local.l1\n  l1 = local.l0\n}\n" + INSTANCE.replace("VALUE", "local.l0"),
     "chain": levels("X", 20_000) + INSTANCE.replace("VALUE", "local.l19999[0]"),
