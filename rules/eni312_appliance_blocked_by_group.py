@@ -211,7 +211,7 @@ def _finding(network: Network, route: Route, interfaces: Sequence[Interface]) ->
         subject=route.address,
         at=_place(route),
         message=f"{route} sends traffic from {joined_words(subnets)} to {' or '.join(map(str, interfaces))}, but "
-        f"{names} {'has' if len(groups) == 1 else 'have'} {fact}: AWS drops the traffic",
+        f"{names} {'has' if len(groups) == 1 else 'have'} {fact}: AWS drops {'all other' if rules else 'the'} traffic",
         help=f"allow the CIDR blocks of {joined_words(subnets)} in the ingress rules of {either}"
         if is_closed
         else f"in {either}, add an egress rule that allows all traffic",

@@ -40,12 +40,44 @@ def try_it(run: Run, write: Write) -> Try:
         ('name = "web"', "aws_launch_configuration.c.name", "aws_launch_configuration.c"),
         ('name = "web"', '"web"', "aws_launch_configuration.c"),
         ('name = "web"', '"other"', UNKNOWN),
+        ('name = "web-${var.x}"', "aws_launch_configuration.c.name", "aws_launch_configuration.c"),
+        ('name = "web-${var.x}"', '"web-${var.x}"', "aws_launch_configuration.c"),
+        ('name = "web-${timestamp()}"', "aws_launch_configuration.c.name", "aws_launch_configuration.c"),
+        ('name = "web-${var.x}"', '"api-${var.x}"', UNKNOWN),
         ("", "var.x", UNKNOWN),
         ("", 'var.x == 1 ? "other" : aws_launch_configuration.c.name', UNKNOWN),
     ],
 )
 def test_the_launch_configuration_that_a_group_names(tried: Try, name: str, configuration: str, template: str) -> None:
     source = CONFIGURATION.replace("NAME", name).replace("= CONFIGURATION", f"= {configuration}")
+    assert tried("template", "auto_scaling_group", source) == {"aws_autoscaling_group.g": template}
+
+
+def test_no_configuration_of_a_name_that_two_have(tried: Try) -> None:
+    other = 'resource "aws_launch_configuration" "d" { name = "web-${var.x}" }\n'
+    source = CONFIGURATION.replace("NAME", 'name = "web-${var.x}"').replace("= CONFIGURATION", '= "web-${var.x}"')
+    assert tried("template", "auto_scaling_group", other + source) == {"aws_autoscaling_group.g": UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("name", "meant", "template"),
+    [
+        ("web-${var.x}", "aws_launch_template.t.name", "aws_launch_template.t"),
+        ("web-${var.x}", '"web-${var.x}"', "aws_launch_template.t"),
+        ("web", "aws_launch_template.t.name", "aws_launch_template.t"),
+        ("web-${var.x}", "var.x", "an unknown value (not known: the launch template of aws_autoscaling_group.g)"),
+    ],
+)
+def test_the_launch_template_that_a_group_names(tried: Try, name: str, meant: str, template: str) -> None:
+    source = f"""\
+variable "x" {{}}
+resource "aws_launch_template" "t" {{ name = "{name}" }}
+resource "aws_autoscaling_group" "g" {{
+  max_size            = 2
+  vpc_zone_identifier = ["subnet-0a1b2c3d4e5f60718"]
+  launch_template {{ name = {meant} }}
+}}
+"""
     assert tried("template", "auto_scaling_group", source) == {"aws_autoscaling_group.g": template}
 
 

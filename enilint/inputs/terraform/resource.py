@@ -34,7 +34,10 @@ POLICY_TYPES = frozenset(
 )
 """The resource types that policies are written in."""
 LOOKED_UP = {
-    "aws_instance": ("instance_id", ("availability_zone", "id", "private_ip", "public_ip", "subnet_id")),
+    "aws_instance": (
+        "instance_id",
+        ("availability_zone", "id", "network_interface_id", "private_ip", "public_ip", "subnet_id"),
+    ),
     "aws_internet_gateway": ("internet_gateway_id", ("id",)),
     "aws_network_interface": ("id", ("availability_zone", "private_ip", "subnet_id", "vpc_id")),
     "aws_route_table": ("route_table_id", ("id", "vpc_id")),

@@ -45,6 +45,12 @@ DESIGNS = {
     + INSTANCE % ("  # undecided", ""),
     "the default VPC, managed": DEFAULT + GROUP % "vpc_id = aws_default_vpc.d.id" + INSTANCE % ("", ""),
     "the default VPC, looked up": LOOKED_UP + GROUP % "vpc_id = data.aws_vpc.d.id" + INSTANCE % ("", ""),
+    "the VPC of a default subnet": 'resource "aws_default_subnet" "s" {\n  availability_zone = "eu-west-1a"\n}\n'
+    + GROUP % "vpc_id = aws_default_subnet.s.vpc_id"
+    + INSTANCE % ("", "subnet_id = aws_default_subnet.s.id"),
+    "the VPC of a default subnet, looked up": 'data "aws_subnet" "s" {\n  default_for_az = true\n}\n'
+    + GROUP % "vpc_id = data.aws_subnet.s.vpc_id"
+    + INSTANCE % ("", ""),
     "a VPC that may be the default one": BY_TAG
     + GROUP % "vpc_id = data.aws_vpc.d.id"
     + INSTANCE % ("  # undecided", ""),

@@ -8,6 +8,7 @@ from tests.inputs.terraform.plans import (
     block,
     change,
     check,
+    const,
     found,
     plan,
     refs,
@@ -315,6 +316,25 @@ def test_a_zone_that_is_read_back_is_that_of_the_subnet(zone: str, changes: list
 
     assert found(lint("aws_subnet.b.id")) == [("ENI103", "aws_instance.asks")]
     assert (found(lint("aws_subnet.a.id")), lint("aws_subnet.a.id").undecided) == ([], ())
+
+
+@pytest.mark.parametrize(("checks", "expected"), [(True, [("ENI303", "aws_route.r")]), (False, [])])
+def test_a_primary_interface_that_is_read_back_is_that_of_the_instance(
+    checks: bool, expected: list[tuple[str, str]]
+) -> None:
+    instance = {"instance_type": "m5.large", "source_dest_check": checks}
+    changes = [
+        change("aws_instance.i", instance, ("id", "primary_network_interface_id")),
+        change("data.aws_instance.x", {}, ("instance_id", "network_interface_id"), actions=("read",)),
+        change("aws_route.r", {"destination_cidr_block": "10.9.0.0/16"}, ("network_interface_id",)),
+    ]
+    blocks = [
+        block("aws_instance.i", {"source_dest_check": const(checks)}),
+        block("data.aws_instance.x", {"instance_id": refs("aws_instance.i.id")}),
+        block("aws_route.r", {"network_interface_id": refs("data.aws_instance.x.network_interface_id")}),
+    ]
+    report = check(plan(changes, blocks), "ENI303")
+    assert (found(report), report.undecided) == (expected, ())
 
 
 def test_a_vpc_that_is_read_back_is_that_of_the_subnet() -> None:

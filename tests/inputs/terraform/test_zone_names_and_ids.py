@@ -7,7 +7,11 @@ import pytest
 from tests.rules.marked import check
 
 BALANCER = """\
+variable "region" {{}}
+
 data "aws_availability_zones" "here" {{}}
+
+data "aws_region" "here" {{}}
 
 locals {{
   zones = slice({zones}, 0, 3)
@@ -59,10 +63,19 @@ def test_the_same_zone_is_found(tmp_path: Path) -> None:
     check_balancer(tmp_path, MATCHES, which=" * 0", mark="error")
 
 
+@pytest.mark.parametrize("attribute", ["name", "id", "region"])
+def test_a_region_and_a_letter_are_a_name(tmp_path: Path, attribute: str) -> None:
+    region = f"${{data.aws_region.here.{attribute}}}"
+    check_balancer(tmp_path, MATCHES, f'["{region}a", "{region}b", "{region}c"]')
+    check_balancer(tmp_path, MATCHES, f'["{region}a", "{region}b", "{region}c"]', which=" * 0", mark="error")
+
+
 @pytest.mark.parametrize(
     ("is_name", "zones"),
     [
         (MATCHES, IDS),
+        (MATCHES, '["${data.aws_region.here.description}a", "b", "c"]'),
+        (MATCHES, '["${var.region}a", "${var.region}b", "c"]'),
         ('startswith(local.zones[count.index], "us-")', NAMES),
         ('length(regexall("[a-z]+", local.zones[count.index])) == 3', NAMES),
         ('substr(local.zones[count.index], 0, 2) == "us"', NAMES),

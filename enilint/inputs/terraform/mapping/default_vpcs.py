@@ -65,16 +65,14 @@ class DefaultVpcs:
         return default_vpc_of_instance(body.address, vpc, template)
 
     def of_subnet(self, body: Body) -> Vpc | None:
-        """The default VPC, if a subnet, or the subnets of a data source, are default ones (`default-for-az`)."""
-        if body.resource.type == "aws_default_subnet":
-            return self.of(body)
-        if body.resource.mode != "data":
-            return None
-        filters = (one for one in body.blocks("filter") if one.known_value("name") == "default-for-az")
-        is_default = any(_are_true(one.items("values")) for one in filters)
-        if not (is_default or body.known_value("default_for_az") is True):
-            return None
-        return self.of(body)
+        """The default VPC, if a subnet, or the subnets of a data source, are default ones (`default-for-az`).
+
+        Their `vpc_id`, which others may refer to, is its ID.
+        """
+        vpc = self.of(body) if _is_default_subnet(body) else None
+        if vpc is not None:
+            self._vpcs.name(f"{body.address}.vpc_id", vpc)
+        return vpc
 
     def of_group(self, body: Body, template: Value[LaunchTemplate] | None) -> Value[Vpc] | None:
         """The default VPC, if an Auto Scaling group that lists no subnets names zones."""
@@ -102,6 +100,13 @@ class DefaultVpcs:
         )
         self._vpcs.name(symbol, vpc)
         return vpc
+
+
+def _is_default_subnet(body: Body) -> bool:
+    if body.resource.mode != "data":
+        return body.resource.type == "aws_default_subnet"
+    filters = (one for one in body.blocks("filter") if one.known_value("name") == "default-for-az")
+    return body.known_value("default_for_az") is True or any(_are_true(one.items("values")) for one in filters)
 
 
 def _are_true(values: object) -> bool:

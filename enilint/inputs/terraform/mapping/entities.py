@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -203,6 +203,25 @@ def _ask_for_id(entity: Any, id: Unknown, place: str) -> None:
 
 def _asked_for(value: Any, id: Unknown) -> Any:
     return msgspec.structs.replace(value, fact=id.fact) if type(value) is Unknown else value
+
+
+def by_names(bodies: Iterable[Body], entities: Mapping[str, T]) -> dict[str, T]:
+    """The entities by their names, or the symbols of these; none by a name that several have."""
+    found: dict[str, T | None] = {}
+    for body in bodies:
+        value = body.value("name")
+        name = value.symbol if type(value) is Unknown else value
+        if isinstance(name, str):
+            found[name] = None if name in found else entities[body.address]
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def name_meant(targets: Targets | str | None) -> str | None:
+    """The name, or the symbol of the name, that a reference is; None where it can be one of several."""
+    if not isinstance(targets, Targets):
+        return targets
+    is_one = len(targets.unknown) == 1 and not (targets.resources or targets.open or targets.ids)
+    return targets.unknown[0].symbol if is_one else None
 
 
 def identity(body: Body) -> Value[str]:

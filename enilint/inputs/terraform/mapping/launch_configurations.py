@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from enilint.inputs.terraform.mapping.arguments import places_of
-from enilint.inputs.terraform.mapping.entities import Entities, identity
+from enilint.inputs.terraform.mapping.entities import Entities, by_names, identity, name_meant
 from enilint.inputs.terraform.mapping.images import Images
 from enilint.inputs.terraform.mapping.user_data import (
     associated_elastic_ips,
@@ -32,11 +32,9 @@ class LaunchConfigurations:
         groups: Callable[[Body], GroupList | None],
     ) -> None:
         self._by_address: dict[str, LaunchTemplate] = {}
-        self._by_name: dict[object, LaunchTemplate] = {}
         for body in managed(by_type, LAUNCH_CONFIGURATION):
-            one = _configuration(body, interfaces, images, groups(body))
-            self._by_address[body.address] = one
-            self._by_name[body.known_value("name") or body.address] = one
+            self._by_address[body.address] = _configuration(body, interfaces, images, groups(body))
+        self._by_name = by_names(managed(by_type, LAUNCH_CONFIGURATION), self._by_address)
 
     @property
     def all(self) -> list[LaunchTemplate]:
@@ -49,8 +47,9 @@ class LaunchConfigurations:
             return None
         unknown = Unknown(f"the launch configuration of {body.address}")
         target = body.targets(_ARGUMENT, LAUNCH_CONFIGURATION)
-        if not isinstance(target, Targets):
-            return self._by_name.get(target, unknown)
+        name = name_meant(target)
+        if name is not None or not isinstance(target, Targets):
+            return self._by_name.get(str(name), unknown)
         found = [self._by_address.get(one.address, unknown) for one in target.resources]
         is_whole = len(found) == 1 and not (target.open or target.ids or target.unknown)
         return found[0] if is_whole else unknown

@@ -9,7 +9,7 @@ from enilint.inputs.terraform.mapping.addresses import template_addresses
 from enilint.inputs.terraform.mapping.alone import INTERFACE_BLOCKS, LISTS_INTERFACES, instance_alone, set_arguments
 from enilint.inputs.terraform.mapping.arguments import places_of
 from enilint.inputs.terraform.mapping.default_vpcs import DefaultVpcs
-from enilint.inputs.terraform.mapping.entities import Entities, notes_of
+from enilint.inputs.terraform.mapping.entities import Entities, by_names, name_meant, notes_of
 from enilint.inputs.terraform.mapping.fleets import FLEETS, fleet_of, started_by, unread_configs
 from enilint.inputs.terraform.mapping.group_types import NODE_GROUP, mixed, starts_of_group
 from enilint.inputs.terraform.mapping.images import Images
@@ -81,10 +81,7 @@ class Launches:
         for body in self._bodies("aws_launch_template"):
             self._templates.add(body, self._template(body))
         self._bodies_of_templates = {body.address: body for body in self._bodies("aws_launch_template")}
-        self._templates_by_name = {
-            str(body.known_value("name")): self._templates.by_address[body.address]
-            for body in self._bodies("aws_launch_template")
-        }
+        self._templates_by_name = by_names(self._bodies("aws_launch_template"), self._templates.by_address)
         self._configurations = LaunchConfigurations(by_type, interfaces, self._images, self._groups)
         self._add_types_of_groups()
         for body in self._bodies(*INSTANCE_TYPES):
@@ -249,13 +246,15 @@ class Launches:
         return template
 
     def _template_by_name(self, block: Body, attribute: str) -> Value[LaunchTemplate] | None:
-        name = block.targets(attribute, "aws_launch_template")
-        if isinstance(name, Targets):
-            found = [self._templates.by_address[one.address] for one in name.resources]
-            return found[0] if len(found) == 1 and not name.open else Unknown(f"the launch template of {block.address}")
-        if name is None:
+        targets = block.targets(attribute, "aws_launch_template")
+        if targets is None:
             return None
-        return self._templates_by_name.get(name, Unknown(f"the launch template {name}"))
+        is_known = isinstance(targets, str)
+        unknown = Unknown(f"the launch template {targets if is_known else f'of {block.address}'}")
+        name = name_meant(targets)
+        if name is None and isinstance(targets, Targets):
+            return self._templates.only(targets) or unknown
+        return self._templates_by_name.get(str(name), unknown)
 
     def _is_current(self, block: Body, template: Value[LaunchTemplate]) -> bool:
         """Whether the version asked for is the one that the plan shows: the latest."""

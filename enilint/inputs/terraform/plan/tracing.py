@@ -21,6 +21,8 @@ _ZONE_LISTS = ("names", "zone_ids")
 _PLACES = ("launch_template", "network_interface", "primary_network_interface")
 """The arguments of instances, beside `subnet_id`, that place them in a subnet."""
 _PRIMARY = "primary_network_interface_id"
+_NAMES_BEHIND = {"network_interface_id": _PRIMARY}
+"""The attributes that a data source has by another name than the resource that it looks up."""
 _DEPTH = 64
 _NOT_TRACED = Targets()
 _MOST_CANDIDATES = 100
@@ -176,6 +178,7 @@ class Tracer:
         source = self.behind(body, name) if depth < _DEPTH else None
         if source is None:
             return unknown
+        name = _NAMES_BEHIND.get(name, name)
         return self.unknown_value(source, name, depth + 1) if source.is_unknown(name) else source.stored(name)
 
     def instances(self, module: ModulePath, reference: Reference) -> list[PlanResource]:
@@ -325,9 +328,12 @@ class _Trace:
         """An attribute that no expression gives: that of another resource, or what AWS chooses."""
         behind = self._tracer.behind(body, attribute)
         if behind is not None:
-            one = behind.resource
-            rest = (Step(attribute),)
-            self._through(Reference(f"{one.address}.{attribute}", "resource", one.type, one.name, one.key, rest), one)
+            one, name = behind.resource, _NAMES_BEHIND.get(attribute, attribute)
+            reference = Reference(f"{one.address}.{name}", "resource", one.type, one.name, one.key, (Step(name),))
+            if name == _PRIMARY:
+                self._resource(reference, one.module)
+            else:
+                self._through(reference, one)
         elif attribute == "subnet_id" and _is_placed_by_aws(body.resource) and not any(map(body.is_written, _PLACES)):
             self.chosen[f"{body.address}.{attribute}"] = None
         else:

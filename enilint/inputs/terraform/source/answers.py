@@ -202,7 +202,8 @@ def _looked_up(one: Answering, id: Any, name: str) -> Any:
         return id if _resource(one, id, one.type, "id") is not None else None
     if one.type == "aws_network_interface":
         return _of_interface(one, id, name)
-    found = _attribute(one, id, one.type, name)
+    is_primary = one.type == "aws_instance" and name == "network_interface_id"
+    found = _attribute(one, id, one.type, _PRIMARY if is_primary else name)
     return _of_list(one, id, name) if found is None and one.type == "aws_subnet" else found
 
 

@@ -26,6 +26,7 @@ _MODULE = rf"(?:(?:module|data\.terraform_remote_state)\.[\w-]+(?:{_KEY}|\[\*\])
 ZONE_NAMES = rf"{_MODULE}data\.aws_availability_zones\.[\w-]+{_KEY}\.names"
 """The names of the zones of a Region. The provider lists them in their order."""
 _ZONES = rf"{_MODULE}data\.aws_availability_zones\.[\w-]+{_KEY}\.(?:names|zone_ids)"
+_ZONE_OF_REGION = rf'"\$\{{{_MODULE}data\.aws_region\.[\w-]+{_KEY}\.(?:id|name|region)\}}[a-z]"'
 _OF_INSTANCES = r"(?:availability_zone|primary_network_interface_id|spot_instance_id|subnet_id|vpc_id)"
 _OF_VPCS = r"(?:default_route_table_id|default_security_group_id|main_route_table_id)"
 _IDENTIFIER = (
@@ -344,9 +345,12 @@ def _names_zones(symbol: str) -> bool:
 
 
 def is_zone_name(unknown: Unknown) -> bool:
-    """Whether a value is one of the names of the zones of a Region."""
-    names, _, index = (unknown.symbol or "").rpartition("[")
-    return re.fullmatch(r"\d+\]", index) is not None and re.fullmatch(ZONE_NAMES, _in_own_order(names)) is not None
+    """Whether a value is one of the names of the zones of a Region, or made as these are: a Region and a letter."""
+    symbol = unknown.symbol or ""
+    names, _, index = symbol.rpartition("[")
+    if re.fullmatch(r"\d+\]", index) is not None and re.fullmatch(ZONE_NAMES, _in_own_order(names)) is not None:
+        return True
+    return re.fullmatch(_ZONE_OF_REGION, symbol) is not None
 
 
 def _in_own_order(symbol: str) -> str:

@@ -339,3 +339,28 @@ resource "aws_subnet" "of" {{
 """
     text = maps + instance("aws_subnet.of[var.subnet].id", '"eu-west-1b"')
     assert [subject for _, subject in found(lint(tmp_path, text, "ENI103"))] == expected
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        'data "aws_instance" "router" {\n  instance_id = aws_instance.router.id\n}\n',
+        BY_FILTER.replace("aws_subnet", "aws_instance")
+        .replace('"a"', '"router"')
+        .format("instance-id", "[aws_instance.router.id]"),
+    ],
+)
+def test_the_primary_interface_of_an_instance_is_read_back(tmp_path: Path, data: str) -> None:
+    router = (
+        'resource "aws_route_table" "core" {\n  vpc_id = aws_vpc.core.id\n}\n'
+        'resource "aws_route" "core" {\n  route_table_id = aws_route_table.core.id\n'
+        '  destination_cidr_block = "192.168.0.0/16"\n'
+        "  network_interface_id = data.aws_instance.router.network_interface_id\n}\n"
+        'resource "aws_instance" "router" {\n  ami = "ami-0f3a1b2c4d5e6f701"\n  instance_type = "m5.large"\n'
+        '  subnet_id = aws_subnet.core["a"].id\n  source_dest_check = CHECKS\n}\n'
+    )
+    report = lint(tmp_path, data + router.replace("CHECKS", "true"), "ENI303")
+    assert found(report) == [("ENI303", "aws_route.core")]
+    assert "the primary interface of aws_instance.router" in report.findings[0].message
+    report = lint(tmp_path, data + router.replace("CHECKS", "false"), "ENI303")
+    assert (found(report), report.undecided) == ([], ())
