@@ -67,6 +67,8 @@ def texts(body: Body, name: str) -> tuple[Value[str], ...]:
     if type(value) is OneOf and not any(isinstance(one, list) for one in value.candidates):
         return (value,)
     items = body.items(name)
+    if type(items) is list and {*map(type, items)} == {str}:  # as most are
+        return tuple(items)
     known: Sequence[Any] = () if items is None else items if isinstance(items, list) else (items,)
     if Unknown in map(type, known):
         told = body.items_told(name)

@@ -25,6 +25,7 @@ from enilint.inputs.terraform.source.given import Given
 from enilint.inputs.terraform.source.lifecycle import creates_before_destroying, ignored_changes
 from enilint.inputs.terraform.source.marked import marked_spans
 from enilint.inputs.terraform.source.modules import PlacedBlock, SourceFile, SourceTree
+from enilint.inputs.terraform.source.providers import provider_of
 from enilint.inputs.terraform.source.reader import evaluate_root
 from enilint.values import OneOf, Unknown
 
@@ -87,7 +88,7 @@ class SourceOfPlan:
         """The provider configuration of a resource; empty where the source does not tell it."""
         module = self._module(resource.module)
         placed = module.source.resources.get((resource.mode, resource.type, resource.name)) if module else None
-        return module.providers.key(placed) if module is not None and placed is not None else ""
+        return module.providers.key(provider_of(placed)) if module is not None and placed is not None else ""
 
     def create_before_destroy(self, path: ModulePath, type: str, name: str) -> bool | None:
         """Whether Terraform destroys what a block made last; None where the source does not say it."""

@@ -91,6 +91,8 @@ class Typed:
         argument = self._arguments.get(name)
         if argument is None or self.fits(name, value):
             return value
+        if type(value) is tuple and argument.type in _LISTS and {*map(type, value)} == {str}:  # as most are
+            return value if argument.type.startswith("list(") else tuple(dict.fromkeys(value))
         if isinstance(value, tuple) and argument.type.startswith("set("):
             value = tuple(members(value))
         try:

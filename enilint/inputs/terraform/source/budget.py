@@ -129,10 +129,8 @@ class Budget:
         return self._measure(value)[0] if kind in _COUNTED else 0
 
     def _measure(self, value: Any) -> tuple[int, int]:
-        """How many parts a value has, and how deep they are nested; of one that is too large, at least so many."""
+        """How many parts a collection has, and how deep they are nested; of a too large one, at least so many."""
         kind = type(value)
-        if kind is str:
-            return len(value) // _CHARACTERS_PER_PART, 0
         known = self._measured.get(id(value))
         if known is not None:
             return known[1:]
@@ -147,7 +145,10 @@ class Budget:
         if kind is dict:
             parts += sum(map(len, value)) // _CHARACTERS_PER_PART
         for element in elements:
-            if type(element) in _COUNTED:
+            kind = type(element)
+            if kind is str:
+                parts += len(element) // _CHARACTERS_PER_PART
+            elif kind in _COUNTED:
                 more, deeper = self._measure(element)
                 parts += more
                 levels = max(levels, deeper)

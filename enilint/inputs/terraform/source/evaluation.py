@@ -386,7 +386,7 @@ class ModuleInstance:
                 (*self.path, ModuleStep(name, member.key)),
                 self,
                 member.bound,
-                self.conditions | ({member.condition} if member.condition else frozenset()),
+                self.conditions | {member.condition} if member.condition else self.conditions,
                 expanded.missing or self.doubt,
             )
             for member in expanded.members

@@ -3,8 +3,9 @@
 import functools
 import os
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from enilint.files.paths import Resolver, shown
 from enilint.files.project import MOST_BYTES, belongs_to, read_regular
@@ -37,7 +38,7 @@ class PlacedBlock(Struct, eq=False):
 
     file: SourceFile
     block: Block
-    overridden: Mapping[str, SourceFile] = field(default_factory=dict)
+    overridden: Mapping[str, SourceFile] = MappingProxyType({})
     """The files of attributes and nested blocks that come from override files, by name."""
 
     def file_of(self, part: Attribute | Block) -> SourceFile:

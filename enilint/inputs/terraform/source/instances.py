@@ -10,7 +10,7 @@ from enilint.inputs.terraform.source.blocks import EvaluatedBlock, Nested
 from enilint.inputs.terraform.source.expansion import Member
 from enilint.inputs.terraform.source.files import PlacedBlock
 from enilint.inputs.terraform.source.given import NOT_GIVEN
-from enilint.inputs.terraform.source.providers import ModuleWithProviders
+from enilint.inputs.terraform.source.providers import ModuleWithProviders, provider_of
 from enilint.inputs.terraform.source.scope import Scope, WholeEvaluation
 from enilint.inputs.terraform.source.shared import Shared
 from enilint.inputs.terraform.source.values import Lazy, symbol_of
@@ -66,7 +66,7 @@ class ResourceInstance(Lazy):
         self.mode, self.type, self.name = names
         self.key = member.key
         self.address = address
-        self.conditions = module.conditions | ({member.condition} if member.condition else frozenset())
+        self.conditions = module.conditions | {member.condition} if member.condition else module.conditions
         self.doubt = doubt or module.doubt
         self.block = EvaluatedBlock(module, placed, scope, address, constants, self, shared)
         self._values: dict[str, Any] = {}
@@ -155,7 +155,7 @@ class ResourceInstance(Lazy):
     def region(self) -> Any:
         """The Region: its own, or that of its provider; None where none is named."""
         own = self.block.value("region")
-        return self.module.providers.region(self.placed) if own is None else own
+        return self.module.providers.region(provider_of(self.placed)) if own is None else own
 
     def _address_of_answer(self) -> str:
         """The address; of data sources that ask AWS for the same list of zones, that of the first one."""
@@ -168,5 +168,5 @@ class ResourceInstance(Lazy):
         symbols = [*map(symbol_of, asked), None if filters.missing else "all"]
         if None in symbols:
             return self.address
-        question = (self.module.providers.account(self.placed), *names, *symbols)
+        question = (self.module.providers.account(provider_of(self.placed)), *names, *symbols)
         return self.module.evaluation.zone_lists.setdefault(question, self.address)

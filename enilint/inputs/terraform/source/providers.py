@@ -45,20 +45,18 @@ class Providers:
         self._others: dict[str, PlacedBlock | None] = {}
         self._accounts: dict[str, str] = {}
 
-    def key(self, placed: PlacedBlock) -> str:
-        """The provider of a resource: `aws`, `aws.west`, with the module that configures it before it."""
-        named = self._name(placed)
+    def key(self, named: str) -> str:
+        """The provider of a name: `aws`, `aws.west`, with the module that configures it before it."""
         if named not in self._keys:
             owner, name = self._owner(named)
             self._keys[named] = f"{owner._module.address}:{name}" if owner._module.path else name
         return self._keys[named]
 
-    def account(self, placed: PlacedBlock) -> str:
-        """What stands for the account of a resource: the first provider with the same credentials as its own."""
-        named = self._name(placed)
+    def account(self, named: str) -> str:
+        """What stands for the account of a provider: the first one with the same credentials."""
         if named not in self._accounts:
             owner, name = self._owner(named)
-            key = self.key(placed)
+            key = self.key(named)
             self._accounts[named] = self._module.evaluation.accounts.setdefault(owner.credentials(name) or (key,), key)
         return self._accounts[named]
 
@@ -85,9 +83,9 @@ class Providers:
             found.append(f"{argument.name} = {symbol}")
         return tuple(found)
 
-    def region(self, placed: PlacedBlock) -> Any:
-        """The Region that the provider of a resource names; None where it names none."""
-        owner, name = self._owner(self._name(placed))
+    def region(self, named: str) -> Any:
+        """The Region that a provider names; None where it names none."""
+        owner, name = self._owner(named)
         return owner._regions.get(name) or owner._region(name)
 
     def _region(self, name: str) -> Any:
@@ -102,9 +100,9 @@ class Providers:
             self._regions[name] = value
         return value
 
-    def default_tags(self, placed: PlacedBlock) -> Any:
-        """The tags that the provider of a resource gives all of its resources; None where it gives none."""
-        owner, name = self._owner(self._name(placed))
+    def default_tags(self, named: str) -> Any:
+        """The tags that a provider gives all of its resources; None where it gives none."""
+        owner, name = self._owner(named)
         name = name.partition("[")[0]
         if name not in owner._default_tags:
             owner._default_tags[name] = owner._tags_of(name)
@@ -120,9 +118,8 @@ class Providers:
                 return self._module.value(provider.file_of(attribute), attribute, self._module.scope, symbol)
         return None
 
-    def not_of_aws(self, placed: PlacedBlock) -> PlacedBlock | None:
-        """The provider block of a resource, if it sends the requests to EC2 to another cloud with the same API."""
-        named = self._name(placed)
+    def not_of_aws(self, named: str) -> PlacedBlock | None:
+        """The provider block of a name, if it sends the requests to EC2 to another cloud with the same API."""
         if named not in self._others:
             self._others[named] = self._other_cloud(named)
         return self._others[named]
@@ -152,10 +149,6 @@ class Providers:
                     self._own[f"{_AWS}.{name}" if name else _AWS] = placed
         return self._own
 
-    def _name(self, placed: PlacedBlock) -> str:
-        written = placed.block.body.attributes.get("provider")
-        return (_text(written.value) or _AWS) if written is not None else _AWS
-
     def _owner(self, name: str) -> "tuple[Providers, str]":
         """The providers of the module that configures one, and what it is called there."""
         if name not in self._owners:
@@ -173,6 +166,12 @@ class Providers:
                 name = names.get(name, name)
             owner = owner._caller
         return owner, name
+
+
+def provider_of(resource: PlacedBlock) -> str:
+    """What the provider of a resource is called in its module: `aws`, `aws.west`."""
+    written = resource.block.body.attributes.get("provider")
+    return (_text(written.value) or _AWS) if written is not None else _AWS
 
 
 def _written(node: Expression) -> str:

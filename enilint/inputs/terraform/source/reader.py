@@ -29,6 +29,7 @@ from enilint.inputs.terraform.source.mentions import Mentions
 from enilint.inputs.terraform.source.mistakes import judge, unread_routes
 from enilint.inputs.terraform.source.module_users import ModuleUsers
 from enilint.inputs.terraform.source.modules import SourceTree
+from enilint.inputs.terraform.source.providers import provider_of
 from enilint.inputs.terraform.source.remote_states import TYPE as STATE_TYPE
 from enilint.inputs.terraform.source.remote_states import Evaluate, RemoteStates
 from enilint.inputs.terraform.source.variable_files import (
@@ -322,7 +323,7 @@ def _resources(root: ModuleInstance, design: Design, *, are_kept: bool = False) 
                 continue
             instances = module.resources(mode, type, name)
             managed += len(instances) if mode == "managed" else 0
-            provider = module.providers.not_of_aws(instances[0].placed) if instances else None
+            provider = module.providers.not_of_aws(provider_of(instances[0].placed)) if instances else None
             if provider is None:
                 found += _made_of(instances, imported, are_kept=are_kept)
             else:
@@ -358,13 +359,13 @@ class _InCommon(Struct):
 
 
 def _in_common(instance: ResourceInstance) -> _InCommon:
-    providers, placed = instance.module.providers, instance.placed
-    region = None if instance.block.has("region") else providers.region(placed)
-    tags = None if instance.mode == "data" else providers.default_tags(placed)
+    providers, named = instance.module.providers, provider_of(instance.placed)
+    region = None if instance.block.has("region") else providers.region(named)
+    tags = None if instance.mode == "data" else providers.default_tags(named)
     return _InCommon(
         at=location(instance.block.place),
-        provider=providers.key(placed),
-        account=providers.account(placed),
+        provider=providers.key(named),
+        account=providers.account(named),
         region=region,
         default_tags=plain_tags(tags),
         some_default_tags=some_elements(tags),
