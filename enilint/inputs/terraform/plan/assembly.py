@@ -134,7 +134,7 @@ class Assembly:
             if not resource.provider and self._source is not None:
                 resource.provider = self._source.provider(resource)
         if self.changes or self.drift:
-            self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
+            self.before = [*self._existing(tracer), *self._unchanged()]
         self._changes.let_go()
         self._stored, self._attributes, self._tags = [], [], {}
 
@@ -237,6 +237,13 @@ class Assembly:
                 values, unknown = without_sensitive(values, unknown, change.before_sensitive)
             resource.body = PlanBody(resource, tracer, values, unknown, None)
             yield resource
+
+    def _unchanged(self) -> Iterator[PlanResource]:
+        """The resources that are after the apply what they are now. They are mapped twice, but made once."""
+        for one in self.after:
+            if one.known and one.body is not None:
+                one.body.made = {}
+                yield one
 
     def _planned(self) -> Iterator[PlanResource]:
         """Resources of a plan filtered down to its planned values. What these lack may be known after apply."""
