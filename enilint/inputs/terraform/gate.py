@@ -29,6 +29,8 @@ class Texts(dict[str, str]):
 PLAIN: dict[str, type] = {"string": str, "bool": bool, "number": int, "map(string)": Texts}
 """The types whose values need no conversion, by the types of arguments."""
 _TEXTS = (("string",), ("name",))
+_SET_OF_TEXTS = "set(string)"
+_LISTS_OF_TEXTS = ("list(string)", _SET_OF_TEXTS)
 _OBJECTS = ("object",)
 _TEXT = frozenset({str})
 _MAPPING = frozenset({dict})
@@ -82,7 +84,9 @@ def fitted(value: Any, argument: Argument) -> Any:
     """
     if type(value) is PLAIN.get(argument.type, Unknown):
         return value
-    return _fitted(value, _shape_of(argument.type, is_name=argument.names is not None))
+    if type(value) is list and argument.type in _LISTS_OF_TEXTS and _TEXT.issuperset(map(type, value)):
+        return _distinct(value) if argument.type == _SET_OF_TEXTS else value
+    return _fitted(value, _shape_of(argument.type, argument.names is not None))
 
 
 def plain_types(arguments: Arguments) -> Mapping[str, type]:
@@ -104,7 +108,7 @@ def shape_of(type: str) -> Shape:
 
 
 @cache
-def _shape_of(type: str, *, is_name: bool) -> Shape:
+def _shape_of(type: str, is_name: bool) -> Shape:
     """The type of an argument whose texts may name something."""
     shape = shape_of(type)
     return (*shape[:-1], "name") if is_name and shape[-1] == "string" else shape
@@ -200,12 +204,17 @@ def _set(value: Any, shape: Shape) -> Sequence[Any]:
     elements = _list(value, shape)
     kinds = {*map(type, elements)}
     if type(elements) is list and kinds <= _TEXT:
-        texts = dict.fromkeys(elements)
-        return elements if len(texts) == len(elements) else list(texts)
+        return _distinct(elements)
     if kinds <= _MAPPING:
         return elements  # no block is that of another one for certain
     distinct = list({_key(one, number): one for number, one in enumerate(elements)}.values())
     return tuple(distinct) if isinstance(elements, tuple) else distinct
+
+
+def _distinct(texts: list[str]) -> list[str]:
+    """Texts, each once: the same object where they are so."""
+    distinct = dict.fromkeys(texts)
+    return texts if len(distinct) == len(texts) else list(distinct)
 
 
 def _map(value: Any, shape: Shape) -> dict[str, Any]:

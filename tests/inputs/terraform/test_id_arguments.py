@@ -44,6 +44,24 @@ def lint(directory: Path) -> Report:
     return report
 
 
+def test_an_attribute_of_a_resource_of_the_right_kind_can_be_the_id_of_another_kind(tmp_path: Path) -> None:
+    changes = [
+        change("aws_vpc.core", {}),
+        change("aws_subnet.app", {}, ("vpc_id",)),
+        change("aws_network_interface.app", {}, ("subnet_id",)),
+        change("aws_network_interface.right", {}, ("subnet_id",)),
+    ]
+    blocks = [
+        block("aws_vpc.core", {}),
+        block("aws_subnet.app", {"vpc_id": VPC}),
+        block("aws_network_interface.app", {"subnet_id": refs("aws_subnet.app.vpc_id")}),
+        block("aws_network_interface.right", {"subnet_id": refs("aws_subnet.app.id")}),
+    ]
+    (tmp_path / "plan.json").write_text(json.dumps(plan(changes, blocks)))
+    report = make_report(Options(paths=[str(tmp_path / "plan.json")], use_config=False, select=["ENI110"]))
+    assert [one.subject for one in report.undecided] == ["aws_network_interface.app"]
+
+
 def test_a_plan_alone_does_not_tell_what_is_made_of_a_reference(tmp_path: Path) -> None:
     report = lint(tmp_path)
     assert report.findings == ()

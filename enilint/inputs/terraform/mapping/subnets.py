@@ -154,6 +154,8 @@ def _cidr(body: Body) -> Value[str | None]:
     A subnet needs an IPv4 or an IPv6 block (CreateSubnet): an empty text is to be filled in if it has no other.
     """
     value = body.text("cidr_block")
+    if isinstance(value, str):
+        return value
     exists = (body.resource.mode == "data" and not body.resource.known) or body.resource.type == "aws_default_subnet"
     if value is None and (exists or not body.is_unset("ipv4_ipam_pool_id")):
         value = Unknown(f"the CIDR block of {body.address}", symbol=f"{body.address}.cidr_block")

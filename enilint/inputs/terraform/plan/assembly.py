@@ -12,7 +12,7 @@ from enilint.inputs.terraform.gate import Texts
 from enilint.inputs.terraform.mapping.failover_signs import READ_LATER
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.plan.body import PlanBody, PlanResource
-from enilint.inputs.terraform.plan.changes import Changes
+from enilint.inputs.terraform.plan.changes import NOT_NOTED, Changes
 from enilint.inputs.terraform.plan.configuration import Blocks, ConfigurationTree, ConfiguredResource
 from enilint.inputs.terraform.plan.destroyed_last import DestroyedLast
 from enilint.inputs.terraform.plan.guarded import Guarded
@@ -48,8 +48,6 @@ if TYPE_CHECKING:
     from enilint.inputs.terraform.plan.source_block import SourceBlock
     from enilint.inputs.terraform.plan.source_of_plan import SourceOfPlan
 
-_NOT_NOTED = (["create"], NO_OP, ["read"])
-"""The actions of changes that leave what exists as it is."""
 _GONE = (["delete"], ["forget"])
 """The actions of changes after which there is nothing."""
 _NOTHING = Raw(b"{}")
@@ -134,7 +132,7 @@ class Assembly:
             if not resource.provider and self._source is not None:
                 resource.provider = self._source.provider(resource)
         if self.changes or self.drift:
-            self.before = [*self._existing(tracer), *(one for one in self.after if one.known and one.body is not None)]
+            self.before = [*self._existing(tracer), *self._unchanged()]
         self._changes.let_go()
         self._stored, self._attributes, self._tags = [], [], {}
 
@@ -156,7 +154,7 @@ class Assembly:
 
     def _keep_changed(self, one: KeptChange | ResourceChange) -> None:
         """Note a change, and keep the resource and the attributes that it leaves."""
-        if isinstance(one, KeptChange):
+        if type(one) is KeptChange:
             change = self._changes.decoded(one)
             if change is not None:
                 self._note_change(one.number, one.source, change)
@@ -180,7 +178,7 @@ class Assembly:
         return self._resource(source, source.address, path, pointer, created=created, known=known)
 
     def _note_change(self, number: int, source: Named, change: DecodedChange) -> None:
-        if source.mode == "managed" and change.actions not in _NOT_NOTED:
+        if source.mode == "managed" and change.actions not in NOT_NOTED:
             self.changes[source.address] = self._noted(f"/resource_changes/{number}", source, change)
 
     def _source_of_order(self, module: str, type: str, name: str) -> bool | None:
@@ -222,7 +220,7 @@ class Assembly:
     def _existing(self, tracer: Tracer) -> Iterator[PlanResource]:
         """The resources that the plan changes, as they are now."""
         for one in self._changes.kept:
-            if not isinstance(one, KeptChange) or one.source.address not in self.changes:
+            if type(one) is ResourceChange or one.source.address not in self.changes:
                 continue
             source = one.source
             path = module_path(source.module_address)
@@ -237,6 +235,13 @@ class Assembly:
                 values, unknown = without_sensitive(values, unknown, change.before_sensitive)
             resource.body = PlanBody(resource, tracer, values, unknown, None)
             yield resource
+
+    def _unchanged(self) -> Iterator[PlanResource]:
+        """The resources that are after the apply what they are now. They are mapped twice, but made once."""
+        for one in self.after:
+            if one.known and one.body is not None:
+                one.body.made = {}
+                yield one
 
     def _planned(self) -> Iterator[PlanResource]:
         """Resources of a plan filtered down to its planned values. What these lack may be known after apply."""
@@ -268,9 +273,7 @@ class Assembly:
         They are decoded one by one: all at once would take as much memory as what is kept. If one cannot be read, none
         is.
         """
-        noted = {one.address for one in self._plan.resource_drift}
-        mapped = (one.source for one in self._changes.kept if isinstance(one, KeptChange))
-        noted.update(one.address for one in mapped if one.change.actions not in _NOT_NOTED)
+        noted = {one.address for one in self._plan.resource_drift} | self._changes.noted
         is_filtered = self._plan.resource_changes is None
         found: list[tuple[StoredResource, ModulePath, str]] = []
         depends_on: dict[str, frozenset[str]] = {}

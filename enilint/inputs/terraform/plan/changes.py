@@ -19,6 +19,8 @@ from enilint.inputs.terraform.plan.parts import (
     kept_change,
 )
 
+NOT_NOTED = (["create"], NO_OP, ["read"])
+"""The actions of changes that leave what exists as it is."""
 _NOTHING_NEW = (NO_OP, ["read"])
 _CHANGE = msgspec.json.Decoder(ResourceChange)
 _AFTER = msgspec.json.Decoder(dict[str, Any] | None)
@@ -29,13 +31,15 @@ class Changes:
     """The changes of a plan.
 
     `kept` are those of what there is, in order; of types that are not mapped nothing but the actions is kept. `listed`
-    are the addresses of all resources, `changed` of those that change. Nothing stays in the list that it is given.
+    are the addresses of all resources, `changed` of those that change, `noted` of those of mapped types that exist and
+    change. Nothing stays in the list that it is given.
     """
 
     def __init__(self, raws: list[Raw], guarded: Guarded, texts: dict[str, str]) -> None:
         self.kept: list[KeptChange | ResourceChange] = []
         self.listed: dict[str, None] = {}  # half as large as a set
         self.changed: list[str] = []
+        self.noted: set[str] = set()
         self._guarded = guarded
         self._texts = texts
         self._marks: dict[bytes, dict[str, Any] | bool] = {}
@@ -61,6 +65,8 @@ class Changes:
             source.change, changes = shared  # nothing else stays of it
             if changes:
                 self.changed.append(source.address)
+                if actions not in NOT_NOTED and source.type in MAPPED_TYPES and not source.deposed:
+                    self.noted.add(source.address)
 
     def _read_change(self, raw: Raw, number: int) -> ResourceChange | None:
         """A change. One that cannot be read at once is read piece by piece; None: it cannot be read."""

@@ -1,7 +1,7 @@
 """The resource instances of a plan, by block, and the module instances that they are in."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.plan.body import PlanResource
@@ -27,9 +27,9 @@ class Instances:
         self._instances = instances
         self._make = make
         self._is_whole = not any(type(one) is ResourceChange for one in instances)
-        self._by_block = self._grouped()
+        self._by_block = _by_block([one for one in instances if type(one) is not ResourceChange])
         self._children: dict[tuple[ModulePath, str], dict[ModulePath, None]] = defaultdict(dict)
-        for path in self._paths():
+        for path in _paths(instances):
             for depth in range(len(path)):
                 self._children[path[:depth], path[depth].name][path[: depth + 1]] = None
 
@@ -50,36 +50,35 @@ class Instances:
 
     def _complete(self) -> None:
         if not self._is_whole and self._make is not None:
-            self._instances = made(self._instances, self._make)
             self._is_whole = True
-            self._by_block = self._grouped()
+            self._by_block = _by_block(made(self._instances, self._make))
 
-    def _grouped(self) -> dict[Block, list[PlanResource]]:
-        found: dict[Block, list[PlanResource]] = defaultdict(list)
-        module, configured, group = None, None, list[PlanResource]()
-        for one in self._instances:
-            if not isinstance(one, PlanResource):
-                continue
-            if configured is None or one.configured is not configured or one.module is not module:
-                module, configured = one.module, one.configured
-                group = found[one.module, one.mode, one.type, one.name]
-            group.append(one)  # those of one block follow each other
-        return found
 
-    def _paths(self) -> Iterator[ModulePath]:
-        """The module instances that have resources, in the order of the first of each."""
-        paths: dict[ModulePath, None] = {}
-        here: object = None
-        for one in self._instances:
-            path: ModulePath | str = one.module if isinstance(one, PlanResource) else one.module_address
-            if path is not here:  # resources of one module follow each other
-                here = path
-                paths[module_path(path) if isinstance(path, str) else path] = None
-        yield from paths
+def _by_block(instances: Iterable[PlanResource]) -> dict[Block, list[PlanResource]]:
+    found: dict[Block, list[PlanResource]] = defaultdict(list)
+    module, configured, group = None, None, list[PlanResource]()
+    for one in instances:
+        if configured is None or one.configured is not configured or one.module is not module:
+            module, configured = one.module, one.configured
+            group = found[one.module, one.mode, one.type, one.name]
+        group.append(one)  # those of one block follow each other
+    return found
+
+
+def _paths(instances: Iterable[PlanResource | ResourceChange]) -> Iterable[ModulePath]:
+    """The module instances that have resources, in the order of the first of each."""
+    paths: dict[ModulePath, None] = {}
+    here: object = None
+    for one in instances:
+        path = one.module_address if type(one) is ResourceChange else one.module
+        if path is not here:  # resources of one module follow each other
+            here = path
+            paths[module_path(path) if isinstance(path, str) else path] = None
+    return paths
 
 
 def made(
-    instances: Sequence[PlanResource | ResourceChange], make: Callable[[ResourceChange], PlanResource]
+    instances: Iterable[PlanResource | ResourceChange], make: Callable[[ResourceChange], PlanResource]
 ) -> list[PlanResource]:
     """The instances, all as resources."""
-    return [one if isinstance(one, PlanResource) else make(one) for one in instances]
+    return [make(one) if type(one) is ResourceChange else one for one in instances]

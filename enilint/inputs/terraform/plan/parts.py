@@ -1,6 +1,6 @@
 """The parts of a plan as Terraform writes them: HashiCorp's "JSON Output Format". What may be large stays raw."""
 
-from typing import Any
+from typing import Any, final
 
 from msgspec import Raw, Struct, field
 from msgspec.json import encode
@@ -69,6 +69,7 @@ class Named(Struct, gc=False):
         self.module_address = shared(self.module_address, self.module_address)
 
 
+@final
 class ResourceChange(Named):
     """A change, as nearly all can be read: at once."""
 
@@ -83,6 +84,7 @@ class KeptBefore(Struct, gc=False):
     replace_paths: bytes
 
 
+@final
 class KeptChange(Struct, gc=False):
     """A change of a mapped type, its number in the list, and its parts as they are written, in bytes of their own.
 

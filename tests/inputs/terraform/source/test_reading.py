@@ -156,6 +156,14 @@ def test_a_plan_of_other_source_is_not_read_by_it(here: Path) -> None:
     }
 
 
+def test_source_with_another_expression_of_a_known_id_is_noted() -> None:
+    report = lint(CASES / "change-attached-eni-moved" / "change-plan.json")
+    [notice] = report.notices
+    assert notice.message.startswith(
+        "the source differs from the plan (subnet_id has a different expression in the source"
+    )
+
+
 @pytest.mark.parametrize(
     ("first", "second", "verdict"),
     [
