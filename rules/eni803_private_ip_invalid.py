@@ -157,6 +157,8 @@ def _problem(address: Address | UnknownAddress, subnet: Value[Subnet]) -> Proble
     """Why an address cannot be in its subnet, or the missing facts."""
     if not isinstance(address, Address):
         return _problem_of_unknown(address, subnet)
+    if not address.requested and _may_fit(address, subnet):
+        return None
     outside, reserved = _is_outside(address, subnet), _reserved(address, subnet)
     if outside is True:
         blocks = _blocks(subnet, address)
@@ -168,6 +170,15 @@ def _problem(address: Address | UnknownAddress, subnet: Value[Subnet]) -> Proble
     if known(subnet) is None and any(_reserved(address, one) for one in candidates(subnet)):
         return Missing(facts_missing(outside, subnet))
     return outside if type(outside) is Missing and address.requested else None
+
+
+def _may_fit(address: Address, subnet: Value[Subnet]) -> bool:
+    """Whether an address can be assigned in one of the subnets that it may be in, and is reserved in none of them."""
+    if known(subnet) is not None:
+        return False
+    blocks = [known(_block(one, address)) for one in candidates(subnet)]
+    fits = any(_within(address.text, one) for one in blocks)
+    return fits and not any(_reserved_in(address.text, one) for one in blocks)
 
 
 def _problem_of_unknown(address: UnknownAddress, subnet: Value[Subnet]) -> Problem | Missing | None:

@@ -34,18 +34,6 @@ class Attachments:
         """The attachments of an address: one, but for an instance, which may list several."""
         return self._by_address.get(address, ())
 
-    def of(self, launch: Launch) -> Sequence[Attachment]:
-        """The attachments that are on this launch for certain."""
-        return self._by_launch.get(id(launch), ())
-
-    def primary_of(self, launch: Launch) -> Attachment | None:
-        """The attachment at network card 0, device index 0, where it is known."""
-        return self._primaries.get(id(launch))
-
-    def perhaps_of(self, launch: Launch) -> Sequence[Attachment]:
-        """The attachments that may be on this launch: the input does not say which of several they mean."""
-        return self._possible_by_launch.get(id(launch), ())
-
     def of_interface(self, interface: Interface) -> Sequence[Attachment]:
         """The attachments that hold this interface for certain."""
         return self._by_interface.get(id(interface), ())
@@ -88,7 +76,7 @@ class Attachments:
         slots are.
         """
         if id(launch) not in self._interface_counts:
-            counts = [(one, one.takes_device_index) for one in self.of(launch)]
+            counts = [(one, one.takes_device_index) for one in self.by_launch.get(id(launch), ())]
             certain = self._certain_count(launch, counts)
             self._interface_counts[id(launch)] = self._count(launch, counts) if certain is None else certain
         return self._interface_counts[id(launch)]
@@ -106,7 +94,7 @@ class Attachments:
 
     def _certain_count(self, launch: Launch, counts: Sequence[tuple[Attachment, Answer]]) -> Count | None:
         """The number where nothing about the attachments of a launch is in doubt, as in most designs; else None."""
-        if self.anywhere or self.perhaps_of(launch) or unlisted_interfaces(launch):
+        if self.anywhere or self.possible_by_launch.get(id(launch), ()) or unlisted_interfaces(launch):
             return None
         interfaces = set[int]()
         for one, takes_index in counts:
@@ -125,7 +113,7 @@ class Attachments:
         unsure = [one for one, _, interface in certain if not interface]
         slots = {_slot(one) for one, answer, interface in certain if not interface and answer is True} - taken - {None}
         low = len(interfaces - perhaps) + len(slots)
-        maybe = self.perhaps_of(launch)
+        maybe = self.possible_by_launch.get(id(launch), ())
         several = self._many_anywhere or any(map(self._brings_many, maybe))
         unlisted = unlisted_interfaces(launch)
         missing = merged(
@@ -166,16 +154,17 @@ class Attachments:
         return _grouped((one.address, one) for one in self._attachments if not (one.at_launch and one.doubt))
 
     @functools.cached_property
-    def _by_launch(self) -> dict[int, list[Attachment]]:
+    def by_launch(self) -> Mapping[int, Sequence[Attachment]]:
+        """The attachments that are on a launch for certain, by the launch as an object."""
         certain = (one for one in self._attachments if not one.doubt)
         return _grouped((id(launch), one) for one in certain if (launch := known(one.launch)))
 
     @functools.cached_property
-    def _primaries(self) -> dict[int, Attachment]:
-        """The first one at network card 0, device index 0, by launch."""
+    def primaries(self) -> Mapping[int, Attachment]:
+        """The first one at network card 0, device index 0, where it is known, by the launch as an object."""
         return {
             launch: primary
-            for launch, attachments in self._by_launch.items()
+            for launch, attachments in self.by_launch.items()
             if (primary := next((one for one in attachments if _slot(one) == (0, 0)), None)) is not None
         }
 
@@ -185,7 +174,8 @@ class Attachments:
         return _grouped((id(interface), one) for one in certain if (interface := known(one.interface)))
 
     @functools.cached_property
-    def _possible_by_launch(self) -> dict[int, list[Attachment]]:
+    def possible_by_launch(self) -> Mapping[int, Sequence[Attachment]]:
+        """Those that may be on a launch, by the launch as an object: the input does not say which one they mean."""
         pairs: list[tuple[int, Attachment]] = []
         for one in self._attachments:
             if type(one.launch) is OneOf and not is_open(one.launch):

@@ -236,11 +236,11 @@ class Declared:
 
     def attachments_of(self, launch: Launch) -> Sequence[Attachment]:
         """The attachments that are on this launch for certain."""
-        return self._attached.of(launch)
+        return self._attached.by_launch.get(id(launch), ())
 
     def possible_attachments_of(self, launch: Launch) -> Sequence[Attachment]:
         """The attachments that may be on this launch: the input does not say which of several they mean."""
-        return self._attached.perhaps_of(launch)
+        return self._attached.possible_by_launch.get(id(launch), ())
 
     def attachments_of_interface(self, interface: Interface) -> Sequence[Attachment]:
         """The attachments that hold this interface for certain."""
@@ -289,7 +289,7 @@ class Declared:
 
     def primary_of(self, launch: Launch) -> Attachment | None:
         """The attachment at network card 0, device index 0, where it is known."""
-        return self._attached.primary_of(launch)
+        return self._attached.primaries.get(id(launch))
 
 
 def _all_of(instance: Instance) -> list[Attachment]:
