@@ -190,6 +190,8 @@ class Model:
         self._launches: list[Launch] = [*parts["instances"], *parts["launch_templates"]]
         self.places = list(_places(parts, prefix))
         """All values, in the same order in every run."""
+        fields = {(id(one.owner), one.field): (one.owner, one.field) for one in self.places}
+        self._referring = [(owner, field) for owner, field in fields.values() if _has_interface(getattr(owner, field))]
 
     @contextmanager
     def network(self, before: Network | None) -> Iterator[Network]:
@@ -207,8 +209,7 @@ class Model:
         for launch in self._launches:
             launch.attached = None
         derived = _derived(earlier)
-        values = ((one.owner, one.field, getattr(one.owner, one.field)) for one in self.places) if derived else ()
-        fields = [one for one in values if isinstance(one[2], tuple | OneOf | Interface)]
+        fields = [(owner, field, getattr(owner, field)) for owner, field in self._referring] if derived else []
         for owner, field, value in fields:
             force_setattr(owner, field, _replaced(value, derived))
         try:
@@ -232,6 +233,12 @@ def _derived(earlier: Iterable[tuple[Launch, Sequence[Any] | None]]) -> dict[int
                 alike = again[number].interface if len(again) == len(attached) else primary_interface(launch)
                 derived[id(attachment.interface)] = alike
     return derived
+
+
+def _has_interface(value: Any) -> bool:
+    if isinstance(value, OneOf):
+        value = value.candidates
+    return any(map(_has_interface, value)) if isinstance(value, tuple) else isinstance(value, Interface)
 
 
 def _replaced(value: Any, derived: Mapping[int, object]) -> Any:

@@ -7,9 +7,9 @@ import pytest
 
 pytest_lsp = pytest.importorskip("pytest_lsp", reason="the language server is an extra")
 
-from pytest_lsp import LanguageClient, client_capabilities  # noqa: E402
+from pytest_lsp import LanguageClient  # noqa: E402
 
-from tests.lsp.editor import CONFIG, ENCODINGS, Editor, capabilities  # noqa: E402
+from tests.lsp.editor import CONFIG, ENCODINGS, Editor, capabilities, capabilities_of  # noqa: E402
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,7 +52,7 @@ async def client_pushed_to(
 ) -> AsyncIterator[None]:
     """A client that diagnostics are pushed to."""
     lsp_client.editor = Editor(lsp_client, folder)
-    await lsp_client.editor.start(client_capabilities(request.param))
+    await lsp_client.editor.start(capabilities_of(request.param))
     yield
     await lsp_client.shutdown_session()
 

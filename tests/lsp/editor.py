@@ -2,6 +2,7 @@
 
 import asyncio
 import atexit
+import copy
 import os
 import re
 import subprocess
@@ -17,7 +18,8 @@ import pytest_lsp
 from lsprotocol import types
 from lsprotocol.converters import get_converter
 from pygls.protocol import default_converter
-from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities, make_test_lsp_client
+from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
+from pytest_lsp.client import register_lsp_features
 
 from tests.cli.running import LIBRARY
 
@@ -34,19 +36,19 @@ Action = types.Command | types.CodeAction
 def _action(sent: Any, _: type) -> Action:
     """A command, or an action that may have one."""
     kind = types.Command if isinstance(sent.get("command"), str) else types.CodeAction
-    return get_converter().structure(sent, kind)
+    return ACTIONS.structure(sent, kind)
 
 
-CONVERTER = default_converter()
+ACTIONS, CONVERTER = get_converter(), default_converter()  # what they have learned of types, they need not learn again
 CONVERTER.register_structure_hook(Action, _action)  # lsprotocol takes any with a command for one
 FORKED = Path(__file__).with_name("forked.py")
 
 
 def make_client() -> LanguageClient:
     """A client that lets the server register watchers."""
-    client = make_test_lsp_client()
+    client = LanguageClient(converter_factory=lambda: CONVERTER)
+    register_lsp_features(client)
     client.registered = []
-    client.protocol._converter = CONVERTER  # what one client has learned of types, the next need not
 
     @client.feature(types.CLIENT_REGISTER_CAPABILITY)
     def register(params: types.RegistrationParams) -> None:
@@ -93,9 +95,20 @@ class Forking(ClientServerConfig):
 CONFIG = Forking(server_command=["lsp", "--stdio"], client_factory=make_client)
 
 
+@cache
+def _recorded(client: str) -> types.ClientCapabilities:
+    """The capabilities of an editor. To read them takes longer than most tests."""
+    return client_capabilities(client)
+
+
+def capabilities_of(client: str) -> types.ClientCapabilities:
+    """What an editor can, to be changed at will."""
+    return copy.deepcopy(_recorded(client))
+
+
 def capabilities(encoding: str | None = None, *, pull: bool = True, refresh: bool = True) -> types.ClientCapabilities:
     """What VS Code can, with one encoding alone."""
-    found = client_capabilities("visual-studio-code@v1.65.2")
+    found = capabilities_of("visual-studio-code@v1.65.2")
     found.general.position_encodings = [encoding] if encoding else None
     found.text_document.diagnostic = types.DiagnosticClientCapabilities() if pull else None
     found.workspace.did_change_watched_files.relative_pattern_support = True
