@@ -166,8 +166,10 @@ class Catalog:
 
     def names_meant(self, name: str) -> tuple[str, ...] | None:
         """The types that a name may stand for which no type has for certain; None where a type has it, or may have."""
-        if name in self._without_data or self.get(name) is not None:
-            return None
+        return None if name in self._without_data or self.get(name) is not None else self._names_meant(name)
+
+    @functools.lru_cache(maxsize=256)  # noqa: B019 - a catalog lives as long as the program
+    def _names_meant(self, name: str) -> tuple[str, ...] | None:
         from enilint.aws.type_names import names_meant
 
         return names_meant(name, self._rows.keys(), {one.partition(".")[0] for one in self._rows})

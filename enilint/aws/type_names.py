@@ -47,7 +47,7 @@ def _nearest(text: str, names: Collection[str]) -> tuple[str, ...]:
 def _edits(one: str, other: str) -> int:
     """How many edits make one text of another: a character added, left out or replaced, or two neighbours swapped.
 
-    Texts whose lengths differ by more than the edits that count are that far apart.
+    Texts that are further apart than the edits that count are one edit more than these apart.
     """
     if abs(len(one) - len(other)) > _MOST_EDITS:
         return _MOST_EDITS + 1
@@ -59,4 +59,6 @@ def _edits(one: str, other: str) -> int:
             row.append(min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (mine != theirs)))
             if i > 1 and j > 1 and (mine, one[i - 2]) == (other[j - 2], theirs):
                 row[j] = min(row[j], last[j - 2] + 1)
+        if min(row) > _MOST_EDITS and min(before) > _MOST_EDITS:  # a swap reaches back by two rows
+            return _MOST_EDITS + 1
     return row[-1]
