@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from enilint.commands.check import Options, make_report
+from enilint.files.text import InputFile
+from enilint.inputs.context import Context
+from enilint.inputs.terraform.source.reader import read
 
 NETWORK = """\
 resource "aws_vpc" "core" {
@@ -194,3 +197,27 @@ def test_what_would_tell_the_groups_is_asked_for(tmp_path: Path) -> None:
     report = make_report(Options(paths=[str(tmp_path)], use_config=False, select=["ENI206"]))
     (undecided,) = report.undecided
     assert undecided.facts == ("the value of var.groups",)
+
+
+@pytest.mark.parametrize("port", ["443", "count.index + 443", "var.ports[count.index]"])
+def test_ports_of_a_rule_are_those_of_its_group(tmp_path: Path, port: str) -> None:
+    """Whether they are literals, which all groups of a block have in common, or not."""
+    text = f"""\
+variable "ports" {{
+  default = [443, 444]
+}}
+resource "aws_security_group" "web" {{
+  count = 2
+  ingress {{
+    protocol    = "TCP"
+    from_port   = 80
+    to_port     = {port}
+    cidr_blocks = ["10.0.0.0/8"]
+  }}
+}}
+"""
+    (tmp_path / "main.tf").write_text(text, encoding="utf-8")
+    design = read(InputFile(str(tmp_path), b""), Context())
+    rules = [rule for group in design.networks[0].security_groups for rule in group.ingress]
+    ports = [443, 443] if port == "443" else [443, 444]
+    assert [(one.protocol, one.from_port, one.to_port) for one in rules] == [("tcp", 80, last) for last in ports]

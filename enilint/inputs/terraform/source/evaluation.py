@@ -6,7 +6,14 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from enilint.inputs.terraform.hcl.syntax import Attribute, Body, Expression, FunctionCall, Step, TraverseAttribute
+from enilint.inputs.terraform.hcl.syntax import (
+    Attribute,
+    Expression,
+    FunctionCall,
+    Step,
+    TraverseAttribute,
+    TupleExpression,
+)
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.references import ModulePath, ModuleStep, index_text, module_address
 from enilint.inputs.terraform.source import expansion
@@ -25,6 +32,7 @@ from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock, 
 from enilint.inputs.terraform.source.given import NOT_GIVEN
 from enilint.inputs.terraform.source.independent import Independent
 from enilint.inputs.terraform.source.instances import ResourceInstance
+from enilint.inputs.terraform.source.lifecycle import enabled_of
 from enilint.inputs.terraform.source.modules import SourceModule
 from enilint.inputs.terraform.source.naming import named
 from enilint.inputs.terraform.source.objects import ModuleObject, instances_value
@@ -71,6 +79,7 @@ class ModuleInstance:
         self._children: dict[str, list[ModuleInstance]] = {}
         self._referred: dict[tuple[str, ...], Any] = {}
         self._independent = Independent()
+        self._written: dict[str, Any] = {}
         self._constants = evaluation.tree.shared(KeptConstants)
 
     def referred(self, root: str, steps: tuple[Step, ...]) -> Any:
@@ -123,12 +132,24 @@ class ModuleInstance:
     def value(self, file: SourceFile, attribute: Attribute, scope: Scope, name: str) -> Any:
         """The value of an attribute, whatever is wrong with it. Where it has none of its own, `name` becomes it."""
         try:
-            value = evaluate(attribute.value, scope)
+            value = self._evaluated(file, attribute.value, scope)
         except EvaluationError as error:
             value = self._without_value(file, attribute.value, error, name)
         except Exception as error:  # noqa: BLE001 - whatever one expression does, the others still have values
             value = self.evaluation.fail(file, attribute.start, name, error)
         return named(value, name)
+
+    def _evaluated(self, file: SourceFile, node: Expression, scope: Scope) -> Any:
+        """The value of an expression. Many blocks have the same lists: what is written alike is alike.
+
+        Offsets in a stand-in are not those of the text that it has a place in.
+        """
+        if type(node) is not TupleExpression or scope is not self.scope or file.is_own:
+            return evaluate(node, scope)
+        text = file.lines.text[node.start : node.end]
+        if text not in self._written:
+            self._written[text] = evaluate(node, scope)
+        return self._written[text]
 
     def variable(self, name: str) -> Any:
         """An input variable."""
@@ -205,6 +226,7 @@ class ModuleInstance:
         self.source = source
         self._referred.clear()
         self._independent = Independent()
+        self._written.clear()
         dropped = set[int]()
         for name in names:
             self._known.pop(name, None)
@@ -345,7 +367,7 @@ class ModuleInstance:
     def _expansion(self, placed: PlacedBlock, name: str, keys: tuple[Any, ...] | None) -> Expansion:
         """The instances of a resource or module block."""
         body = placed.block.body
-        enabled = _enabled(body) if body.blocks else None
+        enabled = enabled_of(body) if body.blocks else None
         attribute = body.attributes.get("count") or body.attributes.get("for_each") or enabled
         if attribute is None or (attribute is enabled and keys is not None):
             return SINGLE if keys is None or keys == (None,) else expansion.by_keys(keys, "single", None)
@@ -432,12 +454,6 @@ _EXPANDED_BY = {
     "enabled": expansion.by_enabled,
     "for_each": expansion.by_for_each,
 }
-
-
-def _enabled(body: Body) -> Attribute | None:
-    """The argument of `lifecycle`, in OpenTofu, that says whether there is an instance."""
-    settings = (block.body.attributes for block in body.blocks_of("lifecycle"))
-    return next((one["enabled"] for one in settings if "enabled" in one), None)
 
 
 def _object_of(module: ModuleInstance) -> ModuleObject:

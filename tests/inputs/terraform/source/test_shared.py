@@ -77,7 +77,15 @@ GROUPS = (
     '["subnet-0f3a1b2c4d5e6f701"]',
 )
 CHECKED = ("true", "false", "var.checked", "count.index > 0", '"perhaps"')
-ADDRESSES = ('["10.0.0.3"]', '["10.0.0.${count.index + 10}"]', '["10.0.0.20"]', "null", '["10.0.${var.number}.9"]')
+ADDRESSES = (
+    '["10.0.0.3"]',
+    '["10.0.0.${count.index + 10}"]',
+    '["10.0.0.20"]',
+    "null",
+    '["10.0.${var.number}.9"]',
+    "var.groups",
+)
+TAGS = ('{ Name = "it", Number = count.index }', '{ Name = "standby of it" }', "var.zone", "null")
 TYPES = ('"m5.large"', '"m5.metal-none"', 'count.index == 1 ? "t3.nano" : "m5.large"', "var.zone")
 ZONES = ('"eu-west-1b"', "var.zone", "null", 'count.index == 0 ? "eu-west-1a" : "eu-west-1b"')
 PORTS = ("443", "var.number", "count.index + 443", '"https"')
@@ -108,7 +116,7 @@ def design(choose: random.Random, written: str) -> str:
                 security_groups=choose.choice(GROUPS),
                 source_dest_check=choose.choice(CHECKED),
                 private_ips=choose.choice(ADDRESSES),
-                tags='{ Name = "it", Number = count.index }',
+                tags=choose.choice(TAGS),
             ),
             block(
                 "aws_instance",
@@ -142,7 +150,7 @@ def said(report: Report) -> tuple[object, ...]:
     )
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(20))
 def test_values_that_are_worked_out_once_are_those_of_each_instance(tmp_path: Path, seed: int) -> None:
     shared = lint(tmp_path, design(random.Random(seed), "{}"))
     apart = lint(tmp_path, design(random.Random(seed), "count.index >= 0 ? ({}) : null"))
@@ -190,3 +198,37 @@ resource "aws_network_interface" "it" {{
     report = lint(tmp_path, NETWORK + text)
     messages = [one.message for one in report.findings if one.rule == "ENI803"]
     assert [one.split(",")[0].split()[-1] for one in messages] == ["10.0.0.2", "10.0.0.3"]
+
+
+OVERRIDE = """\
+resource "aws_security_group" "it" {
+  ingress {
+    protocol    = "udp"
+    from_port   = 53
+    to_port     = 99999
+    cidr_blocks = ["10.0.0.0/8"]
+  }
+}
+resource "aws_network_interface_attachment" "it" {
+  device_index = 0
+}
+"""
+"""What an override file changes in blocks that other root modules have, too."""
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_root_modules_with_blocks_in_common_are_read_as_each_alone(tmp_path: Path, seed: int) -> None:
+    designs = {"a": design(random.Random(seed), "{}"), "b": design(random.Random(seed), "{}")}
+    designs["c"] = "# further down\n\n" + design(random.Random(seed), "{}")
+    designs["d"] = design(random.Random(seed + 100), "{}")
+    alone = []
+    for name, text in designs.items():
+        (tmp_path / name).mkdir()
+        if name == "b":
+            (tmp_path / name / "it_override.tf").write_text(OVERRIDE)
+        alone.append(lint(tmp_path / name, text))
+    together = make_report(Options(paths=[str(tmp_path / name) for name in designs], use_config=False))
+    assert said(alone[0]) != said(alone[1])
+    assert [sorted(map(repr, one)) for one in said(together)] == [
+        sorted(repr(one) for report in alone for one in said(report)[part]) for part in range(3)
+    ]
