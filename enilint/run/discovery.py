@@ -265,7 +265,7 @@ class _Search:
             return
         if MANIFEST in names and self._take_assemblies(where, named=False):
             return
-        for name in filter(could_be_template, {*names, *self._unsaved_in(where)}):
+        for name in filter(could_be_template, sorted({*names, *self._unsaved_in(where)})):
             path = f"{where}{os.sep}{name}"
             unsaved = self.found.replaced.get(os.path.join(real, name)) if self.found.replaced else None
             try:

@@ -218,6 +218,15 @@ def test_output_is_the_same_from_run_to_run_and_in_any_order() -> None:
     assert all(len(output) > 100 for output in outputs.pop())
 
 
+def test_a_template_with_several_names_is_read_by_the_first_of_them() -> None:
+    write("stack.template", "AWSTemplateFormatVersion: 2010-09-09\nResources: {V: {Type: AWS::EC2::VPC}}\n")
+    for name in ("a", "b", "c", "d"):
+        Path(f"{name}.template").symlink_to("stack.template")
+    for seed in map(str, range(4)):
+        done = process("-m", "enilint", "check", "--format", "json", PYTHONHASHSEED=seed)
+        assert [one["path"] for one in json.loads(done.stdout)["inputs"]] == ["a.template"]
+
+
 @pytest.mark.parametrize("name", PARSERS)
 def test_findings_of_awkward_files_are_in_every_format(name: str, run: Run) -> None:
     for number, path in enumerate(("a b,c", "b:%d]", "ü/-e", "'f'=$")):

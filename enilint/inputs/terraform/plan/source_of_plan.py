@@ -17,7 +17,6 @@ from enilint.inputs.terraform.plan.plan_values import PlanValues
 from enilint.inputs.terraform.references import Key, ModulePath, index_text, parse_reference
 from enilint.inputs.terraform.resource import Targets
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
-from enilint.inputs.terraform.source.body import plain, targets_of
 from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.files import error_at
@@ -25,8 +24,10 @@ from enilint.inputs.terraform.source.given import Given
 from enilint.inputs.terraform.source.lifecycle import creates_before_destroying, ignored_changes
 from enilint.inputs.terraform.source.marked import marked_spans
 from enilint.inputs.terraform.source.modules import PlacedBlock, SourceFile, SourceTree
+from enilint.inputs.terraform.source.plain import plain
 from enilint.inputs.terraform.source.providers import provider_of
 from enilint.inputs.terraform.source.reader import evaluate_root
+from enilint.inputs.terraform.source.targets import targets_of
 from enilint.values import OneOf, Unknown
 
 

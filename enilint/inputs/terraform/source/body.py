@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from copy import copy
-from types import NoneType
 from typing import Any, TypeVar
 
 from enilint.findings import Location
@@ -16,31 +15,22 @@ from enilint.inputs.terraform.hcl.syntax import (
     ScopeTraversal,
     TraverseIndex,
 )
-from enilint.inputs.terraform.resource import INSTANCE_TYPES, Body, Resource, Targets, id_attribute
+from enilint.inputs.terraform.resource import Body, Resource, Targets
 from enilint.inputs.terraform.source.arguments import Place
 from enilint.inputs.terraform.source.blanks import has_blank, with_words
 from enilint.inputs.terraform.source.blocks import EvaluatedBlock, ValueBlock
-from enilint.inputs.terraform.source.keyed import Keyed
-from enilint.inputs.terraform.source.scope import Instance
+from enilint.inputs.terraform.source.plain import partial_of, plain, plain_tags, some_elements, tag
 from enilint.inputs.terraform.source.shared import Shared
-from enilint.inputs.terraform.source.values import JoinedText, Lazy, PartialList, PartialMap, SetValue
+from enilint.inputs.terraform.source.targets import Computed, targets_of
+from enilint.inputs.terraform.source.values import PartialList, PartialMap
 from enilint.values import OneOf, Unknown, Value, merged
 
 _NONE: Mapping[str, Any] = {}
 _TAGS = ("tags", "tags_all")
-_PLAIN = frozenset({NoneType, bool, int, float, Unknown})
 _UNCERTAIN = frozenset({Unknown, OneOf})
 """The classes of plain values that are not certain. To ask for a class itself takes a fraction of `isinstance`."""
 _CHOOSING = (Conditional, ForExpression, Index)
 _CHOOSING_FUNCTIONS = frozenset({"coalesce", "coalescelist", "element", "lookup", "one", "slice", "try"})
-_PRIMARY = frozenset({"network_interface_id", "primary_network_interface_id"})
-"""What has the id of an instance's primary interface: its name before version 2 of the AWS provider, and since."""
-_IDENTIFIERS = frozenset({"id", "name"})
-_OF_PARAMETERS = frozenset({"insecure_value", "value"})
-"""What a parameter of Systems Manager stands for: the id of an image."""
-
-Computed = Mapping[str, tuple[Instance, str]]
-"""The attributes that only the apply will tell, by their symbols."""
 
 
 T = TypeVar("T")
@@ -162,7 +152,7 @@ class SourceBody(Body):
         if nested.missing:
             return Unknown(nested.missing)
         maps = [
-            {name: _tag(one.value(name)) for name in one.placed.block.body.attributes}
+            {name: tag(one.value(name)) for name in one.placed.block.body.attributes}
             for one in nested.blocks
             if isinstance(one, EvaluatedBlock)
         ]
@@ -250,7 +240,7 @@ class SourceBody(Body):
 
     def other_keys(self, name: str) -> tuple[Unknown, ...]:
         """The other keys of such a map, if a part of each is known."""
-        value = _partial(self._block.value(name))
+        value = partial_of(self._block.value(name))
         return value.keys if type(value) is PartialMap else ()
 
     def items_told(self, name: str) -> list[Any] | None:
@@ -385,100 +375,3 @@ def location(place: Place) -> Location:
     """A place as findings name it."""
     file, start, end = place
     return file.lines.location(start, end)
-
-
-def plain(value: Any) -> Any:
-    """A value as plans have it: lists for tuples and sets, None for empty texts."""
-    kind = type(value)
-    if kind in _PLAIN:
-        return value
-    if kind is str:
-        return value or None
-    if isinstance(value, tuple):
-        return [plain(element) for element in value]
-    if isinstance(value, SetValue):
-        return [plain(element) for element in value.elements]
-    if isinstance(value, dict):
-        return {key: plain(element) for key, element in value.items()}
-    if isinstance(value, Lazy):
-        return Unknown(value.symbol, value.symbol)
-    if isinstance(value, OneOf):
-        candidates = tuple(map(plain, value.candidates))
-        is_plain = all(one is other for one, other in zip(candidates, value.candidates, strict=True))
-        return value if is_plain else OneOf(candidates, value.reason, value.open, value.symbol)
-    if isinstance(value, JoinedText | PartialList | PartialMap):
-        return Unknown(value.fact, value.symbol, prefix=value.prefix, suffix=value.suffix)
-    return value
-
-
-def plain_tags(value: Any) -> Any:
-    """Tags as plans have them: an empty text is a value of one."""
-    return {key: _tag(one) for key, one in value.items()} if isinstance(value, dict) else plain(value)
-
-
-def some_elements(value: Any) -> dict[str, Any]:
-    """The elements that a map has for certain that is not known as a whole, as plans have them."""
-    map = _partial(value)
-    return {key: _tag(one) for key, one in map.pairs} if type(map) is PartialMap else {}
-
-
-def _partial(value: Any) -> Any:
-    return value.partial() if isinstance(value, Keyed) else value
-
-
-def _tag(value: Any) -> Any:
-    if isinstance(value, OneOf):
-        return OneOf(tuple(map(_tag, value.candidates)), value.reason, value.open, value.symbol)
-    return value if isinstance(value, str) else plain(value)
-
-
-def _identifies(resource: Instance, attribute: str) -> bool:
-    """Whether an attribute stands for its resource."""
-    if id_attribute(resource.type) != "id":
-        return attribute == id_attribute(resource.type)
-    return attribute in _IDENTIFIERS or (resource.type == "aws_ssm_parameter" and attribute in _OF_PARAMETERS)
-
-
-def _is_primary(resource: Instance, attribute: str) -> bool:
-    """Whether an attribute is the id of an instance's primary interface."""
-    return attribute in _PRIMARY and resource.type in INSTANCE_TYPES
-
-
-def targets_of(value: "Unknown | OneOf[Any]", types: Sequence[str], computed: Computed) -> Targets:
-    """What a value that is not certain can refer to."""
-    resources: dict[str, Any] = {}
-    primaries: dict[str, Any] = {}
-    ids: dict[str, None] = {}
-    symbols: dict[str, Unknown] = {}
-    open: list[str] = []
-    why = ""
-    candidates: Sequence[Any] = (value,)
-    if type(value) is OneOf:
-        why, candidates = value.reason, value.candidates
-        if value.open:
-            open.append(why)
-    elif type(value) is Unknown:
-        only = computed.get(value.symbol) if value.symbol is not None else None
-        if only is not None and only[0].type in types and _identifies(*only):  # as most are
-            return Targets((only[0],), symbol=value.symbol)
-    for one in candidates:
-        found = computed.get(one.symbol) if isinstance(one, Unknown) and one.symbol is not None else None
-        if isinstance(one, str):
-            ids[one] = None
-        elif found is not None and found[0].type in types and _identifies(*found):
-            resources[found[0].address] = found[0]
-        elif found is not None and _is_primary(*found) and "aws_network_interface" in types:
-            primaries[found[0].address] = found[0]
-        elif isinstance(one, Unknown) and one.symbol is not None:
-            symbols[one.symbol] = one
-        else:
-            open.append(one.fact if isinstance(one, Unknown) else f"whether {value.symbol or 'it'} is set")
-    return Targets(
-        tuple(resources.values()),
-        tuple(primaries.values()),
-        tuple(open),
-        tuple(ids),
-        tuple(symbols.values()),
-        why,
-        value.symbol,
-    )

@@ -16,7 +16,7 @@ from enilint.inputs.context import TERRAFORM, TOFU, Context, Program
 from enilint.inputs.design import Design
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES, READ_TYPES, network_of
 from enilint.inputs.terraform.resource import Resource
-from enilint.inputs.terraform.source.body import SourceBody, location, plain_tags, some_elements
+from enilint.inputs.terraform.source.body import SourceBody, location
 from enilint.inputs.terraform.source.callers import Callers
 from enilint.inputs.terraform.source.evaluation import Evaluation, ModuleInstance
 from enilint.inputs.terraform.source.expressions import evaluate
@@ -29,6 +29,7 @@ from enilint.inputs.terraform.source.mentions import Mentions
 from enilint.inputs.terraform.source.mistakes import judge, unread_routes
 from enilint.inputs.terraform.source.module_users import ModuleUsers
 from enilint.inputs.terraform.source.modules import SourceTree
+from enilint.inputs.terraform.source.plain import plain_tags, some_elements
 from enilint.inputs.terraform.source.providers import provider_of
 from enilint.inputs.terraform.source.remote_states import TYPE as STATE_TYPE
 from enilint.inputs.terraform.source.remote_states import Evaluate, RemoteStates
