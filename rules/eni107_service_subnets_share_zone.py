@@ -123,7 +123,7 @@ def _finding(
     code = f" ({demands.shared_zone_error})" if demands.shared_zone_error else ""
     members = [one.subnet for group in conflicts for one in group]
     proof = [_says_zone(one) for subnet in members for one in candidates(subnet)]
-    others = [one for one in placement.services if one not in (last, whole)]
+    others = [one for one in placement.services if one is not last and one is not whole]
     adds = [last.says(f"adds {joined_words([words(one) for one in last.subnets])}")] if whole is not last else []
     return Finding(
         subject=whole.address,

@@ -74,7 +74,7 @@ Sender = tuple[Subnet, Route | None, Answer]
 def check(network: Network) -> Iterator[Finding | Undecided]:
     without = [one for one in network.transit_gateway_attachments if same(one.ipv6_support, False) is not False]
     senders = _senders(network) if without else {}
-    for attachment in without:
+    for attachment in without if senders else ():
         found: list[tuple[Subnet, Route]] = []
         facts: list[str] = []
         beside = network.subnets_perhaps_in(attachment.vpc)

@@ -105,7 +105,7 @@ def group_of_cluster(
     return SecurityGroup(
         address=words,
         at=at,
-        id=id or Unknown(f"the ID of {words}", symbol),
+        id=Unknown(f"the ID of {words}", symbol) if id is None else id,
         declared=False,
         vpc=Unknown(f"the VPC of {cluster}") if subnet is None else subnet.vpc,
         more_ingress=rules,
