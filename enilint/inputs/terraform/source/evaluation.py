@@ -7,12 +7,8 @@ from operator import attrgetter
 from typing import Any
 
 from enilint.inputs.terraform.hcl.syntax import (
-    Attribute,
-    Expression,
-    FunctionCall,
     Step,
     TraverseAttribute,
-    TupleExpression,
 )
 from enilint.inputs.terraform.mapping.network import MAPPED_TYPES
 from enilint.inputs.terraform.references import ModulePath, ModuleStep, index_text, module_address
@@ -21,16 +17,15 @@ from enilint.inputs.terraform.source.access import follow_steps
 from enilint.inputs.terraform.source.arguments import typed_of
 from enilint.inputs.terraform.source.block_constants import BlockConstants, KeptConstants
 from enilint.inputs.terraform.source.budget import parts_of
-from enilint.inputs.terraform.source.calls import call
 from enilint.inputs.terraform.source.conversion import comparisons
 from enilint.inputs.terraform.source.declarations import MODES
 from enilint.inputs.terraform.source.defaults import RealTexts, without_placeholders
 from enilint.inputs.terraform.source.evaluating import Evaluating
 from enilint.inputs.terraform.source.expansion import SINGLE, Expansion
 from enilint.inputs.terraform.source.expressions import evaluate
-from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock, SourceFile
+from enilint.inputs.terraform.source.expressions_of_modules import Expressions
+from enilint.inputs.terraform.source.files import PlacedAttribute, PlacedBlock
 from enilint.inputs.terraform.source.given import NOT_GIVEN
-from enilint.inputs.terraform.source.independent import Independent
 from enilint.inputs.terraform.source.instances import ResourceInstance
 from enilint.inputs.terraform.source.lifecycle import enabled_of
 from enilint.inputs.terraform.source.modules import SourceModule
@@ -47,7 +42,7 @@ from enilint.values import OneOf, Unknown
 _MOST_MODULES = 2_000
 
 
-class ModuleInstance:
+class ModuleInstance(Expressions):
     """One instance of a module. `conditions` are what its existence depends on; `doubt` says what would tell."""
 
     def __init__(
@@ -60,7 +55,7 @@ class ModuleInstance:
         conditions: frozenset[str] = frozenset(),
         doubt: str = "",
     ) -> None:
-        self.evaluation = evaluation
+        super().__init__(evaluation)
         self.source = source
         self.path = path
         self.caller = caller
@@ -70,7 +65,6 @@ class ModuleInstance:
         self.address = self.prefix.removesuffix(".")
         self.names = tuple(step.name for step in path)
         self.placed_call = caller.source.calls[path[-1].name] if caller is not None else None
-        self.scope = Scope(self, evaluation.budget, {})
         self.providers: Providers = Providers(self, caller.providers if caller is not None else None, self.placed_call)
         self._call_scope = Scope(caller, evaluation.budget, bound) if caller is not None else None
         self._known: dict[tuple[str, ...], Any] = {}
@@ -78,8 +72,6 @@ class ModuleInstance:
         self._resources: dict[tuple[str, str, str], list[ResourceInstance]] = {}
         self._children: dict[str, list[ModuleInstance]] = {}
         self._referred: dict[tuple[str, ...], Any] = {}
-        self._independent = Independent()
-        self._written: dict[str, Any] = {}
         self._constants = evaluation.tree.shared(KeptConstants)
 
     def referred(self, root: str, steps: tuple[Step, ...]) -> Any:
@@ -120,36 +112,6 @@ class ModuleInstance:
                 raise EvaluationError(f'"{root}.{names[0]}" needs a name after it')
             return self.resource_value(MODES[root], names[0], names[1]), 2
         return self.resource_value("managed", root, names[0]), 1
-
-    def call(self, node: FunctionCall, scope: Scope) -> Any:
-        """The result of a function."""
-        return call(node, scope, self.evaluation.files)
-
-    def once(self, node: Expression, scope: Scope, make: Callable[[Expression, Scope], Any]) -> Any:
-        """The value of an expression; if it refers to none of the names that are bound, it is made once for all."""
-        return self._independent.value(node, scope, make)
-
-    def value(self, file: SourceFile, attribute: Attribute, scope: Scope, name: str) -> Any:
-        """The value of an attribute, whatever is wrong with it. Where it has none of its own, `name` becomes it."""
-        try:
-            value = self._evaluated(file, attribute.value, scope)
-        except EvaluationError as error:
-            value = self._without_value(file, attribute.value, error, name)
-        except Exception as error:  # noqa: BLE001 - whatever one expression does, the others still have values
-            value = self.evaluation.fail(file, attribute.start, name, error)
-        return named(value, name)
-
-    def _evaluated(self, file: SourceFile, node: Expression, scope: Scope) -> Any:
-        """The value of an expression. Many blocks have the same lists: what is written alike is alike.
-
-        Offsets in a stand-in are not those of the text that it has a place in.
-        """
-        if type(node) is not TupleExpression or scope is not self.scope or file.is_own:
-            return evaluate(node, scope)
-        text = file.lines.text[node.start : node.end]
-        if text not in self._written:
-            self._written[text] = evaluate(node, scope)
-        return self._written[text]
 
     def variable(self, name: str) -> Any:
         """An input variable."""
@@ -225,8 +187,7 @@ class ModuleInstance:
         """
         self.source = source
         self._referred.clear()
-        self._independent = Independent()
-        self._written.clear()
+        self.forget_expressions()
         dropped = set[int]()
         for name in names:
             self._known.pop(name, None)
@@ -362,7 +323,7 @@ class ModuleInstance:
             return convert(value, type_of(declared.value), lambda node: evaluate(node, self.scope))
         except EvaluationError as error:
             error = EvaluationError(MISFIT) if hides else error
-            return self._without_value(file, declared.value, error, name)
+            return self.without_value(file, declared.value, error, name)
 
     def _expansion(self, placed: PlacedBlock, name: str, keys: tuple[Any, ...] | None) -> Expansion:
         """The instances of a resource or module block."""
@@ -387,7 +348,7 @@ class ModuleInstance:
         except EvaluationError as error:
             if isinstance(error, Refusal) and (self.conditions or isinstance(value, OneOf)):
                 error = EvaluationError(error.message)  # it may not come to that
-            unknown = self._without_value(placed.file_of(attribute), attribute.value, error, full_name)
+            unknown = self.without_value(placed.file_of(attribute), attribute.value, error, full_name)
         except Exception as error:  # noqa: BLE001 - whatever one block does, the others are still read
             unknown = self.evaluation.fail(placed.file_of(attribute), attribute.start, full_name, error)
         return make(named(unknown, full_name))
@@ -419,14 +380,6 @@ class ModuleInstance:
         if name == "module":
             return self.source.path
         return "." if name == "root" else Unknown(f"path.{name}", f"path.{name}", is_text=True)
-
-    def _without_value(self, file: SourceFile, node: Expression, error: EvaluationError, name: str) -> Unknown:
-        """What stands for an expression that has no value. Its author is told where that is a mistake for certain."""
-        line, _ = file.lines.place(node.start)
-        self.evaluation.told.add((file.path, line))
-        if isinstance(error, Mistake):
-            self.evaluation.refuse(file, node.start, error, name)
-        return Unknown(f"{error.message} ({file.path}:{line})")
 
 
 class Evaluation(Evaluating):
