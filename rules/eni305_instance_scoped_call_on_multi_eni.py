@@ -73,7 +73,7 @@ from enilint.rule import (
 
 _MOST_PROOF = 8
 
-_INTERFACE_INSTEAD = "refer to an interface instead of the instance (primary_network_interface_id is the primary one)"
+_INTERFACE_INSTEAD = "name an interface instead of the instance (in Terraform, its primary_network_interface_id)"
 
 
 def check(network: Network) -> Iterator[Finding | Undecided]:

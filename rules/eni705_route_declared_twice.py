@@ -43,13 +43,15 @@ The check is undecided if one of these facts is unknown:
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from enilint.rule import (
+    Answer,
     Bad,
     Entity,
     Finding,
@@ -79,6 +81,8 @@ from enilint.rule import (
 )
 
 MOST_NAMED = 3
+_MOST_COMPARED = 8
+T = TypeVar("T")
 
 Addition = Route | GroupRule
 
@@ -181,16 +185,37 @@ def _check_routes(network: Network) -> Iterator[Finding | Undecided]:
             for key in product(_keys(route.table), _keys(route.destination)):
                 by_place[key].append(route)
     repeated: dict[object, list[tuple[Route, Route]]] = defaultdict(list)
-    for first, *others in by_place.values():
-        for other in others:
-            is_same = all_of((same(first.table, other.table), same(first.destination, other.destination)))
-            together = all_of((is_same, network.existing_together(first, other), not (first.exists and other.exists)))
-            if together is True:
-                place = replace(other.place("destination"), origin=None)
-                repeated[block_of(first.address), block_of(other.address), place].append((first, other))
-            elif isinstance(together, Missing) and block_of(first.address) != block_of(other.address):
-                yield Undecided(subject=other.address, at=other.place("destination"), facts=together.facts)
+
+    def are_one(first: Route, other: Route) -> Answer:
+        is_same = all_of((same(first.table, other.table), same(first.destination, other.destination)))
+        return all_of((is_same, network.existing_together(first, other), not (first.exists and other.exists)))
+
+    for other, first, answer in _pairs(by_place.values(), are_one):
+        if answer is True:
+            place = replace(other.place("destination"), origin=None)
+            repeated[block_of(first.address), block_of(other.address), place].append((first, other))
+        elif isinstance(answer, Missing) and block_of(first.address) != block_of(other.address):
+            yield Undecided(subject=other.address, at=other.place("destination"), facts=answer.facts)
     yield from map(_routed_twice, repeated.values())
+
+
+def _pairs(groups: Iterable[Sequence[T]], are_one: Callable[[T, T], Answer]) -> Iterator[tuple[T, T, Answer]]:
+    """Each of a group with the earlier one that it repeats for certain, else with the first that it may repeat.
+
+    It is compared with the first few.
+    """
+    for group in groups:
+        for number, other in enumerate(group):
+            found: tuple[T, Answer] | None = None
+            for first in group[: min(number, _MOST_COMPARED)]:
+                answer = are_one(first, other)
+                if answer is True:
+                    found = (first, answer)
+                    break
+                if answer is not False and found is None:
+                    found = (first, answer)
+            if found is not None:
+                yield other, *found
 
 
 def _keys(value: Value[Entity] | Value[str] | None) -> list[object]:
@@ -232,14 +257,16 @@ def _check_associations(network: Network) -> Iterator[Finding | Undecided]:
         if isinstance(subnet, Unknown) and subnet.symbol:
             by_subnet[subnet.symbol].append(association)
     repeated: dict[object, list[Pair]] = defaultdict(list)
-    for first, *others in by_subnet.values():
-        for other in others:
-            together = all_of((same(first.subnet, other.subnet), network.existing_together(first, other)))
-            if together is True:
-                place = replace(other.place("subnet"), origin=None)
-                repeated[block_of(first.address), block_of(other.address), place].append((first, other))
-            elif isinstance(together, Missing) and _is_worth_asking(first, other):
-                yield Undecided(subject=other.address, at=other.place("subnet"), facts=together.facts)
+
+    def are_one(first: RouteTableAssociation, other: RouteTableAssociation) -> Answer:
+        return all_of((same(first.subnet, other.subnet), network.existing_together(first, other)))
+
+    for other, first, answer in _pairs(by_subnet.values(), are_one):
+        if answer is True:
+            place = replace(other.place("subnet"), origin=None)
+            repeated[block_of(first.address), block_of(other.address), place].append((first, other))
+        elif isinstance(answer, Missing) and _is_worth_asking(first, other):
+            yield Undecided(subject=other.address, at=other.place("subnet"), facts=answer.facts)
     yield from map(_associated_twice, repeated.values())
 
 
@@ -410,6 +437,47 @@ resource "aws_route" "by_firewall" {
         ),
     ),
     bad=(
+        Bad(
+            """\
+variable "is_blue" {
+  type = bool
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_internet_gateway" "main" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_route_table" "main" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_route" "blue" {
+  count                  = var.is_blue ? 1 : 0
+  route_table_id         = aws_route_table.main.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.main.id
+}
+
+resource "aws_route" "green" {
+  count                  = var.is_blue ? 0 : 1
+  route_table_id         = aws_route_table.main.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.main.id
+}
+
+resource "aws_route" "greener" {
+  count                  = var.is_blue ? 0 : 1
+  route_table_id         = aws_route_table.main.id
+  destination_cidr_block = "0.0.0.0/0"  # error
+  gateway_id             = aws_internet_gateway.main.id
+}
+""",
+            kind="terraform",
+        ),
         Bad("""\
 version: 1
 vpcs: {core: {cidr: 10.0.0.0/16}}

@@ -1,8 +1,8 @@
 """Private IP address that is reserved, duplicate or outside its subnet.
 
 ## What
-Reports a listed private address if it is outside the CIDR block of its subnet, if AWS reserves it (the first four
-addresses and the last one), or if two interfaces or NAT gateways of one VPC list it.
+Reports a listed private address if it is not an IP address, if it is outside the CIDR block of its subnet, if AWS
+reserves it (the first four addresses and the last one), or if two interfaces or NAT gateways of one VPC list it.
 
 ## Why
 AWS refuses the address with `InvalidParameterValue` ("Address does not fall within the subnet's address range",
@@ -121,7 +121,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
         problems: list[Problem] = []
         missing: list[str] = []
         for address in holder.addresses.every:
-            problem, other = _problem(address, holder.subnet), reused.get(id(address))
+            problem, other = _problem_of(holder, address), reused.get(_key(holder, address))
             if problem is not None and isinstance(problem, Problem):
                 problems.append(problem)
             elif other is not None and not other.doubts:
@@ -151,6 +151,14 @@ def _value(address: Address | UnknownAddress) -> Value[str | None]:
 
 def _words(address: Address | UnknownAddress) -> str:
     return words(_value(address))
+
+
+def _problem_of(holder: Holder, address: Address | UnknownAddress) -> Problem | Missing | None:
+    """Why a holder cannot have an address, or the missing facts."""
+    if isinstance(address, Address) and parsed_network(address.text) is None:
+        proof = Related(f"{holder.entity} lists {address.text}", address.at, holder.entity.address)
+        return Problem(address.text, address.at, "which is not an IP address", stated(address.text), (proof,))
+    return _problem(address, holder.subnet)
 
 
 def _problem(address: Address | UnknownAddress, subnet: Value[Subnet]) -> Problem | Missing | None:
@@ -251,8 +259,16 @@ def _reserved_in(text: str, block: str | None) -> str | None:
     return reserved_for(network.network_address, parsed)
 
 
-def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, Reuse]:
-    """Addresses, by object, that an earlier holder in the same network lists."""
+Key = tuple[int, int]
+"""An address of a holder: the instances of one block have the same address, if they list what the block says."""
+
+
+def _key(holder: Holder, address: Address | UnknownAddress) -> Key:
+    return id(holder.entity), id(address)
+
+
+def _reused(network: Network, holders: Sequence[Holder]) -> dict[Key, Reuse]:
+    """Addresses that an earlier holder in the same network lists."""
     floating = {group.private_ip for group in network.failover_groups if group.private_ip}
     listed: dict[object, list[Listed]] = defaultdict(list)
     for holder in holders:
@@ -264,7 +280,7 @@ def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, Reuse]:
                 version, first, last = bounds
                 for key in keys:
                     listed[key, version].append((first, last, holder, address, own is None))
-    reused: dict[int, Reuse] = {}
+    reused: dict[Key, Reuse] = {}
     for group in listed.values():
         if len(group) > 1:
             group.sort(key=itemgetter(0))  # of those that begin alike, the holders are in order
@@ -282,7 +298,7 @@ def _reused(network: Network, holders: Sequence[Holder]) -> dict[int, Reuse]:
 
 def _reuse(
     network: Network,
-    reused: dict[int, Reuse],
+    reused: dict[Key, Reuse],
     earlier: Holder,
     at: Location,
     later: Holder,
@@ -294,11 +310,12 @@ def _reuse(
         return
     unplaced = (one.subnet for one in (earlier, later) if _network_key(one.subnet) is None)
     doubts = facts_missing(together, *unplaced)
-    if id(address) not in reused or (reused[id(address)].doubts and not doubts):
-        reused[id(address)] = Reuse(earlier.entity, at, doubts)
+    key = _key(later, address)
+    if key not in reused or (reused[key].doubts and not doubts):
+        reused[key] = Reuse(earlier.entity, at, doubts)
 
 
-def _overlaps(network: Network, group: Sequence[Listed], reused: dict[int, Reuse]) -> None:
+def _overlaps(network: Network, group: Sequence[Listed], reused: dict[Key, Reuse]) -> None:
     """Walk the ranges in the order of their first addresses, and compare each with those that have not ended.
 
     Of the ranges with the same conditions, the widest one is enough.
@@ -414,6 +431,30 @@ resource "aws_vpc" "main" {
         ),
     ),
     bad=(
+        Bad(
+            """\
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "app" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_network_interface" "node" {
+  count       = 2
+  subnet_id   = aws_subnet.app.id
+  private_ips = ["10.0.1.20"]  # error
+}
+
+resource "aws_network_interface" "typo" {
+  subnet_id   = aws_subnet.app.id
+  private_ips = ["10.0.1.256"]  # error
+}
+""",
+            kind="terraform",
+        ),
         Bad("""\
 version: 1
 subnets:

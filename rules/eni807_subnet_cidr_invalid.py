@@ -1,8 +1,8 @@
 """Subnet CIDR block of invalid size, outside its VPC or overlapping another subnet.
 
 ## What
-Reports a subnet if its IPv4 block is larger than a /16 or smaller than a /28, if its block is outside every block of
-its VPC, or if its block overlaps that of another subnet of the VPC.
+Reports a subnet if its IPv4 block is not a CIDR block, or larger than a /16 or smaller than a /28, if its block is
+outside every block of its VPC, or if its block overlaps that of another subnet of the VPC.
 
 ## Why
 AWS refuses the subnet with `InvalidSubnet.Range` or `InvalidSubnet.Conflict`. The block of a subnet cannot be changed
@@ -112,6 +112,10 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 def _size(subnet: Subnet) -> Finding | None:
     text = known(subnet.cidr)
     block = parsed_network(text) if text is not None else None
+    if text is not None and block is None:
+        message = f"the CIDR block of {subnet} is {text}, which is not a CIDR block: AWS refuses the subnet"
+        proof = subnet.says(f"has the CIDR block {text}", at="cidr")
+        return _finding(subnet, "cidr", message, "write a block such as 10.0.1.0/24", (proof,), stated(text))
     if block is None or block.version != 4 or LARGEST <= block.prefixlen <= SMALLEST:
         return None
     limit = f"largest block is a /{LARGEST}" if block.prefixlen < LARGEST else f"smallest block is a /{SMALLEST}"
@@ -390,6 +394,22 @@ subnets:
         ),
     ),
     bad=(
+        Bad(
+            """\
+resource "aws_vpc" "core" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "web" {
+  vpc_id     = aws_vpc.core.id
+  cidr_block = "10.0.0.0/33"  # error
+}
+resource "aws_subnet" "app" {
+  vpc_id     = aws_vpc.core.id
+  cidr_block = "10.0.256.0/24"  # error
+}
+""",
+            kind="terraform",
+        ),
         Bad(
             """\
 resource "aws_vpc" "core" {

@@ -125,8 +125,7 @@ def _spread(index: Index, loss: Loss) -> Iterator[Effect]:
             continue
         every = all_of((*nodes, *((Missing(facts),) if facts else ())))
         some = any_of(nodes)
-        whole = index.network.whole_of(one) if isinstance(one, SubnetService) else one
-        effect = _state(every, whole, index.called(noun, whole.address))
+        effect = _state(every, one, index.called(noun, one.address))
         if every is False and some is not False:
             effect = structs.replace(effect, what=_remaining(one), elsewhere=True, zones=_zones_left(index, loss, one))
         yield effect

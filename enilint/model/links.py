@@ -52,7 +52,7 @@ class Links(Lookups):
         loose = () if name is None else self._attachments[1][:_MOST_LOOSE]
         return [one for one in (*self._beside[name](attachment.vpc), *loose) if one is not attachment]
 
-    def subnets_perhaps_in(self, vpc: Value[Vpc]) -> list[Subnet]:
+    def subnets_perhaps_in(self, vpc: Value[Vpc]) -> Sequence[Subnet]:
         """The subnets that are in a VPC, or may be: all but those of other VPCs that the design declares."""
         return self._subnets(vpc)
 

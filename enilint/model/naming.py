@@ -1,7 +1,7 @@
 """What things are called: by their addresses and ids, different places of a design mean one thing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
 from typing import TypeVar
 
@@ -109,7 +109,7 @@ class PerhapsOf(Generic[T]):
             self._all.append(one)
             (self._others if declared is None else self._of_declared[id(declared)]).append(one)
 
-    def __call__(self, entity: Value[Identified]) -> list[T]:
+    def __call__(self, entity: Value[Identified]) -> Sequence[T]:
         """What belongs to this entity, or may."""
         declared = _declared(entity)
         return self._all if declared is None else [*self._of_declared.get(id(declared), ()), *self._others]

@@ -125,9 +125,10 @@ class SubnetServices(Functions):
     @functools.cached_property
     def _added(self) -> dict[int, list[EndpointSubnet]]:
         """What adds subnets to an endpoint of the design, by the object."""
+        endpoints = {id(one) for one in self.services if isinstance(one, VpcEndpoint)}
         found: dict[int, list[EndpointSubnet]] = defaultdict(list)
         for one in self.services:
-            if isinstance(one, EndpointSubnet) and isinstance(self.whole_of(one), VpcEndpoint):
+            if isinstance(one, EndpointSubnet) and id(self.whole_of(one)) in endpoints:
                 found[id(self.whole_of(one))].append(one)
         return dict(found)
 

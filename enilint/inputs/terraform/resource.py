@@ -5,7 +5,7 @@ resource instances that it can mean.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -170,7 +170,7 @@ class Body(ABC):
         """
         return make(self)
 
-    def of_constants(self, make: "Callable[[Body], T]", names: Collection[str]) -> T:
+    def of_constants(self, make: "Callable[[Body], T]", names: tuple[str, ...]) -> T:
         """What a function makes of these arguments alone, whatever its address and place, and which nobody changes.
 
         Where the arguments are constants, all that have the block share it.

@@ -48,8 +48,10 @@ class LaunchConfigurations:
         unknown = Unknown(f"the launch configuration of {body.address}")
         target = body.targets(_ARGUMENT, LAUNCH_CONFIGURATION)
         name = name_meant(target)
-        if name is not None or not isinstance(target, Targets):
-            return self._by_name.get(str(name), unknown)
+        if name is not None:
+            return self._by_name.get(name, unknown)
+        if not isinstance(target, Targets):
+            return unknown
         found = [self._by_address.get(one.address, unknown) for one in target.resources]
         is_whole = len(found) == 1 and not (target.open or target.ids or target.unknown)
         return found[0] if is_whole else unknown

@@ -74,6 +74,8 @@ class Tracer:
         self._instances = instances
         self._created: dict[tuple[str, ...], Targets] = {}
         self._targets: dict[tuple[int, int, int, tuple[str, ...]], Targets | None] = {}
+        self._traced: dict[int, object] = {}
+        """What was traced: some of it was made for that alone, and ids of what is gone are used again."""
         self._known: dict[tuple[int, int, int], bool] = {}
 
     def targets(self, body: PlanBody, name: str, types: Sequence[str]) -> Targets | None:
@@ -98,6 +100,7 @@ class Tracer:
         key = (id(expression), id(resource.module), id(resource.configured), types)
         found = self._targets.get(key, _NOT_TRACED)
         if found is _NOT_TRACED:
+            self._traced[id(expression)] = expression
             trace = _Trace(self, types)
             trace.follow(expression, resource.module, resource.configured)
             found = self._targets[key] = trace.targets
@@ -209,6 +212,7 @@ class Tracer:
         """Whether an expression has a value now. One that is known and gives no value is null."""
         key = (id(expression), id(resource.module), id(resource.configured))
         if key not in self._known:
+            self._traced[id(expression)] = expression
             trace = _Trace(self, ())
             trace.follow(expression, resource.module, resource.configured)
             self._known[key] = not trace.open

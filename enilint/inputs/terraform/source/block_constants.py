@@ -18,7 +18,7 @@ class BlockConstants:
     """The names of the arguments and nested blocks of a block, and the values of its literals.
 
     `values` are those that the provider gets as they are written, `plain` the same as plans have them. `made` is what
-    was made of them, by what has made it. Places are not among it: a block that has moved keeps it.
+    was made of them, by what has made it and of which. Places are not among it: a block that has moved keeps it.
     """
 
     __slots__ = ("_inner", "ignored_changes", "made", "names", "plain", "typed", "values")
@@ -37,7 +37,7 @@ class BlockConstants:
                 if value is not None and name not in _MEANT_OTHERWISE:
                     self.plain[name] = None if value == "" else value
         self.ignored_changes = ignored_changes(block) if body.blocks else ()
-        self.made: dict[Callable[[Any], Any], Any] = {}
+        self.made: dict[tuple[Callable[[Any], Any], tuple[str, ...]], Any] = {}
         self._inner: dict[tuple[str, Hashable], BlockConstants] = {}
 
     def has_only_constants(self, names: Iterable[str]) -> bool:

@@ -1,6 +1,6 @@
 """Blocks of source as the mapping to the model reads them."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from copy import copy
 from typing import Any, TypeVar
 
@@ -107,15 +107,16 @@ class SourceBody(Body):
         shared = block.shared if type(block) is EvaluatedBlock and self._asked is None else None
         return None if shared is None or shared.names_instances else shared
 
-    def of_constants(self, make: Callable[[Body], T], names: Collection[str]) -> T:
+    def of_constants(self, make: Callable[[Body], T], names: tuple[str, ...]) -> T:
         """What a function makes of these arguments alone; if they are constants, it is made once for the block."""
         block = self._block
         if type(block) is not EvaluatedBlock or self._asked is not None:
             return make(self)
         constants = block.constants
-        made: tuple[T, ...] | None = constants.made.get(make)
+        key = (make, names)
+        made: tuple[T, ...] | None = constants.made.get(key)
         if made is None:
-            made = constants.made[make] = (make(self),) if constants.has_only_constants(names) else ()
+            made = constants.made[key] = (make(self),) if constants.has_only_constants(names) else ()
         return made[0] if made else make(self)
 
     def move(self, lines: int) -> None:
