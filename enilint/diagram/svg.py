@@ -231,8 +231,9 @@ def _shape(pin: Pin) -> str:
 
 
 def _count(entries: Sequence[Entry]) -> str:
-    count = sum(one.count for one in entries)
-    return f"{count or 'no'} finding{'' if count == 1 else 's'}"
+    count, number = sum(one.count for one in entries), len(entries)
+    listed = f" in {number} {'entry' if number == 1 else 'entries'}" if number != count else ""
+    return f"{count or 'no'} finding{'' if count == 1 else 's'}{listed}"
 
 
 def _list(entries: Sequence[Entry], counted: str, across: int, top: int) -> tuple[list[str], int]:

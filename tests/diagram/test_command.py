@@ -173,8 +173,8 @@ def test_instances_with_the_same_findings_are_one_lane(capsys: pytest.CaptureFix
     Path("alike").mkdir()
     write("alike/main.tf", ALIKE)
     svg = drawn(capsys, "alike", "--select", "ENI2,ENI3")
-    assert "2 subnets, 7 instances, 19 network interfaces, 12 findings; 12 findings, listed below" in svg
-    assert {"12 findings", "n × 3", "0 primary × 3", "1 n × 3", "2 n × 3", "n[6]"} <= texts(svg)
+    assert "2 subnets, 7 instances, 19 network interfaces, 12 findings; 12 findings in 2 entries, listed below" in svg
+    assert {"12 findings in 2 entries", "n × 3", "0 primary × 3", "1 n × 3", "2 n × 3", "n[6]"} <= texts(svg)
     assert not {"n[0]", "n[1]"} & texts(svg)
     pins = re.findall(r'<text class="pt"[^>]*>(\d+)<', svg)
     assert sorted(pins) == ["1"] * 3 + ["2"] * 3  # at the lane of each zone, and in the list
