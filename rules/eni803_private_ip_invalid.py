@@ -1,8 +1,8 @@
 """Private IP address that is reserved, duplicate or outside its subnet.
 
 ## What
-Reports a listed private address if it is not an IP address, if it is outside the CIDR block of its subnet, if AWS
-reserves it (the first four addresses and the last one), or if two interfaces or NAT gateways of one VPC list it.
+Reports a listed private address if one of its numbers is above 255, if it is outside the CIDR block of its subnet, if
+AWS reserves it (the first four addresses and the last one), or if two interfaces or NAT gateways of one VPC list it.
 
 ## Why
 AWS refuses the address with `InvalidParameterValue` ("Address does not fall within the subnet's address range",
@@ -155,10 +155,16 @@ def _words(address: Address | UnknownAddress) -> str:
 
 def _problem_of(holder: Holder, address: Address | UnknownAddress) -> Problem | Missing | None:
     """Why a holder cannot have an address, or the missing facts."""
-    if isinstance(address, Address) and parsed_network(address.text) is None:
+    if isinstance(address, Address) and _is_beyond(address.text):
         proof = Related(f"{holder.entity} lists {address.text}", address.at, holder.entity.address)
         return Problem(address.text, address.at, "which is not an IP address", stated(address.text), (proof,))
     return _problem(address, holder.subnet)
+
+
+def _is_beyond(text: str) -> bool:
+    """Whether a text is an IPv4 address but for a number above 255. Others may stand for what is filled in."""
+    parts = text.split(".")
+    return len(parts) == 4 and all(map(str.isdecimal, parts)) and max(map(int, parts)) > 255
 
 
 def _problem(address: Address | UnknownAddress, subnet: Value[Subnet]) -> Problem | Missing | None:

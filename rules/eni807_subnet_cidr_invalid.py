@@ -1,8 +1,8 @@
 """Subnet CIDR block of invalid size, outside its VPC or overlapping another subnet.
 
 ## What
-Reports a subnet if its IPv4 block is not a CIDR block, or larger than a /16 or smaller than a /28, if its block is
-outside every block of its VPC, or if its block overlaps that of another subnet of the VPC.
+Reports a subnet if a number of its IPv4 block is too large, if the block is larger than a /16 or smaller than a /28, if
+its block is outside every block of its VPC, or if its block overlaps that of another subnet of the VPC.
 
 ## Why
 AWS refuses the subnet with `InvalidSubnet.Range` or `InvalidSubnet.Conflict`. The block of a subnet cannot be changed
@@ -112,7 +112,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 def _size(subnet: Subnet) -> Finding | None:
     text = known(subnet.cidr)
     block = parsed_network(text) if text is not None else None
-    if text is not None and block is None:
+    if text is not None and block is None and _is_beyond(text):
         message = f"the CIDR block of {subnet} is {text}, which is not a CIDR block: AWS refuses the subnet"
         proof = subnet.says(f"has the CIDR block {text}", at="cidr")
         return _finding(subnet, "cidr", message, "write a block such as 10.0.1.0/24", (proof,), stated(text))
@@ -122,6 +122,13 @@ def _size(subnet: Subnet) -> Finding | None:
     message = f"{subnet} has the CIDR block {text}, but the {limit}: AWS refuses the subnet"
     proof = subnet.says(f"has the CIDR block {text}", at="cidr")
     return _finding(subnet, "cidr", message, f"use a block between /{LARGEST} and /{SMALLEST}", (proof,), stated(text))
+
+
+def _is_beyond(text: str) -> bool:
+    """Whether a text is an IPv4 block but for a number that is too large. Others may stand for what is filled in."""
+    address, _, length = text.partition("/")
+    parts = [*address.split("."), length]
+    return len(parts) == 5 and all(map(str.isdecimal, parts)) and (max(map(int, parts[:4])) > 255 or int(length) > 32)
 
 
 def _ranges(network: Network) -> dict[int, Ranges]:
