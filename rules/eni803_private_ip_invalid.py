@@ -164,7 +164,7 @@ def _problem_of(holder: Holder, address: Address | UnknownAddress) -> Problem | 
 def _is_beyond(text: str) -> bool:
     """Whether a text is an IPv4 address but for a number above 255. Others may stand for what is filled in."""
     parts = text.split(".")
-    return len(parts) == 4 and all(map(str.isdecimal, parts)) and max(map(int, parts)) > 255
+    return len(parts) == 4 and all(one.isdecimal() and len(one) < 10 for one in parts) and max(map(int, parts)) > 255
 
 
 def _problem(address: Address | UnknownAddress, subnet: Value[Subnet]) -> Problem | Missing | None:

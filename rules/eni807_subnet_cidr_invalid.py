@@ -128,7 +128,9 @@ def _is_beyond(text: str) -> bool:
     """Whether a text is an IPv4 block but for a number that is too large. Others may stand for what is filled in."""
     address, _, length = text.partition("/")
     parts = [*address.split("."), length]
-    return len(parts) == 5 and all(map(str.isdecimal, parts)) and (max(map(int, parts[:4])) > 255 or int(length) > 32)
+    if len(parts) != 5 or not all(one.isdecimal() and len(one) < 10 for one in parts):
+        return False
+    return max(map(int, parts[:4])) > 255 or int(length) > 32
 
 
 def _ranges(network: Network) -> dict[int, Ranges]:
