@@ -10,7 +10,7 @@ import pytest
 from enilint.inputs import context
 from enilint.inputs.terraform import resource
 from enilint.inputs.terraform.mapping import network
-from enilint.inputs.terraform.source import evaluation
+from enilint.inputs.terraform.source import evaluation, expressions_of_modules
 from enilint.inputs.terraform.source.values import SetValue
 from enilint.inputs.topology.checks import Checker
 from enilint.inputs.topology.mapping import _Mapper
@@ -221,14 +221,14 @@ def test_a_failure_that_is_of_no_resource_names_the_root(run: Run, monkeypatch: 
 
 
 def test_an_expression_that_fails_costs_its_value(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    call = evaluation.call
+    call = expressions_of_modules.call
 
     def planted(node, *arguments):
         if node.name == "upper":
             raise KeyError("planted")
         return call(node, *arguments)
 
-    monkeypatch.setattr(evaluation, "call", planted)
+    monkeypatch.setattr(expressions_of_modules, "call", planted)
     write("main.tf", GATEWAY.replace('"t3.micro"', 'upper("t3.micro")') + 'output "o" {\n  value = upper("x")\n}\n')
     result = run("check", "--format", "json")
     assert result.code == 2

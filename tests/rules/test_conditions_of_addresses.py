@@ -75,7 +75,8 @@ DESIGNS = {
     "one of two addresses of a subnet that is not known": nic(
         "n", "open", '[var.green ? "10.0.1.10" : "10.0.1.11"]', "undecided"
     ),
-    "what is no address": nic("n", "a", '["10.0.1.300"]') + nic("m", "a", '["10.0.1.300"]'),
+    "what is no address": nic("n", "a", '["10.0.1.300"]', "error") + nic("m", "a", '["10.0.1.300"]', "error"),
+    "what stands for an address": nic("n", "a", '["{{ address }}"]') + nic("m", "a", '["10.0.1"]'),
     "an address outside of both subnets": nic("n", NEAR, '["10.0.9.9"]', "error"),
     "an address outside of one of two subnets": nic("n", NEAR, '["10.0.1.9"]', "undecided"),
     "an address outside of a subnet, or in one that is not known": nic("n", PARTLY, '["10.0.9.9"]', "undecided"),

@@ -44,7 +44,8 @@ SUBNETS = {
     "one of a VPC that is found": subnet("a", "data.aws_vpc.found.id", "10.9.0.0/24", "undecided"),
     "one of a VPC that is named": subnet("a", '"vpc-0a1b2c3d"', "10.9.0.0/24", "undecided"),
     "one of one of two VPCs": subnet("a", EITHER, "10.0.0.0/28", "undecided"),
-    "what is no block": subnet("a", "v", "10.9.0.0/33"),
+    "what is no block": subnet("a", "v", "10.9.0.0/33", "error") + subnet("b", "v", "10.0.256.0/24", "error"),
+    "what stands for a block": subnet("a", "v", "{{ cidr }}") + subnet("b", "v", ".0/24"),
     "one that is larger than its VPC": subnet("a", "w", "10.0.0.0/23", "error"),
     "a new one over one that is found": subnet("z", "v", "10.0.1.0/24", kind="data")
     + subnet("a", "v", "10.0.1.0/25", "error"),
