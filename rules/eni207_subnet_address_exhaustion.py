@@ -29,7 +29,7 @@ in each. The check is undecided if its result depends on one of these facts, and
 
 - the CIDR block of the subnet
 - the subnet of an interface, instance or service
-- whether something exists, or how many there are
+- whether something exists (of resources whose `count` or `for_each` is unknown, one counts as possible)
 - the template of a group, the type of an interface, or the kind of a service
 
 ## Sources
