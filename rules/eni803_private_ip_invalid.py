@@ -56,10 +56,12 @@ from enilint.rule import (
     Unknown,
     UnknownAddress,
     Value,
+    address_bounds,
     candidates,
     covers,
     facts_missing,
     follow,
+    has_number_too_large,
     is_open,
     known,
     parsed_network,
@@ -155,16 +157,10 @@ def _words(address: Address | UnknownAddress) -> str:
 
 def _problem_of(holder: Holder, address: Address | UnknownAddress) -> Problem | Missing | None:
     """Why a holder cannot have an address, or the missing facts."""
-    if isinstance(address, Address) and _is_beyond(address.text):
+    if isinstance(address, Address) and has_number_too_large(address.text):
         proof = Related(f"{holder.entity} lists {address.text}", address.at, holder.entity.address)
         return Problem(address.text, address.at, "which is not an IP address", stated(address.text), (proof,))
     return _problem(address, holder.subnet)
-
-
-def _is_beyond(text: str) -> bool:
-    """Whether a text is an IPv4 address but for a number above 255. Others may stand for what is filled in."""
-    parts = text.split(".")
-    return len(parts) == 4 and all(one.isdecimal() and len(one) < 10 for one in parts) and max(map(int, parts)) > 255
 
 
 def _problem(address: Address | UnknownAddress, subnet: Value[Subnet]) -> Problem | Missing | None:
@@ -281,7 +277,7 @@ def _reused(network: Network, holders: Sequence[Holder]) -> dict[Key, Reuse]:
         own = _network_key(holder.subnet)
         keys = _network_keys(holder.subnet) if own is None else [own]
         for address in holder.addresses.listed if keys else ():
-            bounds = _bounds(address.text)
+            bounds = address_bounds(address.text)
             if bounds is not None and address.text not in floating:
                 version, first, last = bounds
                 for key in keys:
@@ -349,13 +345,6 @@ def _network_keys(subnet: Value[Subnet]) -> list[object]:
     """The same for each of the first few possible subnets, if it is not the same for all."""
     each = dict.fromkeys(map(_network_key, candidates(subnet)[:_MOST_COMPARED]))
     return [one for one in each if one is not None]
-
-
-@functools.lru_cache(maxsize=4096)
-def _bounds(text: str) -> tuple[int, int, int] | None:
-    """The IP version of an address or prefix, with its first and its last address; None if it is neither."""
-    network = parsed_network(text)
-    return None if network is None else (network.version, int(network.network_address), int(network.broadcast_address))
 
 
 def _proof(subnet: Value[Subnet]) -> tuple[Related, ...]:

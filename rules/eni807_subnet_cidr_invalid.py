@@ -56,9 +56,11 @@ from enilint.rule import (
     Unknown,
     Value,
     Vpc,
+    address_bounds,
     block_part,
     candidates,
     facts_missing,
+    has_number_too_large,
     joined_words,
     known,
     merged,
@@ -112,7 +114,7 @@ def check(network: Network) -> Iterator[Finding | Undecided]:
 def _size(subnet: Subnet) -> Finding | None:
     text = known(subnet.cidr)
     block = parsed_network(text) if text is not None else None
-    if text is not None and block is None and _is_beyond(text):
+    if text is not None and has_number_too_large(text):
         message = f"the CIDR block of {subnet} is {text}, which is not a CIDR block: AWS refuses the subnet"
         proof = subnet.says(f"has the CIDR block {text}", at="cidr")
         return _finding(subnet, "cidr", message, "write a block such as 10.0.1.0/24", (proof,), stated(text))
@@ -122,15 +124,6 @@ def _size(subnet: Subnet) -> Finding | None:
     message = f"{subnet} has the CIDR block {text}, but the {limit}: AWS refuses the subnet"
     proof = subnet.says(f"has the CIDR block {text}", at="cidr")
     return _finding(subnet, "cidr", message, f"use a block between /{LARGEST} and /{SMALLEST}", (proof,), stated(text))
-
-
-def _is_beyond(text: str) -> bool:
-    """Whether a text is an IPv4 block but for a number that is too large. Others may stand for what is filled in."""
-    address, _, length = text.partition("/")
-    parts = [*address.split("."), length]
-    if len(parts) != 5 or not all(one.isdecimal() and len(one) < 10 for one in parts):
-        return False
-    return max(map(int, parts[:4])) > 255 or int(length) > 32
 
 
 def _ranges(network: Network) -> dict[int, Ranges]:
@@ -246,17 +239,10 @@ def _blocks(subnet: Subnet) -> Iterator[tuple[int | str, Block]]:
         yield part.block, Block(first, first + size - 1, subnet.cidr.symbol or "", "cidr", subnet, doubts)
     for key, value in (("cidr", subnet.cidr), ("ipv6_cidr", subnet.ipv6_cidr)):
         for text in candidates(value)[:MOST_COMPARED]:
-            bounds = _bounds(text) if text is not None else None
+            bounds = address_bounds(text) if text is not None else None
             if text is not None and bounds is not None:
                 version, first, last = bounds
                 yield version, Block(first, last, text, key, subnet, facts_missing(value, subnet.vpc))
-
-
-@functools.lru_cache(maxsize=4096)
-def _bounds(text: str) -> tuple[int, int, int] | None:
-    """The IP version of a block, with its first and its last address; None if it is malformed."""
-    block = parsed_network(text)
-    return None if block is None else (block.version, int(block.network_address), int(block.broadcast_address))
 
 
 def _overlaps(blocks: Iterable[Block]) -> Iterator[tuple[Block, Block]]:

@@ -79,6 +79,25 @@ def parsed_network(text: str) -> IpNetwork | None:
 
 
 @functools.lru_cache(maxsize=4096)
+def address_bounds(text: str) -> tuple[int, int, int] | None:
+    """The IP version of an address or a CIDR block, with its first and its last address; None if it is neither."""
+    network = parsed_network(text)
+    return None if network is None else (network.version, int(network.network_address), int(network.broadcast_address))
+
+
+def has_number_too_large(text: str) -> bool:
+    """Whether a text is an IPv4 address or CIDR block but for a number: one above 255, or a prefix length above 32.
+
+    Other texts that are neither may stand for what is filled in, such as `{{ cidr }}`.
+    """
+    address, slash, length = text.partition("/")
+    parts = [*address.split("."), *([length] if slash else ())]
+    if len(parts) != 4 + len(slash) or not all(one.isdecimal() and len(one) < 10 for one in parts):
+        return False
+    return max(map(int, parts[:4])) > 255 or (bool(slash) and int(length) > 32)
+
+
+@functools.lru_cache(maxsize=4096)
 def canonical_range(text: str) -> str:
     """A CIDR block as AWS keeps it: `0.0.0.0/0` for `10.0.0.0/0`, `::/0` for `0::/0`. Other texts stay as they are.
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from enilint.findings import Location
-from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body, Expression, ScopeTraversal
+from enilint.inputs.terraform.hcl.references import references
+from enilint.inputs.terraform.hcl.syntax import Attribute, Block, Body, Expression
 from enilint.values import OneOf, Unknown
 
 T = TypeVar("T")
@@ -78,10 +79,4 @@ def _expressions(body: Body) -> Iterator[Expression]:
 
 
 def _names_an_instance(node: Expression) -> bool:
-    waiting = [node]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, ScopeTraversal) and one.root in _OF_INSTANCE:
-            return True
-        waiting.extend(one.children())
-    return False
+    return any(one.root in _OF_INSTANCE for one in references(node))
